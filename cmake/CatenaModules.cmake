@@ -1,0 +1,83 @@
+# A module is a folder with one library, and the arrows between modules are fixed here.
+#
+#   catena_module(storage
+#     SOURCES graph_store.cc ...
+#     USES core
+#     LIBRARIES RocksDB::rocksdb)
+#
+# Configuring stops on an arrow that is not in the table, and building stops on an #include
+# that USES does not allow: the folders are the architecture.
+
+set(CATENA_MAY_USE_core "")
+set(CATENA_MAY_USE_storage core)
+set(CATENA_MAY_USE_query core)
+set(CATENA_MAY_USE_analysis core)
+set(CATENA_MAY_USE_export core)
+set(CATENA_MAY_USE_ingest core)
+set(CATENA_MAY_USE_db core storage query analysis export ingest)
+set(CATENA_MAY_USE_cli core storage query analysis export ingest db)
+
+# Third-party headers that belong to one module each: prefix, then the modules that may use it.
+set(CATENA_OWNED_HEADERS
+  "rocksdb/=storage"
+  "boost/=analysis"
+  "graphviz/=export"
+  "nlohmann/=ingest,export,cli"
+  "unicode/=core")
+
+function(catena_module name)
+  cmake_parse_arguments(M "" "" "SOURCES;USES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+  foreach(_used ${M_USES})
+    if(NOT _used IN_LIST CATENA_MAY_USE_${name})
+      message(FATAL_ERROR
+        "${name} may not use ${_used}: allowed are [${CATENA_MAY_USE_${name}}] (cmake/CatenaModules.cmake)")
+    endif()
+  endforeach()
+
+  add_library(catena_${name} STATIC ${M_SOURCES})
+  add_library(Catena::${name} ALIAS catena_${name})
+  set_target_properties(catena_${name} PROPERTIES EXPORT_NAME ${name})
+  target_link_libraries(catena_${name} PUBLIC catena_settings ${M_LIBRARIES})
+  foreach(_used ${M_USES})
+    target_link_libraries(catena_${name} PUBLIC catena_${_used})
+  endforeach()
+  foreach(_library ${M_PRIVATE_LIBRARIES})
+    target_link_libraries(catena_${name} PRIVATE ${_library})
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY CATENA_MODULES ${name})
+  catena_check_includes(catena_${name} ${name} "${M_USES}")
+endfunction()
+
+# Checks the includes of every .h and .cc in the current folder before `target` is built.
+function(catena_check_includes target name uses)
+  file(GLOB _files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.h" "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
+  set(_stamp "${CMAKE_CURRENT_BINARY_DIR}/includes_checked.stamp")
+  string(REPLACE ";" "," _uses "${uses}")
+  string(REPLACE ";" "|" _owned "${CATENA_OWNED_HEADERS}")
+  string(REPLACE ";" "|" _file_list "${_files}")
+  add_custom_command(OUTPUT "${_stamp}"
+    COMMAND ${CMAKE_COMMAND} "-DNAME=${name}" "-DUSES=${_uses}" "-DOWNED=${_owned}"
+      "-DFILES=${_file_list}" "-DSTAMP=${_stamp}" -P "${CMAKE_SOURCE_DIR}/cmake/CheckIncludes.cmake"
+    DEPENDS ${_files} "${CMAKE_SOURCE_DIR}/cmake/CheckIncludes.cmake"
+    COMMENT "Checking the includes of ${name}" VERBATIM)
+  add_custom_target(${target}_includes DEPENDS "${_stamp}")
+  add_dependencies(${target} ${target}_includes)
+endfunction()
+
+# catena_test(storage SOURCES a_test.cc ... USES storage LIBRARIES ... [TIMEOUT s] [LABELS ...])
+# makes the program test_storage and one ctest entry for each test in it.
+function(catena_test name)
+  cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LIBRARIES;LABELS" ${ARGN})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 300)
+  endif()
+  add_executable(test_${name} ${T_SOURCES})
+  target_link_libraries(test_${name} PRIVATE catena_settings GTest::gmock GTest::gtest_main ${T_LIBRARIES})
+  foreach(_used ${T_USES})
+    target_link_libraries(test_${name} PRIVATE catena_${_used})
+  endforeach()
+  target_compile_definitions(test_${name} PRIVATE
+    CATENA_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CATENA_SHARED_DIR="${CATENA_SHARED_DIR}")
+  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}")
+endfunction()

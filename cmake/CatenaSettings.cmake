@@ -1,0 +1,41 @@
+# Compiler settings for everything we build.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug" FORCE)
+endif()
+
+find_program(CATENA_CCACHE ccache)
+if(CATENA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CATENA_CCACHE}")
+endif()
+
+add_library(catena_settings INTERFACE)
+target_include_directories(catena_settings INTERFACE
+  $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:include/catena>)
+target_compile_features(catena_settings INTERFACE cxx_std_20)
+set(_warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports these inside the standard library at -O2 (gcc bugs 105329, 105651, 107852).
+  list(APPEND _warnings -Wno-restrict -Wno-stringop-overflow -Wno-maybe-uninitialized
+    -Wno-array-bounds -Wno-dangling-reference)
+endif()
+if(CATENA_WERROR)
+  list(APPEND _warnings -Werror)
+endif()
+foreach(_flag ${_warnings})
+  target_compile_options(catena_settings INTERFACE $<BUILD_INTERFACE:${_flag}>)
+endforeach()
+
+if(CATENA_SANITIZE)
+  add_compile_options(-fsanitize=${CATENA_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${CATENA_SANITIZE})
+  if(CATENA_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
