@@ -104,10 +104,18 @@ void Table::Print(Terminal& terminal, std::string_view indent) const {
 }
 
 std::string Printable(std::string_view text) {
+  std::string safe = PrintableLines(text);
+  std::ranges::replace(safe, '\n', ' ');
+  return safe;
+}
+
+std::string PrintableLines(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
   for (const char32_t c : DecodeUtf8(text)) {
-    if (c == '\n' || c == '\r' || c == '\t') {
+    if (c == '\n') {
+      safe += '\n';
+    } else if (c == '\r' || c == '\t') {
       safe += ' ';
     } else if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
       safe += "\xEF\xBF\xBD";

@@ -70,6 +70,9 @@ class Table {
 // bidi controls go, invalid UTF-8 is replaced, new lines become blanks.
 std::string Printable(std::string_view text);
 
+// The same, keeping new lines.
+std::string PrintableLines(std::string_view text);
+
 // The text cut to `columns` with an ellipsis.
 std::string Ellipsize(std::string_view text, size_t columns);
 
