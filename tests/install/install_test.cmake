@@ -1,0 +1,37 @@
+# Run by ctest: BUILD, SOURCE, WORK, COMPILER, BUILD_TYPE, SANITIZE.
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE _code OUTPUT_VARIABLE _out ERROR_VARIABLE _err)
+  if(NOT _code EQUAL 0)
+    message(FATAL_ERROR "failed (${_code}): ${ARGN}\n${_out}\n${_err}")
+  endif()
+  set(OUTPUT "${_out}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/prefix")
+
+set(_flags "")
+if(SANITIZE)
+  set(_flags "-fsanitize=${SANITIZE}")
+endif()
+run("${CMAKE_COMMAND}" -S "${SOURCE}" -B "${WORK}/consumer" -G Ninja "-DCMAKE_CXX_COMPILER=${COMPILER}"
+  "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_PREFIX_PATH=${WORK}/prefix" "-DCMAKE_CXX_FLAGS=${_flags}")
+run("${CMAKE_COMMAND}" --build "${WORK}/consumer")
+run("${CMAKE_COMMAND}" -E chdir "${WORK}" "${WORK}/consumer/consumer")
+if(NOT OUTPUT MATCHES "^0 nodes")
+  message(FATAL_ERROR "the consumer printed: ${OUTPUT}")
+endif()
+
+file(GLOB_RECURSE _programs "${WORK}/prefix/bin/catena")
+if(NOT _programs)
+  message(FATAL_ERROR "the program was not installed")
+endif()
+foreach(_file "man1/catena.1" "man1/catena-trace.1" "bash-completion/completions/catena"
+        "site-functions/_catena" "vendor_completions.d/catena.fish")
+  file(GLOB_RECURSE _found "${WORK}/prefix/share/*")
+  list(FILTER _found INCLUDE REGEX "${_file}$")
+  if(NOT _found)
+    message(FATAL_ERROR "not installed: ${_file}")
+  endif()
+endforeach()
