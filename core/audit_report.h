@@ -109,6 +109,13 @@ struct SectionAudit {
   uint32_t uncited_lenient = 0;
 };
 
+// A circle: events that cause each other, or sources that derive from each other.
+struct Circuit {
+  std::vector<std::string> nodes;          // The shortest circle, by user id; the last leads
+  std::vector<std::string> relationships;  // back to the first. As many relationships as nodes.
+  uint32_t members = 0;                    // Of the whole knot that the circle is part of.
+};
+
 struct AuditTotals {
   uint64_t claims = 0;
   uint64_t citations = 0;
@@ -126,6 +133,8 @@ struct AuditReport {
   std::vector<SourceAudit> sources;                         // By id, numbers in it by value.
   std::vector<SectionAudit> sections;
   std::vector<IndependenceGroup> groups;
+  std::vector<Circuit> causal_cycles;
+  std::vector<Circuit> circular_sources;
   ApproximationPolicy approximation;
 };
 
