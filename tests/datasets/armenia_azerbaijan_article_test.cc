@@ -57,10 +57,10 @@ class ArmeniaAzerbaijanArticleTest : public testing::Test {
 };
 
 TEST_F(ArmeniaAzerbaijanArticleTest, TheDocumentCountsWhatTheArticleHas) {
-  int captions = 0;
+  size_t captions = 0;
   size_t markers = 0;
   for (const ArticleSentence& sentence : article_.sentences) {
-    captions += sentence.caption ? 1 : 0;
+    captions += sentence.caption ? 1u : 0u;
     markers += sentence.markers.size();
   }
   const Json& document = dataset_.document;
