@@ -59,13 +59,8 @@ class RawStore {
     const RocksDbOptions options;
     rocksdb::DBOptions db = MakeDbOptions(options, rocksdb::Env::Default());
     const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
-    std::vector<rocksdb::ColumnFamilyDescriptor> families = {
-        {rocksdb::kDefaultColumnFamilyName, MakeFamilyOptions(options, cache)}};
-    for (size_t i = 0; i < kFamilyCount; ++i) {
-      families.emplace_back(std::string(FamilyName(static_cast<Family>(i))),
-                            MakeFamilyOptions(options, cache));
-    }
-    Expect(rocksdb::DB::OpenForReadOnly(db, path, families, &handles_, &db_));
+    const auto families = MakeFamilies(MakeFamilyOptions(options, cache));
+    Expect(rocksdb::DB::OpenForReadOnly(db, path + "/rocksdb", families, &handles_, &db_));
   }
   ~RawStore() {
     for (auto* handle : handles_) delete handle;
@@ -113,8 +108,7 @@ double WriteSortedFiles(RawStore& raw, const fs::path& folder) {
     const rocksdb::Options file_options(MakeDbOptions(options, rocksdb::Env::Default()),
                                         MakeFamilyOptions(options, cache));
     rocksdb::SstFileWriter writer({}, file_options);
-    const std::unique_ptr<rocksdb::Iterator> it(
-        raw.db().NewIterator({}, raw.family(family)));
+    const std::unique_ptr<rocksdb::Iterator> it(raw.db().NewIterator({}, raw.family(family)));
     it->SeekToFirst();
     if (!it->Valid()) continue;
     Expect(writer.Open((folder / std::to_string(i)).string()));
@@ -182,73 +176,76 @@ int Main(const fs::path& tables, size_t rounds) {
 
   for (size_t round = 0; round < rounds; ++round) {
     uint64_t nodes = 0;
-    import.ours.push_back(Time([&] { nodes = ImportInto(path, tables); }));
-    RawStore raw(path);
-    import.raw.push_back(WriteSortedFiles(raw, tables / "bench.sst"));
+    import.ours.push_back(Time([&] { nodes = ImportInto(path, tables);
+  }));
+  RawStore raw(path);
+  import.raw.push_back(WriteSortedFiles(raw, tables / "bench.sst"));
 
-    auto db = Expect(Database::Open(path, {.mode = DatabaseOptions::Mode::kRead}));
-    const auto graph = Expect(db->Read());
-    std::mt19937_64 random(round);
-    std::vector<NodeId> probes(kProbes);
-    for (NodeId& probe : probes) probe = NodeId{1 + random() % nodes};
+  auto db = Expect(Database::Open(path, {.mode = DatabaseOptions::Mode::kRead}));
+  const auto graph = Expect(db->Read());
+  std::mt19937_64 random(round);
+  std::vector<NodeId> probes(kProbes);
+  for (NodeId& probe : probes) probe = NodeId{1 + random() % nodes};
 
-    const auto our_gets = [&] {
-      for (const NodeId id : probes) unused += Expect(graph->GetNode(id))->properties.size();
-    };
-    const auto raw_gets = [&] {
-      for (const NodeId id : probes) unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
-    };
-    const auto our_look_ups = [&] {
-      for (const NodeId id : probes) {
-        const auto found = Expect(FindNodeById(*graph, "n" + std::to_string(id.value - 1)));
-        unused += Expect(graph->GetNode(*found))->properties.size();
+  const auto our_gets = [&] {
+    for (const NodeId id : probes) unused += Expect(graph->GetNode(id))->properties.size();
+  };
+  const auto raw_gets = [&] {
+    for (const NodeId id : probes) unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
+  };
+  const auto our_look_ups = [&] {
+    for (const NodeId id : probes) {
+      const auto found = Expect(FindNodeById(*graph, "n" + std::to_string(id.value - 1)));
+      unused += Expect(graph->GetNode(*found))->properties.size();
+    }
+  };
+  const auto raw_look_ups = [&] {
+    for (const NodeId id : probes) {
+      const Value user_id("n" + std::to_string(id.value - 1));
+      unused +=
+          raw.Scan(Family::kIndex, IndexPrefix(kNodeIdIndex) + Expect(EncodeIndexValue(user_id)));
+      unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
+    }
+  };
+  const auto our_expands = [&] {
+    for (const NodeId id : probes) {
+      for (const Direction direction : {Direction::kOut, Direction::kIn}) {
+        Expect(graph->Expand(std::span(&id, 1), direction, {}, [&](const Adjacent& link) {
+          unused += link.other.value;
+          return true;
+        }));
       }
-    };
-    const auto raw_look_ups = [&] {
-      for (const NodeId id : probes) {
-        unused += raw.Scan(Family::kIndex, IndexPrefix(kNodeIdIndex, "n" + std::to_string(id.value - 1)));
-        unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
+    }
+  };
+  const auto raw_expands = [&] {
+    for (const NodeId id : probes) {
+      for (const Direction direction : {Direction::kOut, Direction::kIn}) {
+        unused += raw.Scan(Family::kAdjacency, AdjacencyPrefix(id, direction));
       }
-    };
-    const auto our_expands = [&] {
-      for (const NodeId id : probes) {
-        for (const Direction direction : {Direction::kOut, Direction::kIn}) {
-          Expect(graph->Expand(std::span(&id, 1), direction, {}, [&](const Adjacent& link) {
-            unused += link.other.value;
-            return true;
-          }));
-        }
-      }
-    };
-    const auto raw_expands = [&] {
-      for (const NodeId id : probes) {
-        for (const Direction direction : {Direction::kOut, Direction::kIn}) {
-          unused += raw.Scan(Family::kAdjacency, AdjacencyPrefix(id, direction));
-        }
-      }
-    };
-    our_gets();  // Warm both caches.
-    raw_gets();
-    get.ours.push_back(Time(our_gets));
-    get.raw.push_back(Time(raw_gets));
-    our_look_ups();
-    raw_look_ups();
-    by_id.ours.push_back(Time(our_look_ups));
-    by_id.raw.push_back(Time(raw_look_ups));
-    our_expands();
-    raw_expands();
-    expand.ours.push_back(Time(our_expands));
-    expand.raw.push_back(Time(raw_expands));
-  }
-
-  std::printf("%-8s %12s %12s %-4s %8s   (ours, least .. most; checksum %zu)\n", "work", "ours",
-              "raw", "", "ratio", unused % 1000);
-  for (const Row* row : {&import, &get, &by_id, &expand}) row->Print();
-  fs::remove_all(path);
-  return 0;
+    }
+  };
+  our_gets();  // Warm both caches.
+  raw_gets();
+  get.ours.push_back(Time(our_gets));
+  get.raw.push_back(Time(raw_gets));
+  our_look_ups();
+  raw_look_ups();
+  by_id.ours.push_back(Time(our_look_ups));
+  by_id.raw.push_back(Time(raw_look_ups));
+  our_expands();
+  raw_expands();
+  expand.ours.push_back(Time(our_expands));
+  expand.raw.push_back(Time(raw_expands));
 }
 
+std::printf("%-8s %12s %12s %-4s %8s   (ours, least .. most; checksum %zu)\n", "work", "ours",
+            "raw", "", "ratio", unused % 1000);
+for (const Row* row : {&import, &get, &by_id, &expand}) row->Print();
+fs::remove_all(path);
+return 0;
 }  // namespace
+
+}  // namespace catena
 }  // namespace catena
 
 int main(int argc, char** argv) {
