@@ -167,22 +167,15 @@ class Explainer {
   }
 
   void Length(const JsonValue& schema, const JsonValue& value) {
-    if (auto problem = LengthProblem(schema, value.AsString()); !problem.empty()) {
-      Say(value, std::move(problem));
-    }
-  }
-
-  static std::string LengthProblem(const JsonValue& schema, std::string_view text) {
+    const size_t length = CodePoints(value.AsString());
     const auto least = schema.Find("minLength");
-    if (least && CodePoints(text) < static_cast<size_t>(least->AsInt())) {
-      return text.empty() ? "must not be empty"
-                          : "must have " + Shown(*least) + " characters or more";
-    }
     const auto most = schema.Find("maxLength");
-    if (most && CodePoints(text) > static_cast<size_t>(most->AsInt())) {
-      return "must have " + Shown(*most) + " characters or fewer";
+    if (least && length < static_cast<size_t>(least->AsInt())) {
+      Say(value, length == 0 ? std::string("must not be empty")
+                             : "must have " + Shown(*least) + " characters or more");
+    } else if (most && length > static_cast<size_t>(most->AsInt())) {
+      Say(value, "must have " + Shown(*most) + " characters or fewer");
     }
-    return "";
   }
 
   void Range(const JsonValue& schema, const JsonValue& value) {
@@ -223,15 +216,9 @@ class Explainer {
         if (!value.Find(name->AsString())) Say(value, Quoted(name->AsString()) + " is missing");
       }
     }
-    const auto names = schema.Find("propertyNames");
     const auto known = schema.Find("properties");
     const auto others = schema.Find("additionalProperties");
     for (auto member = value.first(); member; member = member->next()) {
-      if (names) {
-        if (auto problem = LengthProblem(*names, member->key()); !problem.empty()) {
-          Say(*member, "the key " + Quoted(member->key()) + " " + problem);
-        }
-      }
       if (const auto own = known ? known->Find(member->key()) : std::nullopt) {
         Explain(*own, *member);
       } else if (others && others->is(JsonType::kObject)) {

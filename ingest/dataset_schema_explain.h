@@ -1,8 +1,9 @@
 // Says in plain words where a value departs from a JSON Schema.
 //
 // Knows the keywords that our schema uses: $ref (local), type, enum, const, required, properties,
-// additionalProperties, propertyNames, items (one schema), minItems, maxItems, minLength,
-// maxLength, minimum, maximum. Recursion follows the schema, which is finite.
+// additionalProperties, items (one schema), minItems, maxItems, minLength, maxLength, minimum,
+// maximum. (Not propertyNames: valijson 1.0 takes its subschema for that of the object.)
+// Recursion follows the schema, which is finite.
 #pragma once
 
 #include <string_view>

@@ -117,6 +117,8 @@ std::string_view JsonValue::FindString(std::string_view wanted) const {
   return member && member->is(JsonType::kString) ? member->AsString() : std::string_view();
 }
 
+uint32_t JsonValue::end_node() const { return document_->record(node_).end; }
+
 JsonPosition JsonValue::position() const {
   const auto& record = document_->record(node_);
   return {record.line, record.column};
@@ -300,7 +302,7 @@ std::unique_ptr<const JsonDocument> JsonBuilder::Finish() {
 namespace {
 
 Result<Value> ToValueAt(const JsonValue& json, int depth) {
-  if (depth > kMaxValueDepth) {
+  if (IsContainer(json.type()) && depth >= kMaxValueDepth) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the value nests deeper than the " + std::to_string(kMaxValueDepth) +
                     " levels that a property may have",
@@ -308,9 +310,7 @@ Result<Value> ToValueAt(const JsonValue& json, int depth) {
   }
   switch (json.type()) {
     case JsonType::kNull:
-      if (depth == 0) return Value();
-      return Fail(ErrorCode::kInvalidArgument,
-                  "null inside a list or map cannot be kept: leave the entry out", json.where());
+      return Fail(ErrorCode::kInvalidArgument, "null cannot be kept: leave it out", json.where());
     case JsonType::kBool:
       return Value(json.AsBool());
     case JsonType::kInt:

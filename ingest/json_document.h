@@ -38,6 +38,9 @@ class JsonDocument;
 // moved meanwhile only through the unique_ptr that holds it.
 class JsonValue {
  public:
+  // Stands for no value: may only be assigned to.
+  JsonValue() = default;
+
   JsonType type() const;
   bool is(JsonType wanted) const { return type() == wanted; }
 
@@ -69,15 +72,17 @@ class JsonValue {
   Where where() const;
 
   const JsonDocument& document() const { return *document_; }
-  // Position of this value among all values of the document, from 0.
+  // Position of this value among all values of the document, from 0. What it holds, at any
+  // depth, lies between the two: document().at(i) for node() < i < end_node().
   uint32_t node() const { return node_; }
+  uint32_t end_node() const;
 
  private:
   friend class JsonDocument;
   JsonValue(const JsonDocument* document, uint32_t node) : document_(document), node_(node) {}
 
-  const JsonDocument* document_;
-  uint32_t node_;
+  const JsonDocument* document_ = nullptr;
+  uint32_t node_ = 0;
 };
 
 class JsonDocument {
@@ -176,8 +181,7 @@ class JsonBuilder {
 };
 
 // A property value (core/value.h) with the same content. kInvalidArgument, with the place of the
-// offending value, for a null inside it and for nesting deeper than kMaxValueDepth.
-// A null itself becomes a null Value.
+// offending value, for a null anywhere and for nesting deeper than kMaxValueDepth.
 Result<Value> ToValue(const JsonValue& json);
 
 // "/a~1b/0" pieces: appends "/" and the key with ~ and / escaped.
