@@ -10,6 +10,25 @@
 namespace catena::cli {
 namespace {
 
+struct Summary {
+  std::string id;
+  std::string kind;  // Its labels.
+  std::string name;
+  std::string date;
+};
+
+Summary Summarize(const GraphReader& graph, const Node& node) {
+  Summary summary{UserId(graph, node), "", PropertyText(graph, node.properties, "name"),
+                  PropertyText(graph, node.properties, "date")};
+  if (summary.name.empty()) summary.name = PropertyText(graph, node.properties, "title");
+  if (summary.date.empty()) summary.date = PropertyText(graph, node.properties, "issued");
+  for (const LabelId label : node.labels) {
+    if (!summary.kind.empty()) summary.kind += ", ";
+    summary.kind += graph.names().Text(label);
+  }
+  return summary;
+}
+
 struct Found {
   NodeId node;
   bool at_start = false;  // The name begins with the text; else one of its words does.
@@ -63,7 +82,8 @@ Result<int> RunFind(const GlobalOptions& global, const FindArguments& args, Term
     if (!label) return Fail(ErrorCode::kNotFound, "no node has the label '" + args.label + "'");
   }
   const std::string text = FoldName(args.text);
-  if (text.empty()) return Fail(ErrorCode::kInvalidArgument, "the text to find has no letter or digit");
+  if (text.empty())
+    return Fail(ErrorCode::kInvalidArgument, "the text to find has no letter or digit");
   const size_t limit = args.limit == 0 ? SIZE_MAX : args.limit;
   CATENA_TRY(const std::vector<Found> found, Search(*graph, text, label, limit));
 
@@ -72,7 +92,7 @@ Result<int> RunFind(const GlobalOptions& global, const FindArguments& args, Term
   for (const Found& one : found) {
     CATENA_TRY(const auto node, graph->GetNode(one.node));
     if (!node) continue;
-    const NodeSummary summary = SummaryOf(*node, graph->names());
+    const Summary summary = Summarize(*graph, *node);
     table.Add({summary.id, summary.kind, summary.date, summary.name});
     objects.push_back({{"id", summary.id},
                        {"kind", summary.kind},

@@ -4,7 +4,6 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/json_output.h"
-#include "core/evidence.h"
 #include "core/graph_names.h"
 #include "db/database.h"
 
@@ -14,23 +13,12 @@ namespace {
 // What a person can take in; a hub has millions.
 constexpr size_t kMaxRelationships = 500;
 
-std::string TextProperty(const Node& node, const NameDictionary& names, std::string_view name) {
-  const auto key = names.FindKey(name);
-  const Value* value = key ? node.properties.Find(*key) : nullptr;
-  return value != nullptr && value->AsString() != nullptr ? *value->AsString() : "";
-}
-
 // Name, title or text: what a thing is called.
-std::string NameOf(const Node& node, const NameDictionary& names) {
+std::string NameOf(const GraphReader& graph, const Node& node) {
   for (const std::string_view key : {"name", "title", "text"}) {
-    if (std::string name = TextProperty(node, names, key); !name.empty()) return name;
+    if (std::string name = PropertyText(graph, node.properties, key); !name.empty()) return name;
   }
   return "";
-}
-
-std::string IdOf(const Node& node, const NameDictionary& names) {
-  std::string id = TextProperty(node, names, "id");
-  return id.empty() ? "#" + std::to_string(node.id.value) : id;
 }
 
 std::string ValueText(const Value& value) {
@@ -65,8 +53,7 @@ Result<ShownNode> Collect(const GraphReader& graph, Node node) {
     if (!other_nodes[i] || !relationships[i]) continue;
     shown.relationships.push_back({std::move(*relationships[i]),
                                    adjacent[i].direction == Direction::kOut,
-                                   IdOf(*other_nodes[i], graph.names()),
-                                   NameOf(*other_nodes[i], graph.names())});
+                                   UserId(graph, *other_nodes[i]), NameOf(graph, *other_nodes[i])});
   }
   shown.node = std::move(node);
   return shown;
@@ -83,12 +70,13 @@ void PrintProperties(const PropertyMap& properties, const NameDictionary& names,
   table.Print(terminal, "  ");
 }
 
-void PrintNode(const ShownNode& shown, const NameDictionary& names, Terminal& terminal) {
+void PrintNode(const GraphReader& graph, const ShownNode& shown, Terminal& terminal) {
+  const NameDictionary& names = graph.names();
   std::string labels;
   for (const LabelId label : shown.node.labels) {
     labels += (labels.empty() ? "" : ", ") + std::string(names.Text(label));
   }
-  terminal.out() << terminal.Paint(Ink::kStrong, Printable(NameOf(shown.node, names))) << "  "
+  terminal.out() << terminal.Paint(Ink::kStrong, Printable(NameOf(graph, shown.node))) << "  "
                  << terminal.Paint(Ink::kFaint, Printable(labels)) << "\n";
   PrintProperties(shown.node.properties, names, terminal);
   if (shown.relationships.empty()) return;
@@ -105,28 +93,26 @@ void PrintNode(const ShownNode& shown, const NameDictionary& names, Terminal& te
 Result<int> ShowRelationship(const GraphReader& graph, RelationshipId id, Terminal& terminal) {
   const NameDictionary& names = graph.names();
   CATENA_TRY(const auto relationship, graph.GetRelationship(id));
-  if (!relationship) return Fail(ErrorCode::kCorruption, "an index names a relationship that is gone");
+  if (!relationship)
+    return Fail(ErrorCode::kCorruption, "an index names a relationship that is gone");
   const NodeId ends[] = {relationship->start, relationship->end};
   CATENA_TRY(const auto nodes, graph.GetNodes(ends));
   if (!nodes[0] || !nodes[1]) return Fail(ErrorCode::kCorruption, "a relationship has no end");
-  const auto key = names.FindKey("id");
-  const Value* user_id = key ? relationship->properties.Find(*key) : nullptr;
+  CATENA_TRY(const auto asserting, FindClaimsAsserting(graph, UserId(graph, *relationship)));
+  CATENA_TRY(const auto claim_nodes, graph.GetNodes(asserting));
   std::vector<std::string> claims;
-  if (user_id != nullptr && user_id->AsString() != nullptr) {
-    CATENA_TRY(const auto found, FindClaimsAsserting(graph, *user_id->AsString()));
-    CATENA_TRY(const auto claim_nodes, graph.GetNodes(found));
-    for (const auto& claim : claim_nodes) {
-      if (claim) claims.push_back(IdOf(*claim, names));
-    }
+  for (const auto& claim : claim_nodes) {
+    if (claim) claims.push_back(UserId(graph, *claim));
   }
-  const std::string from = IdOf(*nodes[0], names);
-  const std::string to = IdOf(*nodes[1], names);
+  const std::string from = UserId(graph, *nodes[0]);
+  const std::string to = UserId(graph, *nodes[1]);
   if (terminal.format() == OutputFormat::kJson) {
     terminal.out() << RelationshipJson(*relationship, from, to, claims, names) << '\n';
     return kDone;
   }
-  terminal.out() << Printable(from) << " -[" << terminal.Paint(Ink::kStrong, names.Text(relationship->type))
-                 << "]-> " << Printable(to) << '\n';
+  terminal.out() << Printable(from) << " -["
+                 << terminal.Paint(Ink::kStrong, names.Text(relationship->type)) << "]-> "
+                 << Printable(to) << '\n';
   PrintProperties(relationship->properties, names, terminal);
   terminal.out() << "\nAsserted by " << Plural(claims.size(), "claim") << '\n';
   for (const std::string& claim : claims) terminal.out() << "  " << Printable(claim) << '\n';
@@ -147,7 +133,7 @@ Result<int> RunShow(const GlobalOptions& global, const ShowArguments& args, Term
   if (terminal.format() == OutputFormat::kJson) {
     terminal.out() << NodeJson(shown, graph->names()) << '\n';
   } else {
-    PrintNode(shown, graph->names(), terminal);
+    PrintNode(*graph, shown, terminal);
   }
   return kDone;
 }
