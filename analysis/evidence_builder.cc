@@ -3,23 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/event_dates.h"
 #include "analysis/news_agency.h"
 
 namespace catena {
 namespace {
-
-// "" when absent or not a string.
-std::string_view TextOf(const PropertyMap& properties, KeyId key) {
-  const Value* value = properties.Find(key);
-  const std::string* text = value == nullptr ? nullptr : value->AsString();
-  return text == nullptr ? std::string_view() : std::string_view(*text);
-}
-
-std::optional<int64_t> IntOf(const PropertyMap& properties, KeyId key) {
-  const Value* value = properties.Find(key);
-  const int64_t* number = value == nullptr ? nullptr : value->AsInt();
-  return number == nullptr ? std::nullopt : std::optional<int64_t>(*number);
-}
 
 bool IsTrue(const PropertyMap& properties, KeyId key) {
   const Value* value = properties.Find(key);
@@ -89,36 +77,7 @@ Stance StanceOf(std::string_view text) {
 
 EvidenceBuilder::EvidenceBuilder(const NameDictionary& names,
                                  const ApproximationPolicy& approximation)
-    : names_(names),
-      approximation_(approximation),
-      stored_days_hold_(approximation == ApproximationPolicy{}) {}
-
-DayBounds EvidenceBuilder::BoundsOf(const PropertyMap& properties) const {
-  const EvidenceNames::Keys& key = names_.key;
-  DayBounds bounds;
-  if (stored_days_hold_) {
-    bounds = {.begin_min = IntOf(properties, key.begin_min),
-              .begin_max = IntOf(properties, key.begin_max),
-              .end_min = IntOf(properties, key.end_min),
-              .end_max = IntOf(properties, key.end_max)};
-    if (bounds.known()) return bounds;
-  }
-  const std::string_view date = TextOf(properties, key.date);
-  if (date.empty()) return bounds;
-  const Result<Edtf> parsed = ParseEdtf(date, approximation_);
-  return parsed ? parsed->bounds : bounds;  // A text that is no date says nothing.
-}
-
-std::optional<int64_t> EvidenceBuilder::IssuedMax(const PropertyMap& properties) const {
-  if (stored_days_hold_) {
-    const std::optional<int64_t> stored = IntOf(properties, names_.key.issued_max);
-    if (stored) return stored;
-  }
-  const std::string_view issued = TextOf(properties, names_.key.issued);
-  if (issued.empty()) return std::nullopt;
-  const Result<Edtf> parsed = ParseEdtf(issued, approximation_);
-  return parsed ? parsed->bounds.end_max : std::nullopt;
-}
+    : names_(names), approximation_(approximation) {}
 
 void EvidenceBuilder::AddNode(const Node& node) {
   EvidenceNode entry;
@@ -148,7 +107,7 @@ void EvidenceBuilder::AddNode(const Node& node) {
 
 EventRow EvidenceBuilder::AddEvent(NodeRow row, const Node& node) {
   return model_.events.Add({.node = row,
-                            .bounds = BoundsOf(node.properties),
+                            .bounds = EventBounds(node.properties, names_, approximation_),
                             .planned = TextOf(node.properties, names_.key.status) == "planned"});
 }
 
@@ -159,7 +118,7 @@ SourceRow EvidenceBuilder::AddSource(NodeRow row, const Node& node) {
   source.node = row;
   source.title = model_.texts.Add(TextOf(p, key.title));
   source.issued = model_.texts.Add(TextOf(p, key.issued));
-  source.issued_max = IssuedMax(p);
+  source.issued_max = LastDayIssued(p, names_, approximation_);
   source.publisher = model_.texts.Add(TextOf(p, key.publisher));
   if (ContainerPublishes(TextOf(p, key.type))) {
     source.container_title = model_.texts.Add(TextOf(p, key.container_title));

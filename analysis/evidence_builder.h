@@ -39,14 +39,11 @@ class EvidenceBuilder {
   void AddSourceLink(EvidenceType type, SourceRow source, NodeRow end);
   void AddProposition(const Relationship& relationship, NodeRow start, NodeRow end);
   EvidenceCitation MakeCitation(const Relationship& relationship, SourceRow source);
-  DayBounds BoundsOf(const PropertyMap& properties) const;
-  std::optional<int64_t> IssuedMax(const PropertyMap& properties) const;
   NodeRow RowOf(NodeId id) const;
   void GroupAsserts();
 
   EvidenceNames names_;
   ApproximationPolicy approximation_;
-  bool stored_days_hold_;  // They were derived with the policy asked for.
   EvidenceModel model_;
 
   std::vector<uint32_t> direct_;  // Row by node id while ids are dense.

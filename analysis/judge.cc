@@ -121,18 +121,18 @@ const Judge::Sides& Judge::SidesOf(PropositionRow proposition) {
 
 std::optional<Judge::Dispute> Judge::FindDispute(ClaimRow row) {
   for (const ClaimRow other : model_.contradicts[row]) {
-    if (!model_.claims[other].deprecated) return Dispute{.claim = other};
+    if (!model_.claims[other].deprecated) return Dispute{other, {}, {}};
   }
   if (HasSupport(model_, row)) {
     for (const PropositionRow proposition : model_.asserts[row]) {
       const Sides& sides = SidesOf(proposition);
       const ClaimRow other =
           model_.claims[row].deny ? sides.affirm.supported : sides.deny.supported;
-      if (other) return Dispute{.claim = other, .proposition = proposition};
+      if (other) return Dispute{other, proposition, {}};
     }
   }
   for (const EvidenceCitation& citation : model_.citations[row]) {
-    if (citation.stance == Stance::kRefutes) return Dispute{.refuted_by = citation.source};
+    if (citation.stance == Stance::kRefutes) return Dispute{{}, {}, citation.source};
   }
   return std::nullopt;
 }
