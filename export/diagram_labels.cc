@@ -31,7 +31,7 @@ double PointsInside(const Box& box, const std::vector<Point2>& line) {
 }
 
 // Boxes beside, above, below and on the line at one of its points, in order of preference.
-std::vector<Box> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
+std::vector<PlacedLabel> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
   const Point2 before = line[at >= 3 ? at - 3 : 0];
   const Point2 after = line[std::min(at + 3, line.size() - 1)];
   const Point2 here = line[at];
@@ -42,11 +42,16 @@ std::vector<Box> Candidates(const std::vector<Point2>& line, size_t at, LabelSiz
   if (flat) {
     first.top = here.y - size.height - kClear;
     second.top = here.y + kClear;
+    if (size.split > 0) {
+      const Box around{on.left, here.y - size.split - kLabelSplitGap / 2, size.width,
+                       size.height + kLabelSplitGap};
+      return {{around, true}, {first}, {second}};
+    }
   } else {
     first.left = here.x + kClear + 2;
     second.left = here.x - size.width - kClear - 2;
   }
-  return {first, second, on};
+  return {{first}, {second}, {on}};
 }
 
 class Placer {
@@ -61,27 +66,28 @@ class Placer {
 
   size_t length(size_t route) const { return lines_[route].size(); }
 
-  std::optional<Box> Place(size_t route, LabelSize size) {
+  std::optional<PlacedLabel> Place(size_t route, LabelSize size) {
     const std::vector<Point2>& line = lines_[route];
-    std::optional<Box> best;
+    std::optional<PlacedLabel> best;
     double best_cost = 0;
     for (size_t at = 2; at + 4 < line.size(); ++at) {
       const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
       const double off_centre = 8 * std::abs(share - 0.48);
       if (best && off_centre >= best_cost) continue;
       double preference = 0;
-      for (const Box& box : Candidates(line, at, size)) {
-        if (Free(box)) {
-          const double cost = off_centre + preference + Crossings(box, route);
+      for (const PlacedLabel& place : Candidates(line, at, size)) {
+        if (Free(place.box)) {
+          const double cost =
+              off_centre + preference + (place.split ? 0 : Crossings(place.box, route));
           if (!best || cost < best_cost) {
-            best = box;
+            best = place;
             best_cost = cost;
           }
         }
         preference += 1.0;
       }
     }
-    if (best) taken_.push_back(*best);
+    if (best) taken_.push_back(best->box);
     return best;
   }
 
@@ -124,14 +130,15 @@ std::vector<Point2> SampleRoute(const Route& route, double step) {
   return line;
 }
 
-std::vector<std::optional<Box>> PlaceLabels(const std::vector<Route>& routes,
-                                            const std::vector<LabelSize>& sizes,
-                                            const std::vector<Box>& obstacles, const Box& page) {
+std::vector<std::optional<PlacedLabel>> PlaceLabels(const std::vector<Route>& routes,
+                                                    const std::vector<LabelSize>& sizes,
+                                                    const std::vector<Box>& obstacles,
+                                                    const Box& page) {
   Placer placer(routes, obstacles, page);
   std::vector<size_t> order(routes.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::ranges::stable_sort(order, std::less<>(), [&](size_t r) { return placer.length(r); });
-  std::vector<std::optional<Box>> placed(routes.size());
+  std::vector<std::optional<PlacedLabel>> placed(routes.size());
   for (const size_t route : order) {
     if (sizes[route].width > 0) placed[route] = placer.Place(route, sizes[route]);
   }

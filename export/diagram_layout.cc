@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/temporal.h"
+#include "export/diagram_words.h"
 #include "export/printing.h"
 
 namespace catena {
@@ -20,20 +21,25 @@ struct Spacing {
   double month_gap;  // For each doubling of the months between two dates.
   double max_gap;    // Between two dates, however far apart.
   double band_gap;
+  double tick_room;  // Between two labels of the axis.
   double band_head;  // Room for a band's heading.
 };
-constexpr Spacing kAcrossSpacing = {46, 26, 116, 20, 14, 120, 18, 20};
-constexpr Spacing kDownSpacing = {34, 16, 50, 8, 7, 80, 14, 22};
+constexpr Spacing kAcrossSpacing = {54, 26, 72, 20, 14, 120, 18, 64, 20};
+constexpr Spacing kDownSpacing = {40, 18, 38, 8, 5, 60, 14, 16, 22};
 
 constexpr double kUndatedGap = 40;
 constexpr double kTickLead = 7;  // A tick stands this far before the first box after it.
 
-EventBox MeasureBox(const DiagramEvent& event, const LayoutOptions& options) {
+CivilDay DayOf(double time) { return CivilFromDays(static_cast<int64_t>(std::floor(time))); }
+
+int64_t YearOf(double time) { return DayOf(time).year; }
+
+EventBox MeasureBox(const DiagramEvent& event, size_t columns, const LayoutOptions& options) {
   constexpr double kPadX = 10;
   constexpr double kPadY = 7;
-  constexpr double kSlack = 1.1;  // Faces wider than Helvetica where it is not installed.
+  constexpr double kSlack = 1.14;  // Faces wider than Helvetica where it is not installed.
   EventBox sized;
-  sized.name_lines = printing::Wrap(event.name, {options.label_columns, options.label_lines});
+  sized.name_lines = printing::Wrap(event.name, {columns, options.label_lines});
   sized.date_line = printing::Truncate(event.date, 36);
   double text = 66;
   for (const std::string& line : sized.name_lines) {
@@ -97,9 +103,13 @@ class Sweep {
         along_(boxes->size(), 0),
         lane_(boxes->size(), kNone),
         in_(boxes->size()),
+        near_(boxes->size()),
         out_(boxes->size()) {
     for (const DiagramLink& link : model.links) {
-      in_[link.to].push_back(link.from);
+      near_[link.to].push_back(link.from);
+      near_[link.from].push_back(link.to);
+      if (!OrdersTime(link)) continue;
+      in_[link.to].push_back({link.from, LinkRoom(link)});
       out_[link.from].push_back(link.to);
     }
     OrderEvents();
@@ -119,6 +129,12 @@ class Sweep {
   }
   double CrossExtent(size_t event) const {
     return down_ ? boxes_[event].box.width : boxes_[event].box.height;
+  }
+
+  double LinkRoom(const DiagramLink& link) const {
+    constexpr double kArrow = 26;
+    if (down_) return space_.link_room;
+    return std::max(space_.link_room, MeasureWords(model_, link).width + kArrow);
   }
 
   // By date; those of one moment by how deep they are in the chains, then by id.
@@ -146,14 +162,15 @@ class Sweep {
     const double days = *times_[event] - last_time_;
     if (days <= 0) return 0;
     const double gap = space_.day_gap + space_.month_gap * std::log2(1 + days / 30);
-    return std::min(gap, space_.max_gap);
+    const bool new_year = YearOf(*times_[event]) != YearOf(last_time_);
+    return std::clamp(gap, new_year ? space_.tick_room : 0, space_.max_gap);
   }
 
   void Place(size_t event) {
     double along = scale_ + GapBefore(event);
-    for (const size_t cause : in_[event]) {
+    for (const auto& [cause, room] : in_[event]) {
       if (lane_[cause] == kNone) continue;
-      along = std::max(along, along_[cause] + Extent(cause) + space_.link_room);
+      along = std::max(along, along_[cause] + Extent(cause) + room);
     }
     const size_t band = model_.groups.empty() ? 0 : model_.events[event].group.value_or(0);
     const size_t first = lanes_.first[band];
@@ -175,16 +192,21 @@ class Sweep {
   // Lower is better: near the events that lead here, and not in the way of a chain that goes on.
   double Cost(size_t event, size_t lane) const {
     double distance = 0;
-    size_t causes = 0;
-    for (const size_t cause : in_[event]) {
-      if (lane_[cause] == kNone) continue;
-      distance += std::abs(static_cast<double>(lane_[cause]) - static_cast<double>(lane));
-      ++causes;
+    size_t placed = 0;
+    for (const size_t other : near_[event]) {
+      if (lane_[other] == kNone) continue;
+      distance += std::abs(static_cast<double>(lane_[other]) - static_cast<double>(lane));
+      ++placed;
     }
-    double cost = causes > 0 ? distance / static_cast<double>(causes)
+    double cost = placed > 0 ? distance / static_cast<double>(placed)
                              : 0.1 * static_cast<double>(lane - lanes_.first[0]);
     const size_t before = lanes_.last[lane];
-    if (before != kNone && std::ranges::find(in_[event], before) == in_[event].end()) {
+    bool continues = false;
+    for (const auto& [cause, room] : in_[event]) {
+      continues = continues || cause == before;
+      if (lane_[cause] == lane && cause != before) cost += 1;  // A box lies between.
+    }
+    if (before != kNone && !continues) {
       for (const size_t effect : out_[before]) {
         if (effect != event && lane_[effect] == kNone) cost += 1.2;
       }
@@ -198,9 +220,11 @@ class Sweep {
     lanes_.end[lane] = along + Extent(event);
     lanes_.last[lane] = event;
     lanes_.extent[lane] = std::max(lanes_.extent[lane], CrossExtent(event));
-    scale_ = along;
+    // What has no date of its own does not move the scale for what has.
+    const bool moves_scale = model_.events[event].bounds.known() || !times_[event];
+    if (moves_scale) scale_ = along;
     undated_started_ = undated_started_ || !times_[event];
-    if (times_[event]) last_time_ = *times_[event];
+    if (moves_scale && times_[event]) last_time_ = *times_[event];
     ++placed_;
   }
 
@@ -237,7 +261,12 @@ class Sweep {
   std::vector<EventBox>& boxes_;
   std::vector<double> along_;
   std::vector<size_t> lane_;
-  std::vector<std::vector<size_t>> in_;
+  struct Cause {
+    size_t event;
+    double room;  // For the link between, along time.
+  };
+  std::vector<std::vector<Cause>> in_;
+  std::vector<std::vector<size_t>> near_;
   std::vector<std::vector<size_t>> out_;
   std::vector<size_t> order_;
   std::vector<double> centre_;
@@ -249,11 +278,14 @@ class Sweep {
   bool undated_started_ = false;
 };
 
+bool KnowsMonth(const DayBounds& bounds) {
+  return bounds.begin_min && bounds.begin_max && *bounds.begin_max - *bounds.begin_min <= 31;
+}
+
 // One tick for each year that has an event, and for the months of a year that takes much room.
 std::vector<TimeTick> Sweep::Ticks() const {
   constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const double room = down_ ? 15 : 62;  // Of a label.
   std::vector<TimeTick> ticks;
   int64_t year = INT64_MIN;
   int month = 0;
@@ -265,16 +297,17 @@ std::vector<TimeTick> Sweep::Ticks() const {
       undated = true;
       continue;
     }
-    const CivilDay day = CivilFromDays(static_cast<int64_t>(std::floor(*times_[event])));
-    const bool far = ticks.empty() || at - ticks.back().position >= room;
+    const DayBounds& bounds = model_.events[event].bounds;
+    if (!bounds.known()) continue;  // Its place is derived: no tick may claim a date for it.
+    const CivilDay day = DayOf(*times_[event]);
+    const bool far = ticks.empty() || at - ticks.back().position >= space_.tick_room;
     if (day.year != year) {
       if (!far && !ticks.back().year) ticks.pop_back();
-      const bool clear = ticks.empty() || at - ticks.back().position >= room;
+      const bool clear = ticks.empty() || at - ticks.back().position >= space_.tick_room;
       if (clear) ticks.push_back({at, std::to_string(day.year), true});
-      // Two years too near for two labels share one: "1988–89" would claim more than is drawn.
       year = day.year;
       month = day.month;
-    } else if (day.month != month && far && model_.events[event].date.size() > 4) {
+    } else if (day.month != month && far && KnowsMonth(bounds)) {
       ticks.push_back({at,
                        std::string(kMonths[static_cast<size_t>(day.month - 1)]) + " " +
                            std::to_string(day.year),
@@ -315,8 +348,11 @@ bool Overlap(const Box& a, const Box& b, double margin) {
 DiagramLayout LayOutDiagram(const DiagramModel& model, const LayoutOptions& options) {
   DiagramLayout layout;
   layout.time_axis = ChooseAxis(model, options);
-  for (const DiagramEvent& event : model.events)
-    layout.events.push_back(MeasureBox(event, options));
+  const size_t usual_columns = layout.time_axis == TimeAxis::kDown ? 20 : 18;
+  const size_t columns = options.label_columns == 0 ? usual_columns : options.label_columns;
+  for (const DiagramEvent& event : model.events) {
+    layout.events.push_back(MeasureBox(event, columns, options));
+  }
   Sweep sweep(model, layout.time_axis, options.max_lanes, &layout.events);
   sweep.Run();
   layout.ticks = sweep.Ticks();

@@ -23,10 +23,11 @@ enum class TimeAxis : uint8_t { kAuto, kAcross, kDown };
 
 struct LayoutOptions {
   TimeAxis time_axis = TimeAxis::kAuto;  // kAuto: across up to 8 events without groups.
-  size_t label_columns = 24;             // Names wrap at this many columns.
-  size_t label_lines = 3;
+  // Names wrap at this many columns; 0: 18 when time runs across the page, else 20.
+  size_t label_columns = 0;
+  size_t label_lines = 4;
   // Lanes across time for the whole page; a band has at least one.
-  size_t max_lanes = 5;
+  size_t max_lanes = 4;
 };
 
 // Points (1/72 inch), y downwards, origin at the top left of the drawing area.
@@ -75,6 +76,9 @@ inline constexpr double kDateFontSize = 10;
 inline constexpr double kSmallFontSize = 10;
 
 DiagramLayout LayOutDiagram(const DiagramModel& model, const LayoutOptions& options);
+
+// Whether the link says that its first event comes before the second.
+bool OrdersTime(const DiagramLink& link);
 
 // The moment each event is placed at, in days since 1970-01-01, by event; nullopt for an
 // event with no date and no dated event on any chain through it. Exposed for tests:

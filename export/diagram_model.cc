@@ -193,7 +193,8 @@ std::string ClaimLines(const ClaimView& claim) {
   return lines;
 }
 
-Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, DiagramLink* link) {
+Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, DiagramLink* link,
+                         std::set<std::string>* sources) {
   const auto found = evidence.find(link->relationship);
   if (found != evidence.end()) {
     link->status = found->second.status;
@@ -205,6 +206,7 @@ Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, 
   for (const ClaimView& claim : claims) {
     link->tooltip += ClaimLines(claim);
     for (const CitationView& citation : claim.citations) {
+      sources->insert(citation.source);
       if (link->url.empty()) link->url = printing::SafeUrl(citation.url);
     }
   }
@@ -215,7 +217,8 @@ Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, 
 Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph,
                                            const std::vector<DrawnLink>& drawn,
                                            const std::vector<DiagramEvent>& events,
-                                           const DiagramOptions& options) {
+                                           const DiagramOptions& options,
+                                           std::set<std::string>* sources) {
   std::unordered_map<NodeId, size_t> index;
   for (size_t i = 0; i < events.size(); ++i) index[events[i].node] = i;
   const EvidenceMap evidence = CollectEvidence(options);
@@ -245,7 +248,7 @@ Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph,
     links.resize(options.max_links);
     std::ranges::sort(links, NaturalLess, &DiagramLink::id);
   }
-  for (DiagramLink& link : links) CATENA_TRY(AddEvidence(graph, evidence, &link));
+  for (DiagramLink& link : links) CATENA_TRY(AddEvidence(graph, evidence, &link, sources));
   return links;
 }
 
@@ -319,7 +322,8 @@ void AddNotes(const DiagramOptions& options, DiagramModel* model) {
     return link.evidence.ends_with("no citation") || link.evidence == "no claim";
   });
   std::string drawn = Count(model->events.size(), "event", "events") + ", " +
-                      Count(model->links.size(), "link", "links");
+                      Count(model->links.size(), "link", "links") + ", " +
+                      Count(model->sources, "source", "sources") + " behind them";
   if (audited > 0) {
     drawn += uncited == 0
                  ? "; every link audited has a citation"
@@ -349,7 +353,9 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   DiagramModel model;
   model.title = CleanLine(options.title);
   CATENA_TRY(model.events, ReadEvents(graph, chosen, selection));
-  CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options));
+  std::set<std::string> sources;
+  CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
+  model.sources = sources.size();
   const std::set<NodeId> asked(selection.events.begin(), selection.events.end());
   model.events_left_out = asked.size() - model.events.size();
   model.links_left_out = all.size() - model.links.size();

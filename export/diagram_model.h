@@ -95,6 +95,7 @@ struct DiagramModel {
   std::vector<std::string> groups;
   std::vector<DiagramEvent> events;  // By user id.
   std::vector<DiagramLink> links;    // By user id.
+  uint64_t sources = 0;              // Cited for the links drawn, each once.
   uint64_t events_left_out = 0;
   uint64_t links_left_out = 0;     // Between any selected events.
   std::vector<std::string> notes;  // Printed below the picture, one sentence each.

@@ -9,6 +9,7 @@
 #include "export/diagram_labels.h"
 #include "export/diagram_legend.h"
 #include "export/diagram_style.h"
+#include "export/diagram_words.h"
 #include "export/printing.h"
 
 namespace catena {
@@ -19,8 +20,8 @@ using printing::WidthPoints;
 constexpr double kMargin = 22;
 constexpr double kTitleSize = 16;
 constexpr double kAxisSize = 11;
-constexpr double kLabelSize = 10.5;
-constexpr double kSlack = 1.1;  // For faces wider than Helvetica.
+constexpr double kSlack = 1.12;  // For faces wider than Helvetica.
+constexpr double kLabelSize = kWordsFontSize;
 
 std::string Number(double value) { return fmt::format("{:.4g}", value); }
 
@@ -41,6 +42,7 @@ DrawnNode MakeEvent(const DiagramEvent& event, const EventBox& box) {
   node.name = EventNodeName(event);
   node.box = box.box;
   node.lines = box.name_lines;
+  if (!box.date_line.empty()) node.lines.emplace_back();  // Where the date is written.
   node.tooltip = event.tooltip;
   node.url = event.url;
   node.style = {{"shape", "box"},
@@ -48,10 +50,9 @@ DrawnNode MakeEvent(const DiagramEvent& event, const EventBox& box) {
                 {"fillcolor", std::string(event.focus ? kFocusFill : kBoxFill)},
                 {"color", std::string(event.focus ? kFocusLine : kBoxLine)},
                 {"penwidth", event.focus ? "1.6" : "1"},
-                {"fontname", "Helvetica-Bold"},
+                {"fontname", std::string(kBoldFont)},
                 {"fontsize", Number(kNameFontSize)},
-                {"fontcolor", std::string(kInk)},
-                {"labelloc", box.date_line.empty() ? "c" : "t"}};
+                {"fontcolor", std::string(kInk)}};
   return node;
 }
 
@@ -117,7 +118,7 @@ void AddTitle(const DiagramModel& model, Drawing* drawing) {
   const std::string line = printing::Wrap(model.title, {static_cast<size_t>(columns), 1}).front();
   DrawnNode title = MakeText("page:title", {kMargin, kMargin - 6, drawing->width - 2 * kMargin, 24},
                              {line}, kTitleSize, kInk, Align::kLeft);
-  title.style.emplace_back("fontname", "Helvetica-Bold");
+  title.style.emplace_back("fontname", std::string(kBoldFont));
   drawing->nodes.push_back(std::move(title));
 }
 
@@ -125,6 +126,10 @@ void AddAxis(const DiagramPage& page, Drawing* drawing) {
   const bool down = page.layout.time_axis == TimeAxis::kDown;
   const Box& area = page.area;
   size_t number = 0;
+  if (!down) {
+    AddLine(drawing, "axis:line", {kMargin, area.top - 14}, {area.right() + 6, area.top - 14},
+            {{"color", std::string(kBoxLine)}, {"penwidth", "0.8"}, {"arrowhead", "none"}});
+  }
   for (const TimeTick& tick : page.layout.ticks) {
     const std::string name = "axis:" + std::to_string(number++);
     const Attributes style = {{"color", std::string(kGridLine)},
@@ -139,8 +144,8 @@ void AddAxis(const DiagramPage& page, Drawing* drawing) {
                                         kAxisSize, ink, Align::kLeft));
     } else {
       const double x = tick.position;
-      AddLine(drawing, name, {x, area.top - 20}, {x, area.bottom()}, style);
-      drawing->nodes.push_back(MakeText(name + ":label", {x - 4, area.top - 21, 70, 14},
+      AddLine(drawing, name, {x, area.top - 19}, {x, area.bottom()}, style);
+      drawing->nodes.push_back(MakeText(name + ":label", {x - 3, area.top - 34, 70, 14},
                                         {tick.label}, kAxisSize, ink, Align::kLeft));
     }
   }
@@ -155,7 +160,7 @@ void AddBandBoxes(const DiagramPage& page, Drawing* drawing) {
                                {"fillcolor", std::string(kBandFill)},
                                {"color", std::string(kBandFill)},
                                {"fontsize", "12"},
-                               {"fontname", "Helvetica-Bold"},
+                               {"fontname", std::string(kBoldFont)},
                                {"fontcolor", std::string(kQuietInk)}}});
   }
 }
@@ -174,44 +179,25 @@ void AddDates(const DiagramModel& model, const DiagramPage& page, Drawing* drawi
   }
 }
 
-// The words of a link and, where there are few, what it rests on.
-struct LinkWords {
-  std::vector<std::string> words;
-  std::string status;
-  LabelSize size;
-};
-
-constexpr size_t kFewLinks = 14;
-
-LinkWords MeasureWords(const DiagramLink& link, bool few) {
-  LinkWords label;
-  label.words = printing::Wrap(link.words, {18, 3});
-  if (few && link.status) label.status = ClaimStatusName(*link.status);
-  for (const std::string& line : label.words) {
-    label.size.width = std::max(label.size.width, kSlack * WidthPoints(line, kLabelSize));
-  }
-  label.size.width = std::max(label.size.width, kSlack * WidthPoints(label.status, kLabelSize)) + 4;
-  label.size.height =
-      static_cast<double>(label.words.size() + (label.status.empty() ? 0 : 1)) * kLabelSize * 1.25 +
-      2;
-  return label;
-}
-
-void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Box& box,
+void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const PlacedLabel& place,
                    Drawing* drawing) {
+  const Box& box = place.box;
   const std::string id = std::to_string(link.relationship.value);
   const double line = kLabelSize * 1.25;
-  const double height = static_cast<double>(words.words.size()) * line;
-  DrawnNode text = MakeText("words:" + id, {box.left, box.top + 1, box.width, height}, words.words,
+  const double height = static_cast<double>(words.lines.size()) * line;
+  DrawnNode text = MakeText("words:" + id, {box.left, box.top + 1, box.width, height}, words.lines,
                             kLabelSize, kInk, Align::kCentre);
   text.tooltip = link.tooltip;
   text.url = link.url;
-  text.style.emplace_back("style", "filled");
-  text.style.emplace_back("fillcolor", "#ffffffd9");
+  if (!place.split) {
+    text.style.emplace_back("style", "filled");
+    text.style.emplace_back("fillcolor", "#ffffffd9");
+  }
   drawing->nodes.push_back(text);
   if (words.status.empty()) return;
   text.name = "status:" + id;
-  text.box = {box.left, box.top + 1 + height, box.width, line};
+  const double gap = place.split ? kLabelSplitGap : 0;
+  text.box = {box.left, box.top + 1 + height + gap, box.width, line};
   text.lines = {words.status};
   for (auto& [name, value] : text.style) {
     if (name == "fontcolor") value = StyleOf(link.status).color;
@@ -226,19 +212,20 @@ size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* dra
   std::vector<LabelSize> sizes;
   for (size_t i = 0; i < model.links.size(); ++i) {
     routes.push_back(page.drawing.edges[i].route);
-    words.push_back(MeasureWords(model.links[i], model.links.size() <= kFewLinks));
-    sizes.push_back(words.back().size);
+    words.push_back(MeasureWords(model, model.links[i]));
+    sizes.push_back({words.back().width, words.back().height, words.back().split});
   }
   std::vector<Box> obstacles;
   for (const EventBox& event : page.layout.events) obstacles.push_back(event.box);
-  const Box room{page.area.left - kMargin, page.area.top - 4, page.area.width + 2 * kMargin,
-                 page.area.height + 30};
-  const std::vector<std::optional<Box>> placed = PlaceLabels(routes, sizes, obstacles, room);
+  const Box room{page.area.left - kMargin, page.area.top - 12, page.area.width + 2 * kMargin,
+                 page.area.height + 38};
+  const std::vector<std::optional<PlacedLabel>> placed =
+      PlaceLabels(routes, sizes, obstacles, room);
   size_t without = 0;
   for (size_t i = 0; i < placed.size(); ++i) {
     if (placed[i]) {
       AddLabelNodes(model.links[i], words[i], *placed[i], drawing);
-    } else {
+    } else if (sizes[i].width > 0) {
       ++without;
     }
   }
@@ -326,7 +313,7 @@ std::string Describe(const DiagramModel& model) {
 
 DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
   const bool down = layout.time_axis == TimeAxis::kDown;
-  double top = kMargin + (model.title.empty() ? 0 : 30) + (down ? 8 : 26);
+  double top = kMargin + (model.title.empty() ? 0 : 30) + (down ? 8 : 40);
   double lowest = 0;
   for (const BandBox& band : layout.bands) lowest = std::min(lowest, band.box.top);
   top -= lowest;

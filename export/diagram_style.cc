@@ -27,7 +27,7 @@ const LinkStyle& NotAuditedStyle() { return kNotAudited; }
 
 std::string_view ArrowHead(LinkFamily family) {
   constexpr std::array<std::string_view, kLinkFamilyCount> kHeads = {
-      "normal", "onormal", "teetee", "tee", "vee", "odiamond"};
+      "normal", "onormal", "teenormal", "tee", "vee", "odiamond"};
   return kHeads[static_cast<size_t>(family)];
 }
 

@@ -24,11 +24,6 @@ Interval BeginOf(const DayBounds& bounds) {
   return begin;
 }
 
-bool OrdersTime(const DiagramLink& link) {
-  return link.family != LinkFamily::kPartOf &&
-         (link.family != LinkFamily::kTemporal || link.type == "BEFORE" || link.type == "MEETS");
-}
-
 // Within the days its date allows, an effect moves behind its cause. Passes are bounded, so a
 // causal cycle ends too.
 void MoveEffectsBehindCauses(const DiagramModel& model, const std::vector<Interval>& begins,
@@ -110,6 +105,11 @@ void PlaceUndated(const DiagramModel& model, std::vector<std::optional<double>>*
 }
 
 }  // namespace
+
+bool OrdersTime(const DiagramLink& link) {
+  return link.family != LinkFamily::kPartOf &&
+         (link.family != LinkFamily::kTemporal || link.type == "BEFORE" || link.type == "MEETS");
+}
 
 std::vector<std::optional<double>> PlaceInTime(const DiagramModel& model) {
   std::vector<Interval> begins;

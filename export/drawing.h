@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct Route {
   std::vector<Point2> points;
   std::optional<Point2> tip;
 };
+
+// The faces that widths are measured for; Graphviz takes another where they are missing.
+inline constexpr std::string_view kFont = "Noto Sans";
+inline constexpr std::string_view kBoldFont = "Noto Sans Bold";
 
 using Attributes = std::vector<std::pair<std::string, std::string>>;  // Graphviz name, value.
 

@@ -94,11 +94,11 @@ Graph OpenGraph(const Drawing& drawing) {
   Set(graph.get(), "notranslate", "true");
   Set(graph.get(), "outputorder", "edgesfirst");
   Set(graph.get(), "splines", "true");
-  Set(graph.get(), "sep", "+9");
-  Set(graph.get(), "esep", "+7");
+  Set(graph.get(), "sep", "+6");
+  Set(graph.get(), "esep", "+5");
   Set(graph.get(), "pad", "0.08");
   Set(graph.get(), "bgcolor", "white");
-  Set(graph.get(), "fontname", "Helvetica");
+  Set(graph.get(), "fontname", std::string(kFont));
   Set(graph.get(), "bb", BoundingBox(drawing, {0, 0, drawing.width, drawing.height}));
   return graph;
 }
@@ -121,7 +121,7 @@ Agnode_t* AddNode(const Drawing& drawing, const DrawnNode& node, Agraph_t* graph
   Set(made, "height", fmt::format("{:.4f}", node.box.height / kPointsPerInch));
   Set(made, "fixedsize", "true");
   Set(made, "margin", "0.01");
-  Set(made, "fontname", "Helvetica");
+  Set(made, "fontname", std::string(kFont));
   Set(made, "shape", "plaintext");
   Set(made, "label", GraphvizLabel(node.lines, node.align));
   SetAll(made, node.style);
@@ -205,6 +205,9 @@ void ReplaceAll(std::string* text, std::string_view from, std::string_view to) {
   }
 }
 
+constexpr std::string_view kSvgFamily =
+    "font-family=\"Noto Sans,Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif\"";
+
 // Graphviz writes a comment with its version, a document type that names a remote file, and
 // no description; all three are ours to set right.
 std::string FinishSvg(const Drawing& drawing, std::string svg) {
@@ -216,6 +219,9 @@ std::string FinishSvg(const Drawing& drawing, std::string svg) {
   svg.insert(body, "\n<title id=\"catena-title\">" + printing::EscapeXml(drawing.title) +
                        "</title>\n<desc id=\"catena-description\">" +
                        printing::EscapeXml(drawing.description) + "</desc>");
+  ReplaceAll(&svg, "font-family=\"" + std::string(kBoldFont) + "\"",
+             std::string(kSvgFamily) + " font-weight=\"bold\"");
+  ReplaceAll(&svg, "font-family=\"" + std::string(kFont) + "\"", kSvgFamily);
   ReplaceAll(&svg, "stroke=\"transparent\"", "stroke=\"none\"");
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;
 }
@@ -244,6 +250,7 @@ std::string GraphvizLabel(const std::vector<std::string>& lines, Align align) {
         label += c;
       }
     }
+    if (lines[i].empty() && lines.size() > 1) label += ' ';  // An empty line would be dropped.
     if (i + 1 < lines.size() || align != Align::kCentre) label += end;
   }
   return label;
