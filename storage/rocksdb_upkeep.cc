@@ -152,7 +152,7 @@ Result<void> RocksDbEngine::Compact(Progress& progress) {
       return Fail(ErrorCode::kCancelled, "stopped while compacting; nothing is lost");
     }
     // Old files are deleted when the new ones are complete.
-    CATENA_TRY(CheckSpace(stats.families[i].bytes_on_disk));
+    CATENA_TRY(CheckSpace(stats.families[i].bytes_on_disk + stats.log_bytes));
     const rocksdb::Status status = db_->CompactRange(
         rocksdb::CompactRangeOptions(), handle(static_cast<Family>(i)), nullptr, nullptr);
     if (status.IsIOError()) return Fail(WriteFailed(status, "compact"));
