@@ -48,6 +48,14 @@ std::optional<ClaimStatus> FindClaimStatus(std::string_view name);
 std::string_view ClaimStatusMeaning(ClaimStatus status);
 
 // How far a claim or link may be relied on, from its status: for style and for ranking.
+//   kNone      no source of its own that can be looked up: unsourced, citation-needed,
+//              unresolved-marker, inherited, lead-summary
+//   kDisputed  someone says it is wrong: contradicted, failed-verification, dubious
+//   kWeak      sourced, with a defect: circular, anachronistic-citation, dead-link-only,
+//              self-published-only, one-sided, attributed-only, low-reliability,
+//              time-inconsistent
+//   kSourced   single-source, sourced
+//   kWell      well-sourced
 enum class EvidenceGrade : uint8_t { kNone, kDisputed, kWeak, kSourced, kWell };
 EvidenceGrade GradeOf(ClaimStatus status);
 
