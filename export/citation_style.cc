@@ -155,8 +155,8 @@ class Formatter {
   void AddPages() {
     const std::string page = Field("page");
     if (page.empty()) return;
-    const bool several = page.find_first_of("-,;") != std::string::npos ||
-                         page.find("–") != std::string::npos;
+    const bool several =
+        page.find_first_of("-,;") != std::string::npos || page.find("–") != std::string::npos;
     AddSentence((several ? "pp. " : "p. ") + page);
   }
 

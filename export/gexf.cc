@@ -49,8 +49,10 @@ class Writer {
   }
 
  private:
-  void WriteAttributes(const char* domain, const char* own, const std::vector<PropertyColumn>& keys) {
-    out_ << "    <attributes class=\"" << domain << "\" mode=\"static\">\n      <attribute id=\"0\" "
+  void WriteAttributes(const char* domain, const char* own,
+                       const std::vector<PropertyColumn>& keys) {
+    out_ << "    <attributes class=\"" << domain
+         << "\" mode=\"static\">\n      <attribute id=\"0\" "
          << "title=\"" << own << "\" type=\"string\"/>\n";
     for (const PropertyColumn& column : keys) {
       out_ << "      <attribute id=\"" << column.key.value << "\" title=\""
@@ -67,11 +69,7 @@ class Writer {
     out_ << "        <attvalues>\n";
     WriteValue(0, own);
     for (const auto& [key, value] : properties) {
-      const double* number = value.AsDouble();
-      // xsd:double says INF and NaN otherwise than we print them.
-      const bool finite = number == nullptr || *number - *number == 0;
-      const std::string special = number != nullptr && *number != *number ? "NaN" : number != nullptr && *number > 0 ? "INF" : "-INF";
-      WriteValue(key.value, finite ? ToCellText(value) : special);
+      WriteValue(key.value, ToXmlText(value));
     }
     out_ << "        </attvalues>\n";
   }

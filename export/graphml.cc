@@ -24,15 +24,6 @@ const char* TypeName(ValueType type) {
   }
 }
 
-// NaN and infinities in the form of xsd:double.
-std::string DataText(const Value& value) {
-  if (const double* number = value.AsDouble()) {
-    if (*number != *number) return "NaN";
-    if (*number - *number != 0) return *number > 0 ? "INF" : "-INF";
-  }
-  return ToCellText(value);
-}
-
 class Writer {
  public:
   Writer(const GraphReader& graph, Progress& progress, std::ostream& out)
@@ -58,7 +49,8 @@ class Writer {
   }
 
  private:
-  void WriteKey(const std::string& id, const char* domain, std::string_view name, const char* type) {
+  void WriteKey(const std::string& id, const char* domain, std::string_view name,
+                const char* type) {
     out_ << "  <key id=\"" << id << "\" for=\"" << domain << "\" attr.name=\"" << EscapeXml(name)
          << "\" attr.type=\"" << type << "\"/>\n";
   }
@@ -72,7 +64,7 @@ class Writer {
 
   void WriteData(const char* prefix, const PropertyMap& properties) {
     for (const auto& [key, value] : properties) {
-      out_ << "      <data key=\"d" << prefix << key.value << "\">" << EscapeXml(DataText(value))
+      out_ << "      <data key=\"d" << prefix << key.value << "\">" << EscapeXml(ToXmlText(value))
            << "</data>\n";
     }
   }

@@ -13,6 +13,13 @@ ValueType ElementTypeOf(const Value::List& list, ValueType so_far, bool first_li
   return element;
 }
 
+bool FitsCell(const Value::List& list) {
+  return !list.empty() && std::ranges::all_of(list, [](const Value& element) {
+    const std::string* text = element.AsString();
+    return text == nullptr || (!text->empty() && text->find(';') == std::string::npos);
+  });
+}
+
 }  // namespace
 
 void ColumnCollector::Add(const NameDictionary& names, const PropertyMap& properties) {
@@ -28,6 +35,7 @@ void ColumnCollector::Add(const NameDictionary& names, const PropertyMap& proper
     }
     if (column.type == ValueType::kList) {
       column.element = ElementTypeOf(*value.AsList(), column.element, is_new);
+      column.lists_fit_cells = column.lists_fit_cells && FitsCell(*value.AsList());
     }
   }
 }

@@ -17,6 +17,8 @@ struct PropertyColumn {
   ValueType type = ValueType::kNull;  // kString where types are mixed.
   // For lists: the one type of all their elements, else kNull.
   ValueType element = ValueType::kNull;
+  // No list is empty, and no text in one is empty or holds a ";".
+  bool lists_fit_cells = true;
 };
 
 // Collects columns value by value; columns() orders them by name, "id" first.
