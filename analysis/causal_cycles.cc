@@ -35,12 +35,7 @@ Result<std::vector<CausalLink>> ReadLinks(const GraphReader& graph, const Causal
   return links;
 }
 
-<<<<<<< HEAD
-std::string UserIdOf(const PropertyMap& properties, const NameDictionary& names,
-                             uint64_t number) {
-=======
 std::string UserIdOf(const PropertyMap& properties, const NameDictionary& names, uint64_t number) {
->>>>>>> refs/heads/analysis
   const std::optional<KeyId> key = names.FindKey("id");
   const Value* id = key ? properties.Find(*key) : nullptr;
   if (id != nullptr && id->AsString() != nullptr) return *id->AsString();

@@ -17,11 +17,7 @@ struct ChainProblem {
   static constexpr uint32_t kOpen = std::numeric_limits<uint32_t>::max();
 
   Adjacency links;
-<<<<<<< HEAD
-  std::vector<LinkFacts> facts;   // By link.
-=======
   std::vector<LinkFacts> facts;  // By link.
->>>>>>> refs/heads/analysis
   uint32_t source = 0;
   uint32_t target = kOpen;
   uint32_t max_length = 0;

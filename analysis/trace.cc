@@ -142,15 +142,9 @@ class Tracer {
       CATENA_TRY(const auto batch, graph_.GetNodes(nodes.subspan(at, count)));
       for (const auto& node : batch) {
         const bool is_event = node && node->HasLabel(names_.label.event);
-<<<<<<< HEAD
-        bounds.push_back(
-            is_event ? EventBounds(node->properties, names_, request_.audit.approximation)
-                     : DayBounds{});
-=======
         bounds.push_back(is_event
                              ? EventBounds(node->properties, names_, request_.audit.approximation)
                              : DayBounds{});
->>>>>>> refs/heads/analysis
       }
     }
     std::vector<bool> keep(subgraph_.edges.size(), true);
@@ -192,12 +186,7 @@ class Tracer {
     std::vector<RelationshipId> links;
     links.reserve(subgraph_.edges.size());
     for (const CausalEdge& edge : subgraph_.edges) links.push_back(edge.relationship);
-<<<<<<< HEAD
-    CATENA_TRY(LinkEvidence evidence,
-               LinkEvidence::Load(graph_, links, request_.audit, progress_));
-=======
     CATENA_TRY(LinkEvidence evidence, LinkEvidence::Load(graph_, links, request_.audit, progress_));
->>>>>>> refs/heads/analysis
     evidence_.emplace(std::move(evidence));
     if (request_.min_independent_groups == 0) return {};
     std::vector<bool> keep(links.size());
@@ -246,12 +235,7 @@ class Tracer {
     const uint64_t listed = std::max<uint64_t>(kListedChains, request_.max_chains);
     if (!count || count->chains <= listed) {
       const ChainEnumeration all = EnumerateChains(
-<<<<<<< HEAD
-          *problem,
-          {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
-=======
           *problem, {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
->>>>>>> refs/heads/analysis
       cuts_.length |= all.cut_by_length;
       if (all.end == ChainEnumeration::End::kComplete) return Pick(*problem, all.chains);
       return FindBest(*problem, count, all.chains);
@@ -289,16 +273,10 @@ class Tracer {
   std::vector<RankedChain> FindBest(const ChainProblem& problem,
                                     const std::optional<ChainCount>& count,
                                     const std::vector<std::vector<uint32_t>>& listed) {
-<<<<<<< HEAD
-    const uint64_t steps = request_.max_steps > std::numeric_limits<uint64_t>::max() / kBestStepsPerStep
-                               ? request_.max_steps
-                               : request_.max_steps * kBestStepsPerStep;
-=======
     const uint64_t steps =
         request_.max_steps > std::numeric_limits<uint64_t>::max() / kBestStepsPerStep
             ? request_.max_steps
             : request_.max_steps * kBestStepsPerStep;
->>>>>>> refs/heads/analysis
     BestChains best = FindBestChains(
         problem, {.max_steps = steps, .max_chains = request_.max_chains, .deadline = deadline_});
     cuts_.steps |= best.end == BestChains::End::kSteps;
@@ -314,27 +292,16 @@ class Tracer {
       const auto repeated = std::ranges::unique(best.chains, {}, &RankedChain::links);
       best.chains.erase(repeated.begin(), repeated.end());
     }
-<<<<<<< HEAD
-    chains_found_ = std::max<uint64_t>(
-        {count ? count->chains : 0, listed.size(), best.chains.size()});
-=======
     chains_found_ =
         std::max<uint64_t>({count ? count->chains : 0, listed.size(), best.chains.size()});
->>>>>>> refs/heads/analysis
     return Best(problem, std::move(best.chains));
   }
 
   Result<TraceReport> Report(const std::vector<RankedChain>& chains) {
     TraceReport report;
-<<<<<<< HEAD
-    report.direction = !IsOpen()         ? TraceDirection::kBetween
-                       : IsBackwards() ? TraceDirection::kBackwards
-                                         : TraceDirection::kForwards;
-=======
     report.direction = !IsOpen()       ? TraceDirection::kBetween
                        : IsBackwards() ? TraceDirection::kBackwards
                                        : TraceDirection::kForwards;
->>>>>>> refs/heads/analysis
     CATENA_TRY(AddEvents(chains, report));
     CATENA_TRY(LoadSignals(chains));
     for (const RankedChain& chain : chains) report.chains.push_back(MakeChain(chain));
@@ -344,13 +311,8 @@ class Tracer {
   }
 
   TraceEvent MakeEvent(NodeId id, const std::optional<Node>& node) const {
-<<<<<<< HEAD
-    TraceEvent event{.node = id, .id = "#" + std::to_string(id.value), .name = "", .date = "",
-                     .bounds = {}};
-=======
     TraceEvent event{
         .node = id, .id = "#" + std::to_string(id.value), .name = "", .date = "", .bounds = {}};
->>>>>>> refs/heads/analysis
     if (!node) return event;
     const std::string_view user_id = TextOf(node->properties, names_.key.id);
     if (!user_id.empty()) event.id = user_id;
@@ -439,13 +401,8 @@ class Tracer {
     const auto weakness = [](const TraceLink& link) {
       return std::pair(link.independent_groups, Strength(link.status));
     };
-<<<<<<< HEAD
-    chain.weakest_link = static_cast<size_t>(
-        std::ranges::min_element(chain.links, {}, weakness) - chain.links.begin());
-=======
     chain.weakest_link = static_cast<size_t>(std::ranges::min_element(chain.links, {}, weakness) -
                                              chain.links.begin());
->>>>>>> refs/heads/analysis
     chain.independent_groups = chain.links[chain.weakest_link].independent_groups;
     chain.status = chain.links.front().status;
     chain.timing = Timing::kOk;
