@@ -25,7 +25,7 @@ set(_warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-c
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside the standard library at -O2 (gcc bugs 105329, 105651, 107852).
   list(APPEND _warnings -Wno-restrict -Wno-stringop-overflow -Wno-maybe-uninitialized
-    -Wno-array-bounds -Wno-dangling-reference)
+    -Wno-array-bounds -Wno-dangling-reference -Wno-free-nonheap-object)
 endif()
 if(CATENA_WERROR)
   list(APPEND _warnings -Werror)
