@@ -119,8 +119,9 @@ struct SectionAudit {
 
 // A circle: events that cause each other, or sources that derive from each other.
 struct Circuit {
-  std::vector<std::string> nodes;          // The shortest circle, by user id; the last leads
-  std::vector<std::string> relationships;  // back to the first. As many relationships as nodes.
+  // A shortest circle, by user id: each leads to (derives from) the next, the last to the first.
+  std::vector<std::string> nodes;
+  std::vector<std::string> relationships;  // Between them, as many; not given for sources.
   uint32_t members = 0;                    // Of the whole knot that the circle is part of.
 };
 

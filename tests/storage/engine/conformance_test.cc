@@ -447,7 +447,9 @@ TEST_P(EngineConformance, PlainCommitsDoNotSlipBetweenACheckAndItsWrite) {
     batch.Put(Family::kMeta, "top", "seen " + **current);
     const std::vector<Precondition> unchanged = {{Family::kMeta, "top", **current}};
     const auto committed = engine().Commit(batch, unchanged, {.sync = false});
-    if (!committed) EXPECT_FAILS(committed, ErrorCode::kConflict);
+    if (!committed) {
+      EXPECT_FAILS(committed, ErrorCode::kConflict);
+    }
   }
   plain.join();
   EXPECT_EQ(*Get(engine(), Family::kMeta, "plain writes"), EncodeCounter(kRounds));
