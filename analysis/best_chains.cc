@@ -4,6 +4,7 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/graph/reverse_graph.hpp>
+#include <boost/property_map/function_property_map.hpp>
 #include <functional>
 #include <optional>
 #include <set>
@@ -311,7 +312,7 @@ class Solver {
   std::vector<char> blocked_vertices_;
   std::vector<char> blocked_links_;
   std::vector<uint64_t> weights_;
-  std::vector<uint32_t> thresholds_;  // Descending.
+  std::vector<uint32_t> thresholds_;          // Descending.
   std::vector<std::vector<uint32_t>> by_id_;  // Links out of each vertex by relationship id.
   std::set<Candidate, CandidateLess> candidates_{CandidateLess{&problem_.facts}};
   BestChains::End end_ = BestChains::End::kComplete;

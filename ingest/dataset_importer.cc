@@ -141,11 +141,6 @@ class Import {
   DatasetElements elements_;
 };
 
-// I/O ends an import; what is wrong inside a file is for the report.
-bool EndsImport(ErrorCode code) {
-  return code != ErrorCode::kInvalidArgument && code != ErrorCode::kLimit;
-}
-
 Result<ImportReport> ImportPaths(const std::vector<fs::path>& paths, const ImportTarget& target,
                                  const ImportOptions& options, Progress& progress) {
   std::vector<DatasetInput> inputs;
@@ -156,10 +151,10 @@ Result<ImportReport> ImportPaths(const std::vector<fs::path>& paths, const Impor
       auto json = ReadJsonFile(file, options.json, &progress);
       if (json.has_value()) {
         inputs.emplace_back().json = *std::move(json);
-      } else if (EndsImport(json.error().code)) {
-        return Fail(std::move(json).error());
-      } else {
+      } else if (IsContentError(json.error().code)) {
         errors.push_back(std::move(json).error());
+      } else {
+        return Fail(std::move(json).error());
       }
     }
   }
@@ -179,6 +174,10 @@ ImportCounts ImportReport::total() const {
 }
 
 bool ImportReport::changes_graph() const { return change_count > 0; }
+
+bool IsContentError(ErrorCode code) {
+  return code == ErrorCode::kInvalidArgument || code == ErrorCode::kLimit;
+}
 
 Result<std::vector<fs::path>> ListDatasetFiles(const fs::path& path) {
   std::error_code code;

@@ -123,6 +123,10 @@ Result<ImportReport> ImportInputs(const std::vector<DatasetInput>& inputs,
                                   std::vector<Error> read_errors, const ImportTarget& target,
                                   const ImportOptions& options, Progress& progress);
 
+// Whether an error of reading is about what the file holds, and so for the report; others are I/O
+// and end an import.
+bool IsContentError(ErrorCode code);
+
 // A file, or the *.json of a folder by name, hidden ones left out. kNotFound when there is no such
 // file, kInvalidArgument for a folder without any.
 Result<std::vector<std::filesystem::path>> ListDatasetFiles(const std::filesystem::path& path);

@@ -380,13 +380,14 @@ TEST(DatasetImportTest, NamesResolveInTheDatabaseAndTheNearestThereIsSuggested) 
                 "asserts": ["r9", "e1"]}]})");
   EXPECT_THAT(
       ErrorTexts(wrong),
-      ElementsAre(HasSubstr("/claims/0/about/0: \"twon\" names no event, actor, place, source, "
-                            "claim or document here or in the database; the nearest id is "
-                            "\"town\""),
-                  HasSubstr("/claims/0/attributed_to/0/actor: \"town\" is a place; \"attributed_to\" names "
-                            "an actor in the database"),
-                  HasSubstr("/claims/0/asserts/0: \"r9\" names no relationship"),
-                  HasSubstr("/claims/0/asserts/1: \"e1\" is an event")));
+      ElementsAre(
+          HasSubstr("/claims/0/about/0: \"twon\" names no event, actor, place, source, "
+                    "claim or document here or in the database; the nearest id is "
+                    "\"town\""),
+          HasSubstr("/claims/0/attributed_to/0/actor: \"town\" is a place; \"attributed_to\" names "
+                    "an actor in the database"),
+          HasSubstr("/claims/0/asserts/0: \"r9\" names no relationship"),
+          HasSubstr("/claims/0/asserts/1: \"e1\" is an event")));
 }
 
 TEST(DatasetImportTest, AnIdOfAnotherKindInTheDatabaseIsRefused) {
