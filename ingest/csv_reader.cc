@@ -12,7 +12,7 @@
 namespace catena {
 namespace {
 
-constexpr size_t kFirstCapacity = 1 << 20;
+constexpr size_t kLeastBuffer = 64;
 constexpr size_t kBlock = 64;
 
 std::string InHex(char byte) {
@@ -284,7 +284,7 @@ Result<bool> CsvReader::Refill() {
   const char* const old_begin = buffer_.get() + record_start_;
   if (record_start_ > 0 || filled_ == capacity_) {
     if (kept * 2 > capacity_ || capacity_ == 0) {
-      const size_t grown = std::max(capacity_ * 2, kFirstCapacity);
+      const size_t grown = std::max({capacity_ * 2, options_.buffer_bytes, kLeastBuffer});
       // Value-initialised: the bytes read over beyond filled_ are never undefined.
       auto bigger = std::make_unique<char[]>(grown + kBlock);
       std::copy_n(old_begin, kept, bigger.get());

@@ -45,6 +45,9 @@ struct CsvOptions {
   size_t max_record_bytes = 64 << 20;
   size_t max_columns = 10'000;
 
+  // How much is read at a time; records that are longer make the buffer grow.
+  size_t buffer_bytes = 1 << 20;
+
   // An empty line is no record. false: it is one record of one missing field.
   bool skip_empty_lines = true;
 };

@@ -60,6 +60,7 @@ Outcome ReadAll(std::string_view text, size_t piece) {
   options.max_field_bytes = 2000;
   options.max_record_bytes = 4000;
   options.max_columns = 50;
+  options.buffer_bytes = 64;
   CsvReader reader(std::make_unique<PiecewiseSource>(text, piece), options);
   Outcome outcome;
   for (;;) {

@@ -53,6 +53,7 @@ Row RowOf(const CsvReader& reader) {
 
 Result<std::vector<Row>> ReadAll(const std::string& text, CsvOptions options = {},
                                  size_t piece = 1 << 20) {
+  if (piece < 100) options.buffer_bytes = 64;  // So that the buffer moves and grows, too.
   CsvReader reader(std::make_unique<PiecewiseSource>(text, piece), options);
   std::vector<Row> rows;
   for (;;) {
