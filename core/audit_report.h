@@ -48,6 +48,14 @@ std::optional<ClaimStatus> FindClaimStatus(std::string_view name);
 std::string_view ClaimStatusMeaning(ClaimStatus status);
 
 // How far a claim or link may be relied on, from its status: for style and for ranking.
+//   kNone      no source of its own that can be looked up: unsourced, citation-needed,
+//              unresolved-marker, inherited, lead-summary
+//   kDisputed  someone says it is wrong: contradicted, failed-verification, dubious
+//   kWeak      sourced, with a defect: circular, anachronistic-citation, dead-link-only,
+//              self-published-only, one-sided, attributed-only, low-reliability,
+//              time-inconsistent
+//   kSourced   single-source, sourced
+//   kWell      well-sourced
 enum class EvidenceGrade : uint8_t { kNone, kDisputed, kWeak, kSourced, kWell };
 EvidenceGrade GradeOf(ClaimStatus status);
 
@@ -109,6 +117,14 @@ struct SectionAudit {
   uint32_t uncited_lenient = 0;
 };
 
+// A circle: events that cause each other, or sources that derive from each other.
+struct Circuit {
+  // A shortest circle, by user id: each leads to (derives from) the next, the last to the first.
+  std::vector<std::string> nodes;
+  std::vector<std::string> relationships;  // Between them, as many; not given for sources.
+  uint32_t members = 0;                    // Of the whole knot that the circle is part of.
+};
+
 struct AuditTotals {
   uint64_t claims = 0;
   uint64_t citations = 0;
@@ -126,6 +142,8 @@ struct AuditReport {
   std::vector<SourceAudit> sources;                         // By id, numbers in it by value.
   std::vector<SectionAudit> sections;
   std::vector<IndependenceGroup> groups;
+  std::vector<Circuit> causal_cycles;
+  std::vector<Circuit> circular_sources;
   ApproximationPolicy approximation;
 };
 

@@ -4,8 +4,9 @@
 // memory all implement it; query, analysis and export ask nothing else.
 //
 // Threads: a snapshot may be read by any number of threads at once; a transaction by one.
-// Visitors are called on the calling thread, must not throw, and end the walk by returning
-// false, which is not an error. References passed to a visitor live until it returns.
+// Visitors are called on the calling thread, must not throw, must not write to the graph they
+// walk, and end the walk by returning false, which is not an error. References passed to a
+// visitor live until it returns.
 // Errors: kCorruption for a record that is not one we wrote, kIo, kExpired. A missing node
 // or relationship is an empty optional, not an error.
 #pragma once
@@ -60,13 +61,15 @@ class GraphReader {
                                  FunctionRef<bool(NodeId)> visit) const = 0;
 
   // The relationships at each of `nodes` in one direction, of the given types (empty: of all):
-  // node by node in the order given, within a node by (type, other, relationship).
+  // node by node in the order given, within a node by (type, other, relationship). A node that
+  // does not exist has none.
   // Requires: `types` ascending. A loop is seen once in each direction.
   virtual Result<void> Expand(std::span<const NodeId> nodes, Direction direction,
                               std::span<const TypeId> types,
                               FunctionRef<bool(const Adjacent&)> visit) const = 0;
 
-  // Entities (node or relationship ids by the index's kind) entered under a value, in id order.
+  // Entities (node or relationship ids by the index's kind) entered under a value that is
+  // equivalent to this one (CompareTotal: 1 finds 1.0), in id order, each once.
   // kNotFound when there is no such index.
   virtual Result<void> LookUp(IndexId index, const Value& value,
                               FunctionRef<bool(uint64_t)> visit) const = 0;

@@ -2,14 +2,14 @@
 //
 // Simple on purpose. It is the model that tests hold the store to, the graph that query and
 // analysis are tested on, and what small tools use without a directory. Writes take effect at
-// once; Commit() only advances sequence(), Rollback() is not supported.
-// Not thread-safe.
+// once, each whole or not at all, and advance sequence() as Commit() does; Rollback() does
+// nothing. A look-up costs O(log n), a write O(log n) for each index entry.
+// Not thread-safe. A visitor must not write to the graph it walks.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -57,11 +57,29 @@ class MemoryGraph final : public GraphWriter {
   void Rollback() override {}
 
  private:
-  // The values that an entity enters in an index, folded where the index is.
-  std::vector<Value> EntriesOf(const IndexDefinition& index, const std::vector<LabelId>& labels,
-                               const PropertyMap& properties) const;
-  Result<void> CheckUnique(EntityKind kind, uint64_t id, const std::vector<LabelId>& labels,
-                           const PropertyMap& properties) const;
+  struct Entry {
+    Value value;
+    uint64_t entity = 0;
+  };
+  // By value (CompareTotal), then entity.
+  struct EntryLess {
+    bool operator()(const Entry& a, const Entry& b) const;
+  };
+  struct Index {
+    IndexDefinition definition;
+    std::set<Entry, EntryLess> entries;
+  };
+
+  const Index* FindIndex(IndexId id) const;
+  // The values that an entity enters in each index, in the order of indexes_.
+  std::vector<std::vector<Value>> EntriesOf(const Node& node) const;
+  std::vector<std::vector<Value>> EntriesOf(const Relationship& relationship) const;
+  Result<void> CheckProperties(const PropertyMap& properties) const;
+  Result<void> CheckLabels(const std::vector<LabelId>& labels) const;
+  // kConstraint when another entity than `self` holds one of the values in a unique index.
+  Result<void> CheckUnique(const std::vector<std::vector<Value>>& entries, uint64_t self) const;
+  void Enter(const std::vector<std::vector<Value>>& entries, uint64_t entity);
+  void Remove(const std::vector<std::vector<Value>>& entries, uint64_t entity);
 
   std::unique_ptr<NameDictionary> names_;
   uint64_t sequence_ = 0;
@@ -71,6 +89,10 @@ class MemoryGraph final : public GraphWriter {
   std::map<RelationshipId, Relationship> relationships_;
   // Every relationship twice, once from each end.
   std::set<Adjacent> adjacency_;
+  std::set<std::pair<LabelId, NodeId>> labelled_;
+  std::map<LabelId, uint64_t> label_counts_;
+  std::map<TypeId, uint64_t> type_counts_;
+  std::vector<Index> indexes_;
 };
 
 }  // namespace catena

@@ -20,7 +20,8 @@ struct LocalTime {
   auto operator<=>(const LocalTime&) const = default;
 };
 
-// A time of day at an offset from UTC. Ordered by the instant, then the offset.
+// A time of day at an offset from UTC. openCypher compares the instants: 10:00Z equals
+// 11:00+01:00. operator== here is identity of representation.
 struct Time {
   LocalTime local;
   int32_t offset_seconds = 0;
@@ -36,6 +37,7 @@ struct LocalDateTime {
 
 // `local` is what the wall clock shows. `zone` is an IANA name or empty; the
 // offset is the one in force, so that no time zone database is needed to compare.
+// openCypher compares the instants; operator== here is identity of representation.
 struct DateTime {
   LocalDateTime local;
   int32_t offset_seconds = 0;
@@ -44,6 +46,7 @@ struct DateTime {
 };
 
 // The parts do not convert into each other: a month is no fixed number of days.
+// 0 <= nanoseconds < 1e9, added to `seconds`, whatever the sign: -0.001 s is {-1, 999'000'000}.
 struct Duration {
   int64_t months = 0;
   int64_t days = 0;
@@ -53,7 +56,9 @@ struct Duration {
 };
 
 // Days since 1970-01-01 of a proleptic Gregorian date, and back (H. Hinnant,
-// "chrono-Compatible Low-Level Date Algorithms"). month 1..12, day 1..31.
+// "chrono-Compatible Low-Level Date Algorithms"). month 1..12, day 1..31, and the year
+// within kMaxCivilYear either way; every int64 is the day number of some CivilDay.
+inline constexpr int64_t kMaxCivilYear = 25'000'000'000'000'000;
 struct CivilDay {
   int64_t year = 1970;
   int month = 1;
@@ -62,6 +67,6 @@ struct CivilDay {
 };
 int64_t DaysFromCivil(CivilDay civil);
 CivilDay CivilFromDays(int64_t days);
-int DaysInMonth(int64_t year, int month);
+int DaysInMonth(int64_t year, int month);  // 28..31
 
 }  // namespace catena

@@ -40,11 +40,13 @@ struct TraceLink {
   bool reversed = false;
   std::string signal;  // The author's words; "" when not recorded.
   std::vector<std::string> claims;
+  std::vector<std::string> denials;  // Claims that deny it.
   std::vector<TraceCitation> citations;
   std::vector<std::string> sources;  // Supporting, each once, sorted.
   uint32_t independent_groups = 0;
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;
+  std::string timing_why;  // One sentence on the dates; "" when ok.
 };
 
 struct TraceChain {

@@ -5,6 +5,7 @@
 // Thread-safe as any const object is.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -37,7 +38,8 @@ struct Point {
   bool operator==(const Point&) const = default;
 };
 
-// Values nested deeper are refused when read, so recursion over a Value is bounded.
+// Values nested deeper are refused when read, so recursion over a Value is bounded. A number
+// has depth 0, a list or map one more than its deepest element.
 inline constexpr int kMaxValueDepth = 64;
 
 // Stored with each value; do not renumber.
@@ -115,12 +117,13 @@ class Value {
   // The number as a double when it is an int or a double.
   std::optional<double> AsNumber() const;
 
-  // Whether a property may hold it: not null, no graph element, and lists and maps
-  // only of such values. (Maps are stored, which openCypher leaves to the store.)
+  // Whether a property may hold it: not null, no graph element, and lists and maps only of
+  // such values, no deeper than kMaxValueDepth. (Maps are stored, which openCypher leaves to
+  // the store.)
   bool IsStorable() const;
 
   // Identity of representation: same type and same content, NaN equal to NaN,
-  // 1 different from 1.0. What "unchanged" means for a stored property.
+  // 1 different from 1.0, 0.0 different from -0.0. What "unchanged" means for a stored property.
   friend bool operator==(const Value& a, const Value& b);
 
  private:
@@ -132,22 +135,32 @@ class Value {
       value_;
 };
 
-// openCypher `a = b`: null if either side is or contains a null that decides;
-// 1 = 1.0; NaN equals nothing; values of different types are not equal.
+// Equality and order are those of openCypher's CIP2016-06-14, "Definitions for Comparability
+// and Equality, and Orderability and Equivalence".
+
+// `a = b`. Null if either side is null, or if they hold a null that decides: [1, null] = [1, 2]
+// is null, [1, null] = [2, 2] is false. 1 = 1.0, compared without rounding; NaN equals nothing;
+// values of different types are not equal. Nodes and relationships are equal by id, instants
+// with an offset by instant, durations part by part.
 Ternary Equals(const Value& a, const Value& b);
 
-// openCypher `a < b`: null for values that cannot be compared.
+// `a < b`. Null for values that cannot be compared: of different types, or null, or maps that
+// hold a null, and durations and points, which have equality only. Every comparison of a number
+// with NaN is false. Lists, paths and (by key, then value) maps compare in dictionary order.
 Ternary Less(const Value& a, const Value& b);
 
-// Equivalence and total order of openCypher's ORDER BY and DISTINCT:
-// map < node < relationship < list < path < string < bool < number < NaN < null,
-// with date-time, local date-time, date, time, local time, duration and point
-// between path and string as the specification orders them. Equivalent numbers
-// (1 and 1.0) compare equal.
+// Equivalence and total order, of ORDER BY and DISTINCT:
+// map < node < relationship < list < path < point < date-time < local date-time < date < time
+// < local time < duration < string < bool < number < NaN < null. (The CIP does not place
+// points.) Equivalent values compare equal: 1 and 1.0, two NaN, two nulls, one instant at two
+// offsets. Durations are ordered by their length with an average month (2,629,746 s), then
+// part by part; points by system, then coordinates.
 std::weak_ordering CompareTotal(const Value& a, const Value& b);
 size_t HashEquivalent(const Value& value);  // Equal for equivalent values.
 
-// As openCypher prints it; for messages and text output. Strings are quoted.
+// As openCypher prints it; for messages and text output. Strings are in single quotes,
+// temporal values are not; nodes and relationships, whose names are elsewhere, are printed by
+// number: (#17), [#4].
 std::string ToText(const Value& value);
 
 }  // namespace catena

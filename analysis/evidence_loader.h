@@ -1,0 +1,27 @@
+// Reads an EvidenceModel from a graph: all of it in two scans, or only what bears on some
+// relationships by a bounded number of batched look-ups.
+#pragma once
+
+#include <span>
+
+#include "analysis/evidence_model.h"
+#include "core/edtf.h"
+#include "core/graph_reader.h"
+#include "core/progress.h"
+#include "core/result.h"
+
+namespace catena {
+
+// Errors: those of the reader, and kCancelled.
+Result<EvidenceModel> LoadAllEvidence(const GraphReader& graph,
+                                      const ApproximationPolicy& approximation, Progress& progress);
+
+// Enough to judge these relationships and the claims that assert them exactly as with all
+// evidence; other rows of the model may lack links and must not be judged. Reads the claims that
+// assert them, the claims and relationships that those meet (same assertion, CONTRADICTS,
+// SUPPORTS), what they cite, and what that derives from and is published by.
+Result<EvidenceModel> LoadEvidenceFor(const GraphReader& graph,
+                                      std::span<const RelationshipId> relationships,
+                                      const ApproximationPolicy& approximation);
+
+}  // namespace catena
