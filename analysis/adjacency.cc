@@ -18,8 +18,10 @@ void Group(uint32_t vertices, const std::vector<Adjacency::Edge>& edges, End end
 }  // namespace
 
 Adjacency::Adjacency(uint32_t vertices, std::vector<Edge> edges) : edges_(std::move(edges)) {
-  Group(vertices, edges_, [](const Edge& edge) { return edge.from; }, out_offsets_, out_);
-  Group(vertices, edges_, [](const Edge& edge) { return edge.to; }, in_offsets_, in_);
+  Group(
+      vertices, edges_, [](const Edge& edge) { return edge.from; }, out_offsets_, out_);
+  Group(
+      vertices, edges_, [](const Edge& edge) { return edge.to; }, in_offsets_, in_);
 }
 
 }  // namespace catena

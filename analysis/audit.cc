@@ -52,8 +52,8 @@ Result<void> AddClaims(const EvidenceModel& model, Judge& judge, Progress& progr
   return {};
 }
 
-Result<void> AddRelationships(const EvidenceModel& model, const NameDictionary& names,
-                              Judge& judge, Progress& progress, AuditReport& report) {
+Result<void> AddRelationships(const EvidenceModel& model, const NameDictionary& names, Judge& judge,
+                              Progress& progress, AuditReport& report) {
   const uint32_t total = model.propositions.size();
   report.relationships.reserve(total);
   for (uint32_t i = 0; i < total; ++i) {

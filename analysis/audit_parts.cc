@@ -41,8 +41,7 @@ std::string_view StanceName(Stance stance) {
 }
 
 // What can be said of a source whoever cites it.
-std::vector<std::string> FindingsOn(const EvidenceModel& model, const Judge& judge,
-                                    SourceRow row) {
+std::vector<std::string> FindingsOn(const EvidenceModel& model, const Judge& judge, SourceRow row) {
   const EvidenceSource& source = model.sources[row];
   std::vector<std::string> findings;
   if (source.link_dead && !source.found_otherwise) {

@@ -312,7 +312,7 @@ class Solver {
   std::vector<char> blocked_vertices_;
   std::vector<char> blocked_links_;
   std::vector<uint64_t> weights_;
-  std::vector<uint32_t> thresholds_;  // Descending.
+  std::vector<uint32_t> thresholds_;          // Descending.
   std::vector<std::vector<uint32_t>> by_id_;  // Links out of each vertex by relationship id.
   std::set<Candidate, CandidateLess> candidates_{CandidateLess{&problem_.facts}};
   BestChains::End end_ = BestChains::End::kComplete;

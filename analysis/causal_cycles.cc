@@ -35,8 +35,7 @@ Result<std::vector<CausalLink>> ReadLinks(const GraphReader& graph, const Causal
   return links;
 }
 
-std::string UserIdOf(const PropertyMap& properties, const NameDictionary& names,
-                             uint64_t number) {
+std::string UserIdOf(const PropertyMap& properties, const NameDictionary& names, uint64_t number) {
   const std::optional<KeyId> key = names.FindKey("id");
   const Value* id = key ? properties.Find(*key) : nullptr;
   if (id != nullptr && id->AsString() != nullptr) return *id->AsString();

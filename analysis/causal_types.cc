@@ -18,8 +18,9 @@ WalkedType Walked(std::string_view name) {
 }  // namespace
 
 Result<std::vector<WalkedType>> ChooseCausalTypes(std::span<const std::string> words) {
-  const bool replaces = std::ranges::any_of(
-      words, [](const std::string& word) { return !word.starts_with('+') && !word.starts_with('-'); });
+  const bool replaces = std::ranges::any_of(words, [](const std::string& word) {
+    return !word.starts_with('+') && !word.starts_with('-');
+  });
   std::vector<WalkedType> types;
   if (!replaces) {
     for (const evidence::CausalType& row : evidence::CausalTypes()) {

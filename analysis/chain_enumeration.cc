@@ -31,8 +31,8 @@ class Enumerator {
  private:
   struct Frame {
     uint32_t vertex = 0;
-    uint32_t next = 0;       // Position in the list of links out of the vertex.
-    bool went_on = false;    // Some link led to a vertex that is not on the path.
+    uint32_t next = 0;     // Position in the list of links out of the vertex.
+    bool went_on = false;  // Some link led to a vertex that is not on the path.
   };
 
   bool IsOpen() const { return problem_.target == ChainProblem::kOpen; }

@@ -17,7 +17,7 @@ struct ChainProblem {
   static constexpr uint32_t kOpen = std::numeric_limits<uint32_t>::max();
 
   Adjacency links;
-  std::vector<LinkFacts> facts;   // By link.
+  std::vector<LinkFacts> facts;  // By link.
   uint32_t source = 0;
   uint32_t target = kOpen;
   uint32_t max_length = 0;

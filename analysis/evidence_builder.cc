@@ -38,8 +38,9 @@ void ForEachText(const Value* value, Visit visit) {
 // Item types of CSL whose container is what publishes them.
 bool ContainerPublishes(std::string_view csl_type) {
   constexpr std::array<std::string_view, 9> kTypes = {
-      "article",  "article-newspaper", "article-magazine", "broadcast", "post",
-      "post-weblog", "report",         "speech",           "webpage"};
+      "article", "article-newspaper", "article-magazine", "broadcast",
+      "post",    "post-weblog",       "report",           "speech",
+      "webpage"};
   return std::ranges::find(kTypes, csl_type) != kTypes.end();
 }
 
@@ -221,8 +222,7 @@ void EvidenceBuilder::AddProposition(const Relationship& relationship, NodeRow s
   if (asserted) asserted_[slot->second] = row;
 }
 
-EvidenceCitation EvidenceBuilder::MakeCitation(const Relationship& relationship,
-                                               SourceRow source) {
+EvidenceCitation EvidenceBuilder::MakeCitation(const Relationship& relationship, SourceRow source) {
   const PropertyMap& p = relationship.properties;
   const auto text = [&](KeyId key) {
     const std::optional<int64_t> number = IntOf(p, key);

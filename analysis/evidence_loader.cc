@@ -203,7 +203,7 @@ class PartLoader {
   const EvidenceNames& names_;
   std::set<NodeId> nodes_;
   std::set<RelationshipId> relationships_;
-  std::set<NodeId> ends_;           // Of the relationships, and what judged claims are about.
+  std::set<NodeId> ends_;  // Of the relationships, and what judged claims are about.
   std::set<NodeId> sources_;
   std::set<NodeId> actors_;         // Publishers and speakers.
   std::set<std::string> asserted_;  // User ids of the relationships taken.

@@ -14,8 +14,7 @@ namespace catena {
 
 // Errors: those of the reader, and kCancelled.
 Result<EvidenceModel> LoadAllEvidence(const GraphReader& graph,
-                                      const ApproximationPolicy& approximation,
-                                      Progress& progress);
+                                      const ApproximationPolicy& approximation, Progress& progress);
 
 // Enough to judge these relationships and the claims that assert them exactly as with all
 // evidence; other rows of the model may lack links and must not be judged. Reads the claims that

@@ -114,10 +114,10 @@ struct EvidenceModel {
   Grouped<ClaimRow, ClaimRow> supported_by;
   Grouped<ClaimRow, PropositionRow> asserts;
   Grouped<PropositionRow, ClaimRow> asserted_by;
-  Grouped<SourceRow, NodeRow> derived_from;    // Sources and documents.
-  Grouped<SourceRow, SourceRow> same_work;     // SAME_AS and REVISION_OF, seen from either end.
-  Grouped<SourceRow, NodeRow> published_by;    // Actors.
-  Grouped<NodeRow, NodeRow> affiliated_with;   // Actor to actor.
+  Grouped<SourceRow, NodeRow> derived_from;   // Sources and documents.
+  Grouped<SourceRow, SourceRow> same_work;    // SAME_AS and REVISION_OF, seen from either end.
+  Grouped<SourceRow, NodeRow> published_by;   // Actors.
+  Grouped<NodeRow, NodeRow> affiliated_with;  // Actor to actor.
   Grouped<EventRow, EvidenceParticipant> participants;  // Those that have a side.
 
   // Rows by id; none when not in the model.

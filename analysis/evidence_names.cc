@@ -28,7 +28,9 @@ constexpr std::array<std::pair<std::string_view, EvidenceType>, 13> kTypes = {{
 }  // namespace
 
 EvidenceNames::EvidenceNames(const NameDictionary& names) {
-  const auto find_label = [&](std::string_view n) { return names.FindLabel(n).value_or(LabelId{}); };
+  const auto find_label = [&](std::string_view n) {
+    return names.FindLabel(n).value_or(LabelId{});
+  };
   const auto find_key = [&](std::string_view n) { return names.FindKey(n).value_or(KeyId{}); };
   const auto find_type = [&](std::string_view n) { return names.FindType(n).value_or(TypeId{}); };
 

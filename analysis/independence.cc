@@ -49,7 +49,8 @@ class VoiceFinder {
   // Publisher, publication and agency of one name are one voice: Reuters is Reuters.
   Voice Named(std::string_view what, std::string_view name) {
     const auto known = folded_.find(name);
-    if (known != folded_.end()) return {known->second, std::string(what) + ": " + std::string(name)};
+    if (known != folded_.end())
+      return {known->second, std::string(what) + ": " + std::string(name)};
     const std::optional<std::string_view> agency = FindNewsAgency(name);
     std::string key = "name " + FoldName(agency ? *agency : name);
     // A name of nothing but punctuation folds to nothing; it still is only itself.

@@ -85,7 +85,7 @@ StatusSet Judge::Statuses(ClaimRow row, const std::vector<SourceRow>& sources,
        all([](const EvidenceSource& s) { return s.reliability > 'C'; }));
   mark(ClaimStatus::kTimeInconsistent, static_cast<bool>(FindViolated(row)));
   mark(ClaimStatus::kWellSourced, counts.independent_groups >= 2 && well);
-  mark(ClaimStatus::kSourced, cited);
+  mark(ClaimStatus::kSourced, counts.independent_groups >= 2);
   return set;
 }
 
@@ -210,9 +210,8 @@ std::optional<Judge::OneSide> Judge::FindOneSide(ClaimRow claim,
   if (sources.empty() || !all_published) return std::nullopt;
   for (const EventRow event : EventsOf(claim)) {
     const std::span<const EvidenceParticipant> parties = model_.participants[event];
-    const bool disputed = std::ranges::any_of(parties, [&](const EvidenceParticipant& p) {
-      return p.side != parties.front().side;
-    });
+    const bool disputed = std::ranges::any_of(
+        parties, [&](const EvidenceParticipant& p) { return p.side != parties.front().side; });
     if (!disputed) continue;
     const std::optional<uint32_t> side = SideOf(sources.front(), event);
     if (side && std::ranges::all_of(

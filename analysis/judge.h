@@ -66,8 +66,8 @@ class Judge {
  private:
   // What the claims of a proposition say together, per polarity.
   struct Side {
-    ClaimRow supported;     // The first claim with a supporting citation.
-    ClaimRow unattributed;  // The first of those without a speaker.
+    ClaimRow supported;                          // The first claim with a supporting citation.
+    ClaimRow unattributed;                       // The first of those without a speaker.
     std::vector<std::vector<NodeRow>> speakers;  // The different sets of speakers of the others.
   };
   struct Sides {

@@ -105,7 +105,8 @@ std::string Judge::Explain(ClaimRow row, ClaimStatus status) {
       return std::to_string(JudgeClaim(row).independent_groups) +
              " independent groups of sources, the best graded B or better (" + sources() + ").";
     case ClaimStatus::kSourced:
-      return "It rests on " + sources() + ".";
+      return std::to_string(JudgeClaim(row).independent_groups) +
+             " independent groups of sources (" + sources() + ").";
   }
   return "";
 }

@@ -56,7 +56,7 @@ Result<Neighbourhood> FindNeighbourhood(const GraphReader& graph, NodeId centre,
     if (found.nodes.size() + next.size() > options.max_nodes) {
       found.cut = true;
       next.resize(options.max_nodes > found.nodes.size() ? options.max_nodes - found.nodes.size()
-                                                          : 0);
+                                                         : 0);
     }
     seen.insert(next.begin(), next.end());
     found.nodes.insert(found.nodes.end(), next.begin(), next.end());

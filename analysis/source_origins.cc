@@ -63,8 +63,8 @@ SourceOrigins::SourceOrigins(const EvidenceModel& model, bool join_same_work) {
     for (const NodeRow origin : model.derived_from[SourceRow{i}]) {
       const SourceRow source = model.nodes[origin].source;
       const auto document = std::ranges::lower_bound(documents, origin) - documents.begin();
-      edges.push_back({work_[i], source ? work_[source.index]
-                                        : sources + static_cast<uint32_t>(document)});
+      edges.push_back(
+          {work_[i], source ? work_[source.index] : sources + static_cast<uint32_t>(document)});
     }
   }
   const Adjacency derivations(sources + static_cast<uint32_t>(documents.size()), std::move(edges));

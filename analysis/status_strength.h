@@ -8,26 +8,18 @@
 namespace catena {
 
 // Weakest first. Not the order of precedence (core/audit_report.h), which is by how urgent a
-// finding is: a claim of one source is more than one that only a later marker may cover.
+// finding is: a claim of one source is more than one that only a later marker may cover. Never
+// against the order of grades (GradeOf).
 inline constexpr std::array<ClaimStatus, kClaimStatusCount> kWeakestFirst = {
-    ClaimStatus::kUnsourced,
-    ClaimStatus::kCitationNeeded,
-    ClaimStatus::kUnresolvedMarker,
-    ClaimStatus::kContradicted,
-    ClaimStatus::kFailedVerification,
-    ClaimStatus::kDubious,
-    ClaimStatus::kLeadSummary,
-    ClaimStatus::kInherited,
-    ClaimStatus::kCircular,
-    ClaimStatus::kAnachronisticCitation,
-    ClaimStatus::kDeadLinkOnly,
-    ClaimStatus::kTimeInconsistent,
-    ClaimStatus::kSelfPublishedOnly,
-    ClaimStatus::kOneSided,
-    ClaimStatus::kLowReliability,
-    ClaimStatus::kAttributedOnly,
-    ClaimStatus::kSingleSource,
-    ClaimStatus::kSourced,
+    ClaimStatus::kUnsourced,          ClaimStatus::kCitationNeeded,
+    ClaimStatus::kUnresolvedMarker,   ClaimStatus::kLeadSummary,
+    ClaimStatus::kInherited,          ClaimStatus::kContradicted,
+    ClaimStatus::kFailedVerification, ClaimStatus::kDubious,
+    ClaimStatus::kCircular,           ClaimStatus::kAnachronisticCitation,
+    ClaimStatus::kDeadLinkOnly,       ClaimStatus::kTimeInconsistent,
+    ClaimStatus::kSelfPublishedOnly,  ClaimStatus::kOneSided,
+    ClaimStatus::kLowReliability,     ClaimStatus::kAttributedOnly,
+    ClaimStatus::kSingleSource,       ClaimStatus::kSourced,
     ClaimStatus::kWellSourced,
 };
 

@@ -19,8 +19,8 @@ StrongComponents FindStrongComponents(const Adjacency& graph) {
   found.component.resize(graph.vertex_count());
   if (graph.vertex_count() == 0) return found;
   found.count = static_cast<uint32_t>(boost::strong_components(
-      graph, boost::make_iterator_property_map(found.component.begin(),
-                                               get(boost::vertex_index, graph))));
+      graph,
+      boost::make_iterator_property_map(found.component.begin(), get(boost::vertex_index, graph))));
   found.members.resize(found.count);
   for (uint32_t v = 0; v < graph.vertex_count(); ++v) {
     found.members[found.component[v]].push_back(v);
@@ -31,9 +31,8 @@ StrongComponents FindStrongComponents(const Adjacency& graph) {
 bool IsCyclic(const Adjacency& graph, const StrongComponents& components, uint32_t component) {
   const std::vector<uint32_t>& members = components.members[component];
   if (members.size() > 1) return true;
-  return std::ranges::any_of(graph.out(members.front()), [&](uint32_t edge) {
-    return graph.edge(edge).to == members.front();
-  });
+  return std::ranges::any_of(graph.out(members.front()),
+                             [&](uint32_t edge) { return graph.edge(edge).to == members.front(); });
 }
 
 std::vector<uint32_t> ShortestCircuit(const Adjacency& graph, const StrongComponents& components,

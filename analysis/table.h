@@ -17,9 +17,7 @@ template <class Tag>
 struct Row {
   uint32_t index = std::numeric_limits<uint32_t>::max();
 
-  constexpr explicit operator bool() const {
-    return index != std::numeric_limits<uint32_t>::max();
-  }
+  constexpr explicit operator bool() const { return index != std::numeric_limits<uint32_t>::max(); }
   constexpr auto operator<=>(const Row&) const = default;
 };
 

@@ -17,8 +17,8 @@ enum class Order : uint8_t { kAlways, kNever, kSometimes };
 
 Order NotAfter(Span a, Span b) {
   if (a.min > b.max) return Order::kNever;
-  const bool bounded = a.max != std::numeric_limits<int64_t>::max() &&
-                       b.min != std::numeric_limits<int64_t>::min();
+  const bool bounded =
+      a.max != std::numeric_limits<int64_t>::max() && b.min != std::numeric_limits<int64_t>::min();
   return bounded && a.max <= b.min ? Order::kAlways : Order::kSometimes;
 }
 

@@ -142,9 +142,9 @@ class Tracer {
       CATENA_TRY(const auto batch, graph_.GetNodes(nodes.subspan(at, count)));
       for (const auto& node : batch) {
         const bool is_event = node && node->HasLabel(names_.label.event);
-        bounds.push_back(
-            is_event ? EventBounds(node->properties, names_, request_.audit.approximation)
-                     : DayBounds{});
+        bounds.push_back(is_event
+                             ? EventBounds(node->properties, names_, request_.audit.approximation)
+                             : DayBounds{});
       }
     }
     std::vector<bool> keep(subgraph_.edges.size(), true);
@@ -186,8 +186,7 @@ class Tracer {
     std::vector<RelationshipId> links;
     links.reserve(subgraph_.edges.size());
     for (const CausalEdge& edge : subgraph_.edges) links.push_back(edge.relationship);
-    CATENA_TRY(LinkEvidence evidence,
-               LinkEvidence::Load(graph_, links, request_.audit, progress_));
+    CATENA_TRY(LinkEvidence evidence, LinkEvidence::Load(graph_, links, request_.audit, progress_));
     evidence_.emplace(std::move(evidence));
     if (request_.min_independent_groups == 0) return {};
     std::vector<bool> keep(links.size());
@@ -236,8 +235,7 @@ class Tracer {
     const uint64_t listed = std::max<uint64_t>(kListedChains, request_.max_chains);
     if (!count || count->chains <= listed) {
       const ChainEnumeration all = EnumerateChains(
-          *problem,
-          {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
+          *problem, {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
       cuts_.length |= all.cut_by_length;
       if (all.end == ChainEnumeration::End::kComplete) return Pick(*problem, all.chains);
       return FindBest(*problem, count, all.chains);
@@ -275,9 +273,10 @@ class Tracer {
   std::vector<RankedChain> FindBest(const ChainProblem& problem,
                                     const std::optional<ChainCount>& count,
                                     const std::vector<std::vector<uint32_t>>& listed) {
-    const uint64_t steps = request_.max_steps > std::numeric_limits<uint64_t>::max() / kBestStepsPerStep
-                               ? request_.max_steps
-                               : request_.max_steps * kBestStepsPerStep;
+    const uint64_t steps =
+        request_.max_steps > std::numeric_limits<uint64_t>::max() / kBestStepsPerStep
+            ? request_.max_steps
+            : request_.max_steps * kBestStepsPerStep;
     BestChains best = FindBestChains(
         problem, {.max_steps = steps, .max_chains = request_.max_chains, .deadline = deadline_});
     cuts_.steps |= best.end == BestChains::End::kSteps;
@@ -293,16 +292,16 @@ class Tracer {
       const auto repeated = std::ranges::unique(best.chains, {}, &RankedChain::links);
       best.chains.erase(repeated.begin(), repeated.end());
     }
-    chains_found_ = std::max<uint64_t>(
-        {count ? count->chains : 0, listed.size(), best.chains.size()});
+    chains_found_ =
+        std::max<uint64_t>({count ? count->chains : 0, listed.size(), best.chains.size()});
     return Best(problem, std::move(best.chains));
   }
 
   Result<TraceReport> Report(const std::vector<RankedChain>& chains) {
     TraceReport report;
-    report.direction = !IsOpen()         ? TraceDirection::kBetween
+    report.direction = !IsOpen()       ? TraceDirection::kBetween
                        : IsBackwards() ? TraceDirection::kBackwards
-                                         : TraceDirection::kForwards;
+                                       : TraceDirection::kForwards;
     CATENA_TRY(AddEvents(chains, report));
     CATENA_TRY(LoadSignals(chains));
     for (const RankedChain& chain : chains) report.chains.push_back(MakeChain(chain));
@@ -312,8 +311,8 @@ class Tracer {
   }
 
   TraceEvent MakeEvent(NodeId id, const std::optional<Node>& node) const {
-    TraceEvent event{.node = id, .id = "#" + std::to_string(id.value), .name = "", .date = "",
-                     .bounds = {}};
+    TraceEvent event{
+        .node = id, .id = "#" + std::to_string(id.value), .name = "", .date = "", .bounds = {}};
     if (!node) return event;
     const std::string_view user_id = TextOf(node->properties, names_.key.id);
     if (!user_id.empty()) event.id = user_id;
@@ -402,8 +401,8 @@ class Tracer {
     const auto weakness = [](const TraceLink& link) {
       return std::pair(link.independent_groups, Strength(link.status));
     };
-    chain.weakest_link = static_cast<size_t>(
-        std::ranges::min_element(chain.links, {}, weakness) - chain.links.begin());
+    chain.weakest_link = static_cast<size_t>(std::ranges::min_element(chain.links, {}, weakness) -
+                                             chain.links.begin());
     chain.independent_groups = chain.links[chain.weakest_link].independent_groups;
     chain.status = chain.links.front().status;
     chain.timing = Timing::kOk;

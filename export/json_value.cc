@@ -70,4 +70,11 @@ std::string ToCellText(const Value& value) {
   return json.is_string() ? json.get<std::string>() : DumpJson(json);
 }
 
+std::string ToXmlText(const Value& value) {
+  const double* number = value.AsDouble();
+  if (number == nullptr || std::isfinite(*number)) return ToCellText(value);
+  if (std::isnan(*number)) return "NaN";
+  return *number > 0 ? "INF" : "-INF";
+}
+
 }  // namespace catena

@@ -21,5 +21,7 @@ std::string DumpJson(const nlohmann::ordered_json& json, int indent = -1);
 
 // A value on one line for table cells and attributes: strings bare, everything else as JSON.
 std::string ToCellText(const Value& value);
+// The same, with NaN and infinities in the form of xsd:double (NaN, INF, -INF).
+std::string ToXmlText(const Value& value);
 
 }  // namespace catena

@@ -193,8 +193,9 @@ uint64_t UserIdMap::Append(std::string_view id, NodeId node) {
 
 // In the order of the arena, so that it is read once from front to back.
 void UserIdMap::GrowTexts() {
+  // Not resize(): the old slots are of no use, and would be held beside the new.
   const size_t slots = Grown(text_slots_.size());
-  text_slots_ = {};  // Not resize(): the old slots are of no use, and would be held beside the new.
+  std::vector<uint64_t>().swap(text_slots_);
   text_slots_.resize(slots);
   for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
     for (size_t used = 0; used < chunk_used_[chunk];) {

@@ -1,15 +1,13 @@
-// CRC-32C (Castagnoli, RFC 3720 appendix B.4), the checksum of our own small files and of
-// RocksDB's log records.
+// The checksum of our own small files, as text. RocksDB's log records have the same one
+// (checksum.h).
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace catena {
+#include "storage/checksum.h"
 
-// Of `bytes`, or of what `crc` is the checksum of followed by `bytes`.
-uint32_t Crc32c(std::string_view bytes, uint32_t crc = 0);
+namespace catena {
 
 // Eight lower-case hexadecimal digits.
 std::string Crc32cText(std::string_view bytes);

@@ -103,6 +103,7 @@ Result<void> CheckBlock(const std::string& file, uint64_t offset, std::string_vi
     }
     ++check.records;
     at += kHeaderBytes + length;
+    check.sound_bytes = offset + at;
   }
   if (last) {
     check.torn_bytes = block.size() - at;
@@ -114,20 +115,35 @@ Result<void> CheckBlock(const std::string& file, uint64_t offset, std::string_vi
   return {};
 }
 
-}  // namespace
-
-Result<LogCheck> CheckLog(const std::string& file, Progress& progress) {
+Result<void> CheckBlocks(const std::string& file, Progress& progress, LogCheck& check) {
   const FileDescriptor fd(file);
   if (fd.get() < 0) return Fail(ReadError(file));
-  LogCheck check;
   for (uint64_t offset = 0;; offset += kBlockBytes) {
     CATENA_TRY(const std::string block, ReadBlock(fd, file, offset));
+    check.bytes = offset + block.size();
     CATENA_TRY(CheckBlock(file, offset, block, check));
-    if (block.size() < kBlockBytes) return check;
+    if (block.size() < kBlockBytes) return {};
     if (!progress.Update("checking the log", offset, 0)) {
       return Fail(ErrorCode::kCancelled, "stopped while checking '" + file + "'");
     }
   }
+}
+
+}  // namespace
+
+Result<LogCheck> CheckLog(const std::string& file, Progress& progress) {
+  LogCheck check;
+  CATENA_TRY(CheckBlocks(file, progress, check));
+  return check;
+}
+
+Result<uint64_t> SoundLogBytes(const std::string& file) {
+  NoProgress progress;
+  LogCheck check;
+  const auto checked = CheckBlocks(file, progress, check);
+  if (checked) return check.bytes;
+  if (checked.error().code == ErrorCode::kCorruption) return check.sound_bytes;
+  return Fail(checked.error());
 }
 
 Result<void> CheckLogTail(const std::string& file) {

@@ -22,12 +22,17 @@
 namespace catena {
 
 struct LogCheck {
-  uint64_t records = 0;     // Whole ones.
-  uint64_t torn_bytes = 0;  // Of a record cut short at the end of the file.
+  uint64_t bytes = 0;        // Read.
+  uint64_t records = 0;      // Whole ones.
+  uint64_t sound_bytes = 0;  // Up to the end of the last whole record.
+  uint64_t torn_bytes = 0;   // Of a record cut short at the end of the file.
 };
 
 // All of the file. kCorruption names file and offset; kIo; kCancelled.
 Result<LogCheck> CheckLog(const std::string& file, Progress& progress);
+
+// Bytes before the first damaged record; the size of the file when there is none. kIo.
+Result<uint64_t> SoundLogBytes(const std::string& file);
 
 // Only what RocksDB does not report by itself when it reads the file: the last block, and only
 // when the file ends inside it. Reads at most 32 KiB.

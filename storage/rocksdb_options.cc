@@ -8,6 +8,9 @@
 
 #include <cstdarg>
 #include <string_view>
+#include <utility>
+
+#include "storage/rocksdb_status.h"
 
 namespace catena {
 namespace {
@@ -103,6 +106,29 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
     families.emplace_back(std::string(FamilyName(static_cast<Family>(i))), options);
   }
   return families;
+}
+
+Result<std::string> RocksDbFileChecksum(const std::string& file, Progress& progress) {
+  constexpr size_t kChunkBytes = 1 << 20;
+  std::unique_ptr<rocksdb::SequentialFile> in;
+  CATENA_TRY(
+      CheckStatus(rocksdb::Env::Default()->NewSequentialFile(file, &in, rocksdb::EnvOptions()),
+                  "read '" + file + "'"));
+  const auto generator =
+      rocksdb::GetFileChecksumGenCrc32cFactory()->CreateFileChecksumGenerator({});
+  std::string buffer(kChunkBytes, '\0');
+  for (uint64_t done = 0;;) {
+    rocksdb::Slice chunk;
+    CATENA_TRY(CheckStatus(in->Read(buffer.size(), &chunk, buffer.data()), "read '" + file + "'"));
+    if (chunk.empty()) break;
+    generator->Update(chunk.data(), chunk.size());
+    done += chunk.size();
+    if (!progress.Update("verifying checksums", done, 0)) {
+      return Fail(ErrorCode::kCancelled, "stopped while verifying '" + file + "'");
+    }
+  }
+  generator->Finalize();
+  return generator->GetChecksum();
 }
 
 }  // namespace catena

@@ -34,6 +34,10 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
 // Adds counters (engine.h, AddToCounter). Its name is stored: do not change.
 std::shared_ptr<rocksdb::MergeOperator> MakeCounterOperator();
 
+// The checksum of a whole file as it is on disk, in the form in which the MANIFEST holds those of
+// the sorted files. kIo, kCancelled.
+Result<std::string> RocksDbFileChecksum(const std::string& file, Progress& progress);
+
 // Keys of the default family.
 inline constexpr char kNoteFormat[] = "format";
 inline constexpr char kNoteId[] = "id";

@@ -1,6 +1,4 @@
 // Verifying, counting, compacting.
-#include <rocksdb/file_checksum.h>
-#include <rocksdb/file_system.h>
 #include <rocksdb/metadata.h>
 
 #include <algorithm>
@@ -14,8 +12,6 @@
 
 namespace catena {
 namespace {
-
-constexpr size_t kChunkBytes = 1 << 20;
 
 // Counts the bytes of all files, so that the user sees one bar.
 class VerifyProgress final : public Progress {
@@ -31,28 +27,6 @@ class VerifyProgress final : public Progress {
   const uint64_t total_;
   uint64_t before_ = 0;
 };
-
-// The checksum of the whole file as it is on disk.
-Result<std::string> FileChecksum(rocksdb::Env& env, const std::string& file, Progress& progress) {
-  std::unique_ptr<rocksdb::SequentialFile> in;
-  CATENA_TRY(
-      CheckStatus(env.NewSequentialFile(file, &in, rocksdb::EnvOptions()), "read '" + file + "'"));
-  const auto generator =
-      rocksdb::GetFileChecksumGenCrc32cFactory()->CreateFileChecksumGenerator({});
-  std::string buffer(kChunkBytes, '\0');
-  for (uint64_t done = 0;;) {
-    rocksdb::Slice chunk;
-    CATENA_TRY(CheckStatus(in->Read(buffer.size(), &chunk, buffer.data()), "read '" + file + "'"));
-    if (chunk.empty()) break;
-    generator->Update(chunk.data(), chunk.size());
-    done += chunk.size();
-    if (!progress.Update({}, done, 0)) {
-      return Fail(ErrorCode::kCancelled, "stopped while verifying '" + file + "'");
-    }
-  }
-  generator->Finalize();
-  return generator->GetChecksum();
-}
 
 // Keeps compaction from deleting files that are being read.
 class KeepFiles {
@@ -99,7 +73,7 @@ Result<void> RocksDbEngine::VerifyChecksums(Progress& progress) const {
   }
   for (const auto& table : tables) {
     const std::string file = table.db_path + table.name;
-    CATENA_TRY(const std::string checksum, FileChecksum(*env_.get(), file, all));
+    CATENA_TRY(const std::string checksum, RocksDbFileChecksum(file, all));
     if (checksum != table.file_checksum) {
       return Fail(ErrorCode::kCorruption,
                   "the file '" + file + "' (" + table.column_family_name +
@@ -111,11 +85,13 @@ Result<void> RocksDbEngine::VerifyChecksums(Progress& progress) const {
   return {};
 }
 
-// IDENTITY repeats what the MANIFEST says; nothing reads it.
+// IDENTITY repeats what the MANIFEST says; nothing reads it. A restored database has none until it
+// is opened for writing.
 Result<void> RocksDbEngine::CheckIdentity() const {
   std::string expected;
   CATENA_TRY(CheckStatus(db_->GetDbIdentity(expected), "ask for the identity of the database"));
   const std::string file = RocksDbPath(path_) + "/IDENTITY";
+  if (!std::filesystem::exists(file)) return {};
   CATENA_TRY(std::string stored, ReadSmallFile(file));
   if (stored.ends_with('\n')) stored.pop_back();
   if (stored == expected) return {};

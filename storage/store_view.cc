@@ -216,31 +216,47 @@ Result<void> StoreView::Expand(std::span<const NodeId> nodes, Direction directio
   return {};
 }
 
-Result<void> StoreView::ScanKeys(Family family, const KeyRange& range,
-                                 FunctionRef<bool(std::string_view)> visit) const {
+Result<void> StoreView::ScanEntries(
+    Family family, const KeyRange& range,
+    FunctionRef<bool(std::string_view, std::string_view)> visit) const {
+  struct Ends {
+    size_t key;
+    size_t value;
+  };
   KeyRange rest = range;
-  std::string bytes;  // The keys of a chunk, end to end.
-  std::vector<size_t> ends;
+  std::string bytes;  // Keys and values of a chunk, end to end.
+  std::vector<Ends> ends;
   size_t chunk_size = kFirstChunk;
   for (bool more = true; more; chunk_size = std::min(chunk_size * 4, kLargestChunk)) {
     more = false;
     bytes.clear();
     ends.clear();
     CATENA_TRY(engine_->MultiScan(token_, family, {&rest, 1},
-                                  [&](size_t, std::string_view key, std::string_view) {
+                                  [&](size_t, std::string_view key, std::string_view value) {
                                     bytes += key;
-                                    ends.push_back(bytes.size());
+                                    const size_t key_end = bytes.size();
+                                    bytes += value;
+                                    ends.push_back({key_end, bytes.size()});
                                     more = ends.size() == chunk_size || bytes.size() >= kChunkBytes;
                                     if (more) rest.begin = KeyAfter(key);
                                     return more ? ScanStep::kStop : ScanStep::kNext;
                                   }));
     size_t begin = 0;
-    for (const size_t end : ends) {
-      if (!visit(std::string_view(bytes).substr(begin, end - begin))) return {};
-      begin = end;
+    for (const Ends& end : ends) {
+      const std::string_view all(bytes);
+      if (!visit(all.substr(begin, end.key - begin), all.substr(end.key, end.value - end.key))) {
+        return {};
+      }
+      begin = end.value;
     }
   }
   return {};
+}
+
+Result<void> StoreView::ScanKeys(Family family, const KeyRange& range,
+                                 FunctionRef<bool(std::string_view)> visit) const {
+  return ScanEntries(family, range,
+                     [&](std::string_view key, std::string_view) { return visit(key); });
 }
 
 namespace {

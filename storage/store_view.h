@@ -41,7 +41,10 @@ class StoreView {
                       std::span<const TypeId> types,
                       FunctionRef<bool(size_t, const Adjacent&)> visit) const;
 
-  // The keys of a range, in order, until the visitor returns false.
+  // The keys and values of a range, in order, until the visitor returns false.
+  Result<void> ScanEntries(Family family, const KeyRange& range,
+                           FunctionRef<bool(std::string_view, std::string_view)> visit) const;
+  // The keys alone.
   Result<void> ScanKeys(Family family, const KeyRange& range,
                         FunctionRef<bool(std::string_view)> visit) const;
 

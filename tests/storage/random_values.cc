@@ -30,7 +30,7 @@ int64_t RandomInt(Random& random) {
 double RandomDouble(Random& random) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   constexpr std::array<double, 10> kEdges = {
-      0.0,    -0.0,   1.0,       -1.0,       0x1p53,
+      0.0,    -0.0,    1.0,       -1.0,       0x1p53,
       0x1p63, -0x1p63, kInfinity, -kInfinity, std::numeric_limits<double>::denorm_min()};
   switch (Below(random, 4)) {
     case 0:
@@ -41,7 +41,8 @@ double RandomDouble(Random& random) {
       return std::nextafter(static_cast<double>(RandomInt(random)), kInfinity);
     default: {
       if (OneIn(random, 8)) return std::numeric_limits<double>::quiet_NaN();
-      return std::ldexp(static_cast<double>(random() >> 11), static_cast<int>(Below(random, 200)) - 120);
+      return std::ldexp(static_cast<double>(random() >> 11),
+                        static_cast<int>(Below(random, 200)) - 120);
     }
   }
 }

@@ -6,9 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <random>
 
+#include "tests/storage/engine/damage.h"
 #include "tests/storage/engine/engine_fixture.h"
 
 namespace catena {
@@ -69,15 +69,6 @@ std::string Report(const std::string& path, const RocksDbOptions& options,
   if (!verified) return Message(verified.error());
   EXPECT_TRUE(content.has_value()) << "reading failed, and verifying did not";
   return "";
-}
-
-void FlipBit(const std::string& file, size_t bit) {
-  std::fstream io(file, std::ios::in | std::ios::out | std::ios::binary);
-  char byte = 0;
-  io.seekg(static_cast<std::streamoff>(bit / 8));
-  io.get(byte);
-  io.seekp(static_cast<std::streamoff>(bit / 8));
-  io.put(static_cast<char>(byte ^ 1 << bit % 8));
 }
 
 // The first and last bytes, where headers and footers are, and places in between.

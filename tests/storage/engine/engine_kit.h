@@ -23,25 +23,22 @@ inline std::string Message(const Error& error) {
   return std::string(ErrorCodeName(error.code)) + ": " + error.message;
 }
 
-#define ASSERT_OK(expression)                                                   \
-  do {                                                                          \
-    const auto& catena_ok = (expression);                                       \
-    ASSERT_TRUE(catena_ok.has_value()) << ::catena::Message(catena_ok.error()); \
-  } while (false)
-#define EXPECT_OK(expression)                                                   \
-  do {                                                                          \
-    const auto& catena_ok = (expression);                                       \
-    EXPECT_TRUE(catena_ok.has_value()) << ::catena::Message(catena_ok.error()); \
-  } while (false)
-#define EXPECT_FAILS(expression, expected_code)                                      \
-  do {                                                                               \
-    const auto& catena_ok = (expression);                                            \
-    EXPECT_FALSE(catena_ok.has_value());                                             \
-    if (!catena_ok.has_value()) {                                                    \
-      EXPECT_EQ(ErrorCodeName(catena_ok.error().code), ErrorCodeName(expected_code)) \
-          << catena_ok.error().message;                                              \
-    }                                                                                \
-  } while (false)
+template <class T>
+testing::AssertionResult IsOk(const Result<T>& result) {
+  if (result.has_value()) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "fails with " << Message(result.error());
+}
+
+template <class T>
+testing::AssertionResult FailsWith(const Result<T>& result, ErrorCode code) {
+  if (result.has_value()) return testing::AssertionFailure() << "succeeds";
+  if (result.error().code == code) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "fails with " << Message(result.error());
+}
+
+#define ASSERT_OK(...) ASSERT_TRUE(::catena::IsOk(__VA_ARGS__))
+#define EXPECT_OK(...) EXPECT_TRUE(::catena::IsOk(__VA_ARGS__))
+#define EXPECT_FAILS(...) EXPECT_TRUE(::catena::FailsWith(__VA_ARGS__))
 
 inline Result<std::optional<std::string>> Get(const Engine& engine, Family family,
                                               std::string_view key, SnapshotToken snapshot = {}) {

@@ -4,12 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <fstream>
-#include <map>
-
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_engine.h"
+#include "tests/storage/engine/damage.h"
 #include "tests/storage/engine/engine_kit.h"
 #include "tests/support/temp_dir.h"
 
@@ -28,24 +25,6 @@ RocksDbOptions ReadOnly() {
   RocksDbOptions options;
   options.read_only = true;
   return options;
-}
-
-void WriteFile(const std::string& file, std::string_view bytes) {
-  std::ofstream(file, std::ios::binary) << bytes;
-}
-
-std::string ReadFile(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// Every name below a directory with its bytes.
-std::map<std::string, std::string> Tree(const std::string& path) {
-  std::map<std::string, std::string> tree;
-  for (const auto& entry : fs::recursive_directory_iterator(path)) {
-    tree[entry.path().string()] = entry.is_directory() ? "/" : ReadFile(entry.path().string());
-  }
-  return tree;
 }
 
 void MakeDatabase(const std::string& path) {
