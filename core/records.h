@@ -22,6 +22,8 @@ class PropertyMap {
   const Value* Find(KeyId key) const;
   void Set(KeyId key, Value value);
   bool Erase(KeyId key);
+  // Room for this many properties; for those who know how many they will set.
+  void Reserve(size_t size) { entries_.reserve(size); }
 
   bool empty() const { return entries_.empty(); }
   size_t size() const { return entries_.size(); }

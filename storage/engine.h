@@ -65,7 +65,8 @@ class WriteBatch {
   void Put(Family family, std::string key, std::string value);
   void Delete(Family family, std::string key);
   // Adds to a counter, an absent one being 0. Counters are read as 8 bytes, little-endian.
-  // Concurrent adds of different batches all count: no counter is a hot key to lock.
+  // Concurrent adds of different batches all count: no counter is a hot key to lock. Sums wrap
+  // around. Adding to a value that is not a counter leaves that value as it is.
   void Add(Family family, std::string key, int64_t delta);
 
   bool empty() const { return entries_.empty(); }
@@ -80,6 +81,9 @@ class WriteBatch {
 std::string EncodeCounter(int64_t value);
 // nullopt unless 8 bytes.
 std::optional<int64_t> DecodeCounter(std::string_view bytes);
+
+// What an Add makes of a stored value: the rule all engines share.
+std::string AddToCounter(std::optional<std::string_view> current, std::string_view delta);
 
 // What must still be true for a commit to happen: the key holds `expected`, or is absent.
 struct Precondition {
@@ -99,6 +103,11 @@ struct EngineLimits {
   size_t batch_bytes = 512 << 20;
 };
 
+// kLimit, naming the family and the sizes, when a pair or a batch is beyond `limits`.
+Result<void> CheckLimits(const EngineLimits& limits, Family family, std::string_view key,
+                         std::string_view value);
+Result<void> CheckLimits(const EngineLimits& limits, const WriteBatch& batch);
+
 struct FamilyStats {
   uint64_t keys_estimate = 0;
   uint64_t bytes_on_disk = 0;
@@ -116,10 +125,12 @@ struct EngineStats {
 class EngineBulkWriter {
  public:
   virtual ~EngineBulkWriter() = default;  // Without Publish(): leaves nothing.
-  // Within a family keys strictly ascend, else kInvalidArgument.
+  // Within a family keys strictly ascend, Put and Add together, else kInvalidArgument. A key that
+  // the database holds is replaced by Put and added to by Add.
   virtual Result<void> Put(Family family, std::string_view key, std::string_view value) = 0;
   virtual Result<void> Add(Family family, std::string_view key, int64_t delta) = 0;
-  // Atomic over all families, durable when it returns.
+  // Atomic over all families, durable when it returns. The writer takes no more pairs afterwards
+  // and cannot publish twice (kInvalidArgument).
   virtual Result<void> Publish() = 0;
 };
 
@@ -130,8 +141,11 @@ class Engine {
   virtual EngineLimits limits() const = 0;
 
   virtual Result<SnapshotToken> TakeSnapshot() = 0;
+  // Every token taken is released once. Releasing the default token or an unknown one does
+  // nothing.
   virtual void ReleaseSnapshot(SnapshotToken snapshot) = 0;
-  // The number of the last commit that the view holds. Grows with every commit.
+  // The number of the last commit that the view holds. Grows with every commit that changes
+  // something and with every published bulk load; not necessarily by one.
   virtual Result<uint64_t> Sequence(SnapshotToken snapshot) const = 0;
 
   // Calls visit(i, value) for every i, in order; nullopt for an absent key. kExpired when the

@@ -1,0 +1,149 @@
+// The command line as plain data. Only arguments.cc knows the library that reads it, so that
+// one file pays for its headers and every command can be called from a test.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace catena::cli {
+
+enum class OutputFormat : uint8_t { kText, kJson, kMarkdown, kHtml };
+enum class ColorMode : uint8_t { kAuto, kAlways, kNever };
+
+struct GlobalOptions {
+  std::string db = "./catena.db";
+  OutputFormat format = OutputFormat::kText;
+  ColorMode color = ColorMode::kAuto;
+  bool quiet = false;  // No progress bar.
+};
+
+// `--nodes Person:Actor=header.csv,part1.csv`: labels or type, then the files in order.
+struct TableArgument {
+  std::string names;
+  std::vector<std::string> files;
+};
+
+struct ImportArguments {
+  std::vector<std::string> paths;
+  std::vector<TableArgument> nodes;
+  std::vector<TableArgument> relationships;
+  bool dry_run = false;
+  std::string delimiter = ",";
+  std::string array_delimiter = ";";
+  bool skip_bad_rows = false;
+  bool skip_duplicates = false;
+  std::string rejected;     // File for the rejected rows; "" for standard error.
+  uint64_t memory_mib = 0;  // 0: a quarter of the machine's.
+};
+
+struct ShowArguments {
+  std::string entity;
+};
+
+struct FindArguments {
+  std::string text;
+  std::string label;
+  uint32_t limit = 20;
+};
+
+// Which chains are wanted; shared by trace and diagram. 0 stands for the default of analysis.
+struct ChainArguments {
+  std::string from;
+  std::string to;
+  bool forwards = false;
+  bool backwards = false;
+  uint32_t max_length = 0;
+  uint32_t max_chains = 0;
+  std::vector<std::string> types;
+  uint32_t min_groups = 0;
+  std::vector<std::string> through;
+  std::vector<std::string> avoid;
+  bool keep_violations = false;
+};
+
+struct TraceArguments {
+  ChainArguments chains;
+  std::string output;
+};
+
+struct AuditArguments {
+  bool strict = false;
+  bool lenient = false;
+  std::string status;   // Only claims with this status.
+  std::string section;  // Only claims of this section.
+  bool links = false;
+  bool sources = false;
+  uint32_t limit = 20;  // Rows of each table in text; 0: all.
+  std::string output;
+};
+
+struct DiagramArguments {
+  ChainArguments chains;  // Drawn when `from` or `to` is given.
+  std::string around;
+  uint32_t hops = 1;
+  std::string theme;
+  std::string output;
+  std::string type;  // dot, svg, png, pdf; "" by the ending of output.
+  std::string title;
+  uint32_t max_events = 0;  // 0: the default of export.
+};
+
+struct ExportArguments {
+  std::string type;  // json, graphml, gexf, csv; "" by the ending of output.
+  std::string output;
+  bool safe_cells = false;
+};
+
+struct CheckArguments {
+  bool repair = false;
+  bool skip_checksums = false;
+};
+
+struct RecoverArguments {
+  std::string to;
+};
+
+struct BackupArguments {
+  std::string directory;
+  bool list = false;
+};
+
+struct RestoreArguments {
+  std::string backup;
+  std::string to;
+};
+
+struct StatsArguments {};
+struct CompactArguments {};
+
+// The manual and the completions, made from the definitions of the options themselves.
+struct ManualArguments {
+  std::string directory;
+};
+
+using Command = std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments,
+                             AuditArguments, DiagramArguments, ExportArguments, CheckArguments,
+                             RecoverArguments, BackupArguments, RestoreArguments, StatsArguments,
+                             CompactArguments, ManualArguments>;
+
+struct Arguments {
+  GlobalOptions global;
+  Command command;
+};
+
+// What to print and return instead of running a command: help, version or a usage error.
+struct ExitNow {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+std::variant<Arguments, ExitNow> ParseArguments(int argc, const char* const* argv);
+
+// man1/catena.1, man1/catena-trace.1, ..., completions: (file name, text).
+std::vector<std::pair<std::string, std::string>> MakeManual();
+
+}  // namespace catena::cli

@@ -1,0 +1,13 @@
+// From the words of the command line to a request for chains.
+#pragma once
+
+#include "analysis/trace.h"
+#include "app/cli/arguments.h"
+#include "core/graph_reader.h"
+
+namespace catena::cli {
+
+// Names are resolved among events; an unknown or ambiguous one is an error that lists candidates.
+Result<TraceRequest> MakeTraceRequest(const GraphReader& graph, const ChainArguments& args);
+
+}  // namespace catena::cli

@@ -1,0 +1,214 @@
+#include <fstream>
+#include <ostream>
+
+#include "app/cli/commands.h"
+#include "app/cli/json_output.h"
+#include "app/cli/progress_bar.h"
+#include "core/memory_graph.h"
+#include "db/database.h"
+
+namespace catena::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Value::Map CountsMap(const ImportCounts& counts) {
+  return {{"created", static_cast<int64_t>(counts.created)},
+          {"updated", static_cast<int64_t>(counts.updated)},
+          {"unchanged", static_cast<int64_t>(counts.unchanged)}};
+}
+
+std::string ImportJson(const ImportReport& report) {
+  Value::Map kinds;
+  for (size_t i = 0; i < kDatasetKindCount; ++i) {
+    kinds.emplace(DatasetKindName(static_cast<DatasetKind>(i)), CountsMap(report.kinds[i]));
+  }
+  Value::List changes;
+  for (const ImportChange& change : report.changes) {
+    Value::List what;
+    for (const std::string& one : change.what) what.emplace_back(one);
+    changes.emplace_back(
+        Value::Map{{"kind", std::string(DatasetKindName(change.kind))},
+                   {"id", change.id},
+                   {"action", change.action == ImportAction::kCreated ? "created" : "updated"},
+                   {"what", what}});
+  }
+  Value::List warnings;
+  for (const Error& warning : report.warnings) warnings.emplace_back(Describe(warning));
+  const ImportCounts total = report.total();
+  return ObjectJson({{"dry_run", report.dry_run},
+                     {"created", static_cast<int64_t>(total.created)},
+                     {"updated", static_cast<int64_t>(total.updated)},
+                     {"unchanged", static_cast<int64_t>(total.unchanged)},
+                     {"kinds", kinds},
+                     {"changes", changes},
+                     {"warnings", warnings}});
+}
+
+void PrintImport(const ImportReport& report, Terminal& terminal) {
+  Table table({{""},
+               {"created", Table::Align::kRight},
+               {"updated", Table::Align::kRight},
+               {"unchanged", Table::Align::kRight}});
+  for (size_t i = 0; i < kDatasetKindCount; ++i) {
+    const ImportCounts& counts = report.kinds[i];
+    if (counts == ImportCounts{}) continue;
+    table.Add({std::string(DatasetKindName(static_cast<DatasetKind>(i))),
+               std::to_string(counts.created), std::to_string(counts.updated),
+               std::to_string(counts.unchanged)});
+  }
+  table.Print(terminal);
+  if (report.dry_run) {
+    for (const ImportChange& change : report.changes) {
+      std::string what;
+      for (const std::string& one : change.what) what += (what.empty() ? ": " : ", ") + one;
+      terminal.out() << (change.action == ImportAction::kCreated ? "  + " : "  ~ ")
+                     << Printable(change.id) << Printable(what) << '\n';
+    }
+    if (report.change_count > report.changes.size()) {
+      terminal.out() << "  … and " << report.change_count - report.changes.size() << " more\n";
+    }
+    terminal.out() << "Nothing was changed: this was a dry run.\n";
+  }
+}
+
+int FinishImport(const ImportReport& report, Terminal& terminal) {
+  if (!report.errors.empty()) {
+    const int code = Report(report.errors, terminal);
+    if (terminal.format() == OutputFormat::kText) {
+      terminal.err() << "catena: " << Plural(report.error_count, "error")
+                     << "; nothing was imported\n";
+    }
+    return code;
+  }
+  if (terminal.format() == OutputFormat::kJson) {
+    terminal.out() << ImportJson(report) << '\n';
+    return kDone;
+  }
+  for (const Error& warning : report.warnings) {
+    terminal.err() << "catena: warning: " << PrintableLines(Describe(warning)) << '\n';
+  }
+  PrintImport(report, terminal);
+  return kDone;
+}
+
+// A database that this import made is removed again when the import does not succeed.
+class NewDatabase {
+ public:
+  explicit NewDatabase(fs::path path) : path_(std::move(path)), is_new_(!fs::exists(path_)) {}
+  ~NewDatabase() {
+    std::error_code ignored;
+    if (is_new_) fs::remove_all(path_, ignored);
+  }
+  void Keep() { is_new_ = false; }
+
+ private:
+  fs::path path_;
+  bool is_new_;
+};
+
+Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& args,
+                           Terminal& terminal) {
+  const std::vector<fs::path> paths(args.paths.begin(), args.paths.end());
+  ImportOptions options;
+  options.dry_run = args.dry_run;
+  ProgressBar progress(terminal);
+  if (args.dry_run && !fs::exists(global.db)) {
+    CATENA_TRY(const ImportReport report, PreviewImport(paths, MemoryGraph(), options, progress));
+    return FinishImport(report, terminal);
+  }
+  NewDatabase created(global.db);
+  const auto mode = args.dry_run ? DatabaseOptions::Mode::kRead : DatabaseOptions::Mode::kCreate;
+  Result<ImportReport> report;
+  {
+    CATENA_TRY(const auto db, Database::Open(global.db, {.mode = mode}));
+    report = db->Import(paths, options, progress);
+  }
+  if (!report) return Fail(report.error());
+  if (report->errors.empty()) created.Keep();
+  return FinishImport(*report, terminal);
+}
+
+std::vector<std::string> SplitLabels(const std::string& names) {
+  std::vector<std::string> labels;
+  for (size_t begin = 0; begin <= names.size();) {
+    const size_t colon = std::min(names.find(':', begin), names.size());
+    if (colon > begin) labels.push_back(names.substr(begin, colon - begin));
+    begin = colon + 1;
+  }
+  return labels;
+}
+
+TablesRequest MakeTablesRequest(const ImportArguments& args) {
+  TablesRequest request;
+  for (const TableArgument& table : args.nodes) {
+    request.nodes.push_back({SplitLabels(table.names), table.files});
+  }
+  for (const TableArgument& table : args.relationships) {
+    request.relationships.push_back({table.names, table.files});
+  }
+  request.options.csv.delimiter = args.delimiter[0];
+  request.options.array_delimiter = args.array_delimiter[0];
+  if (args.skip_bad_rows) request.options.max_rejected = kAnyNumberOfRows;
+  request.options.skip_duplicate_nodes = args.skip_duplicates;
+  return request;
+}
+
+Result<int> ImportBulkTables(const GlobalOptions& global, const ImportArguments& args,
+                             Terminal& terminal) {
+  TablesRequest request = MakeTablesRequest(args);
+  std::ofstream rejected;
+  if (!args.rejected.empty()) {
+    rejected.open(args.rejected);
+    if (!rejected) {
+      return Fail(ErrorCode::kInvalidArgument, "'" + args.rejected + "' cannot be created");
+    }
+  }
+  std::ostream& rejects = args.rejected.empty() ? terminal.err() : rejected;
+  request.options.on_rejected = [&](const RejectedRow& row) {
+    rejects << PrintableLines(Describe({ErrorCode::kInvalidArgument, row.reason, row.where}))
+            << '\n';
+  };
+  NewDatabase created(global.db);
+  Result<TablesReport> report;
+  {
+    DatabaseOptions options{.mode = DatabaseOptions::Mode::kCreate};
+    options.sort_memory_bytes = args.memory_mib << 20;
+    CATENA_TRY(const auto db, Database::Open(global.db, options));
+    ProgressBar progress(terminal);
+    report = db->ImportTables(std::move(request), progress);
+  }
+  if (!report) return Fail(report.error());
+  created.Keep();
+  if (terminal.format() == OutputFormat::kJson) {
+    terminal.out() << ObjectJson(
+                          {{"nodes", static_cast<int64_t>(report->nodes)},
+                           {"relationships", static_cast<int64_t>(report->relationships)},
+                           {"rejected", static_cast<int64_t>(report->rejected)},
+                           {"duplicates_skipped", static_cast<int64_t>(report->duplicates_skipped)},
+                           {"bytes_read", static_cast<int64_t>(report->bytes_read)},
+                           {"read_seconds", report->read_seconds},
+                           {"finish_seconds", report->finish_seconds}})
+                   << '\n';
+  } else {
+    terminal.out() << Plural(report->nodes, "node") << ", "
+                   << Plural(report->relationships, "relationship");
+    if (report->rejected > 0)
+      terminal.out() << ", " << Plural(report->rejected, "row") << " rejected";
+    if (report->duplicates_skipped > 0) {
+      terminal.out() << ", " << Plural(report->duplicates_skipped, "duplicate") << " skipped";
+    }
+    terminal.out() << '\n';
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Result<int> RunImport(const GlobalOptions& global, const ImportArguments& args,
+                      Terminal& terminal) {
+  return args.paths.empty() ? ImportBulkTables(global, args, terminal)
+                            : ImportDatasets(global, args, terminal);
+}
+
+}  // namespace catena::cli

@@ -1,0 +1,44 @@
+// One function a command: it runs, prints, and returns the exit code.
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "app/cli/terminal.h"
+#include "core/result.h"
+
+namespace catena::cli {
+
+// Exit codes, documented in the manual.
+inline constexpr int kDone = 0;
+inline constexpr int kNo = 1;             // No chain found; unsourced claims under --strict.
+inline constexpr int kBadInput = 2;       // Usage, files, names.
+inline constexpr int kStorageFailed = 3;  // Database or disk.
+inline constexpr int kInterrupted = 130;  // 128 + SIGINT, as shells have it.
+
+int ExitCodeOf(ErrorCode code);
+
+// Prints the error to standard error, as text or, with --format json, as
+// {"error": {"code", "message", "where"}}, and returns its exit code.
+int Report(const Error& error, Terminal& terminal);
+// The same for many errors of one input; the exit code of the first.
+int Report(const std::vector<Error>& errors, Terminal& terminal);
+
+Result<int> RunImport(const GlobalOptions& global, const ImportArguments& args, Terminal& terminal);
+Result<int> RunShow(const GlobalOptions& global, const ShowArguments& args, Terminal& terminal);
+Result<int> RunFind(const GlobalOptions& global, const FindArguments& args, Terminal& terminal);
+Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Terminal& terminal);
+Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal);
+Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args,
+                       Terminal& terminal);
+Result<int> RunExport(const GlobalOptions& global, const ExportArguments& args, Terminal& terminal);
+Result<int> RunCheck(const GlobalOptions& global, const CheckArguments& args, Terminal& terminal);
+Result<int> RunRecover(const GlobalOptions& global, const RecoverArguments& args,
+                       Terminal& terminal);
+Result<int> RunBackup(const GlobalOptions& global, const BackupArguments& args, Terminal& terminal);
+Result<int> RunRestore(const GlobalOptions& global, const RestoreArguments& args,
+                       Terminal& terminal);
+Result<int> RunStats(const GlobalOptions& global, const StatsArguments& args, Terminal& terminal);
+Result<int> RunCompact(const GlobalOptions& global, const CompactArguments& args,
+                       Terminal& terminal);
+Result<int> RunManual(const GlobalOptions& global, const ManualArguments& args, Terminal& terminal);
+
+}  // namespace catena::cli

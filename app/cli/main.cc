@@ -1,0 +1,73 @@
+// catena: the command-line program.
+#include <iostream>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress_bar.h"
+
+namespace catena::cli {
+namespace {
+
+Result<int> Run(const Arguments& arguments, Terminal& terminal) {
+  struct Dispatch {
+    const GlobalOptions& global;
+    Terminal& terminal;
+    Result<int> operator()(const ImportArguments& a) const {
+      return RunImport(global, a, terminal);
+    }
+    Result<int> operator()(const ShowArguments& a) const { return RunShow(global, a, terminal); }
+    Result<int> operator()(const FindArguments& a) const { return RunFind(global, a, terminal); }
+    Result<int> operator()(const TraceArguments& a) const { return RunTrace(global, a, terminal); }
+    Result<int> operator()(const AuditArguments& a) const { return RunAudit(global, a, terminal); }
+    Result<int> operator()(const DiagramArguments& a) const {
+      return RunDiagram(global, a, terminal);
+    }
+    Result<int> operator()(const ExportArguments& a) const {
+      return RunExport(global, a, terminal);
+    }
+    Result<int> operator()(const CheckArguments& a) const { return RunCheck(global, a, terminal); }
+    Result<int> operator()(const RecoverArguments& a) const {
+      return RunRecover(global, a, terminal);
+    }
+    Result<int> operator()(const BackupArguments& a) const {
+      return RunBackup(global, a, terminal);
+    }
+    Result<int> operator()(const RestoreArguments& a) const {
+      return RunRestore(global, a, terminal);
+    }
+    Result<int> operator()(const StatsArguments& a) const { return RunStats(global, a, terminal); }
+    Result<int> operator()(const CompactArguments& a) const {
+      return RunCompact(global, a, terminal);
+    }
+    Result<int> operator()(const ManualArguments& a) const {
+      return RunManual(global, a, terminal);
+    }
+  };
+  return std::visit(Dispatch{arguments.global, terminal}, arguments.command);
+}
+
+int Main(int argc, const char* const* argv) {
+  const auto parsed = ParseArguments(argc, argv);
+  if (const auto* exit = std::get_if<ExitNow>(&parsed)) {
+    std::cout << exit->out << std::flush;
+    std::cerr << exit->err;
+    return exit->code;
+  }
+  const auto& arguments = std::get<Arguments>(parsed);
+  Terminal terminal(std::cout, std::cerr, arguments.global);
+  CatchInterrupt();
+  const Result<int> code = Run(arguments, terminal);
+  if (!code) return Report(code.error(), terminal);
+  std::cout.flush();
+  if (!std::cout) {
+    return Report(Error{ErrorCode::kIo, "standard output could not be written", {}}, terminal);
+  }
+  return *code;
+}
+
+}  // namespace
+}  // namespace catena::cli
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  return catena::cli::Main(argc, argv);
+}

@@ -1,0 +1,14 @@
+// Reports as text for a terminal or a pipe. Plain functions of the report: nothing is read.
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "app/cli/terminal.h"
+#include "core/audit_report.h"
+#include "core/trace_report.h"
+
+namespace catena::cli {
+
+void PrintTrace(const TraceReport& report, Terminal& terminal);
+void PrintAudit(const AuditReport& report, const AuditArguments& filter, Terminal& terminal);
+
+}  // namespace catena::cli

@@ -1,0 +1,148 @@
+#include "export/diagram_labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace catena {
+namespace {
+
+constexpr double kClear = 3;  // Between words and anything else, in points.
+constexpr double kStep = 4;
+
+double Distance(Point2 a, Point2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+Point2 OnCurve(const Point2* p, double t) {
+  const double s = 1 - t;
+  const double a = s * s * s;
+  const double b = 3 * s * s * t;
+  const double c = 3 * s * t * t;
+  const double d = t * t * t;
+  return {a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
+          a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y};
+}
+
+bool Inside(const Box& box, Point2 point) {
+  return point.x > box.left && point.x < box.right() && point.y > box.top && point.y < box.bottom();
+}
+
+double PointsInside(const Box& box, const std::vector<Point2>& line) {
+  return static_cast<double>(std::ranges::count_if(line, [&](Point2 p) { return Inside(box, p); }));
+}
+
+// Boxes beside, above, below and on the line at one of its points, in order of preference.
+std::vector<PlacedLabel> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
+  const Point2 before = line[at >= 3 ? at - 3 : 0];
+  const Point2 after = line[std::min(at + 3, line.size() - 1)];
+  const Point2 here = line[at];
+  const Box on{here.x - size.width / 2, here.y - size.height / 2, size.width, size.height};
+  const bool flat = std::abs(after.x - before.x) >= std::abs(after.y - before.y);
+  Box first = on;
+  Box second = on;
+  if (flat) {
+    first.top = here.y - size.height - kClear;
+    second.top = here.y + kClear;
+    if (size.split > 0) {
+      const Box around{on.left, here.y - size.split - kLabelSplitGap / 2, size.width,
+                       size.height + kLabelSplitGap};
+      return {{around, true}, {first}, {second}};
+    }
+  } else {
+    first.left = here.x + kClear + 2;
+    second.left = here.x - size.width - kClear - 2;
+  }
+  return {{first}, {second}, {on}};
+}
+
+class Placer {
+ public:
+  Placer(const std::vector<Route>& routes, const std::vector<Box>& obstacles, const Box& page)
+      : taken_(obstacles), page_(page) {
+    for (const Route& route : routes) {
+      lines_.push_back(SampleRoute(route, kStep));
+      if (route.tip) lines_.back().push_back(*route.tip);
+    }
+  }
+
+  size_t length(size_t route) const { return lines_[route].size(); }
+
+  std::optional<PlacedLabel> Place(size_t route, LabelSize size) {
+    const std::vector<Point2>& line = lines_[route];
+    std::optional<PlacedLabel> best;
+    double best_cost = 0;
+    for (size_t at = 2; at + 4 < line.size(); ++at) {
+      const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
+      const double off_centre = 8 * std::abs(share - 0.48);
+      if (best && off_centre >= best_cost) continue;
+      double preference = 0;
+      for (const PlacedLabel& place : Candidates(line, at, size)) {
+        if (Free(place.box)) {
+          const double cost =
+              off_centre + preference + (place.split ? 0 : Crossings(place.box, route));
+          if (!best || cost < best_cost) {
+            best = place;
+            best_cost = cost;
+          }
+        }
+        preference += 1.0;
+      }
+    }
+    if (best) taken_.push_back(best->box);
+    return best;
+  }
+
+ private:
+  bool Free(const Box& box) const {
+    if (box.left < page_.left || box.right() > page_.right() || box.top < page_.top ||
+        box.bottom() > page_.bottom()) {
+      return false;
+    }
+    return std::ranges::none_of(taken_, [&](const Box& t) { return Overlap(t, box, kClear); });
+  }
+
+  // What it costs that lines run behind the words: little for their own, more for others.
+  double Crossings(const Box& box, size_t own) const {
+    double cost = 0;
+    for (size_t route = 0; route < lines_.size(); ++route) {
+      const double inside = PointsInside(box, lines_[route]);
+      if (inside > 0) cost += route == own ? 1.0 : 4 + inside;
+    }
+    return cost;
+  }
+
+  std::vector<std::vector<Point2>> lines_;
+  std::vector<Box> taken_;
+  Box page_;
+};
+
+}  // namespace
+
+std::vector<Point2> SampleRoute(const Route& route, double step) {
+  std::vector<Point2> line;
+  for (size_t i = 0; i + 3 < route.points.size(); i += 3) {
+    const Point2* p = &route.points[i];
+    const double length = Distance(p[0], p[1]) + Distance(p[1], p[2]) + Distance(p[2], p[3]);
+    const int pieces = std::clamp(static_cast<int>(std::ceil(length / step)), 1, 4'000);
+    for (int piece = line.empty() ? 0 : 1; piece <= pieces; ++piece) {
+      line.push_back(OnCurve(p, static_cast<double>(piece) / pieces));
+    }
+  }
+  return line;
+}
+
+std::vector<std::optional<PlacedLabel>> PlaceLabels(const std::vector<Route>& routes,
+                                                    const std::vector<LabelSize>& sizes,
+                                                    const std::vector<Box>& obstacles,
+                                                    const Box& page) {
+  Placer placer(routes, obstacles, page);
+  std::vector<size_t> order(routes.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, std::less<>(), [&](size_t r) { return placer.length(r); });
+  std::vector<std::optional<PlacedLabel>> placed(routes.size());
+  for (const size_t route : order) {
+    if (sizes[route].width > 0) placed[route] = placer.Place(route, sizes[route]);
+  }
+  return placed;
+}
+
+}  // namespace catena

@@ -1,0 +1,367 @@
+#include "export/diagram_model.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "core/evidence.h"
+#include "export/evidence_view.h"
+#include "export/printing.h"
+
+namespace catena {
+namespace {
+
+using printing::CleanLine;
+using printing::Count;
+using printing::NaturalLess;
+using printing::Truncate;
+
+// What stands behind a link, from an audit or a trace.
+struct LinkEvidence {
+  ClaimStatus status = ClaimStatus::kUnsourced;
+  size_t claims = 0;
+  size_t citations = 0;
+  size_t groups = 0;
+};
+using EvidenceMap = std::unordered_map<RelationshipId, LinkEvidence>;
+
+EvidenceMap CollectEvidence(const DiagramOptions& options) {
+  EvidenceMap found;
+  if (options.audit != nullptr) {
+    for (const RelationshipAudit& audit : options.audit->relationships) {
+      found[audit.relationship] = {audit.status, audit.claims.size() + audit.denials.size(),
+                                   audit.citations, audit.independent_groups};
+    }
+  }
+  if (options.trace == nullptr) return found;
+  for (const TraceChain& chain : options.trace->chains) {
+    for (const TraceLink& link : chain.links) {
+      const auto supports = std::ranges::count(link.citations, "supports", &TraceCitation::stance);
+      found[link.relationship] = {link.status, link.claims.size(), static_cast<size_t>(supports),
+                                  link.independent_groups};
+    }
+  }
+  return found;
+}
+
+std::string EvidenceText(const LinkEvidence& evidence) {
+  if (evidence.claims == 0) return "no claim";
+  const std::string claims = Count(evidence.claims, "claim", "claims");
+  if (evidence.citations == 0) return claims + ", no citation";
+  return claims + ", " + Count(evidence.citations, "citation", "citations");
+}
+
+struct DrawnLink {
+  Relationship relationship;
+  LinkFamily family;
+  NodeId from;  // In the direction of the chain.
+  NodeId to;
+};
+
+bool Wanted(LinkFamily family, const DiagramOptions& options) {
+  if (family == LinkFamily::kTemporal) return options.temporal_links;
+  return family != LinkFamily::kPartOf || options.part_of_links;
+}
+
+bool WalkedBackwards(std::string_view type) {
+  const auto causal = evidence::FindCausalType(type);
+  return causal && causal->walk == evidence::CausalWalk::kBackward;
+}
+
+Result<std::vector<DrawnLink>> ReadLinks(const GraphReader& graph,
+                                         const DiagramSelection& selection,
+                                         const DiagramOptions& options) {
+  std::vector<RelationshipId> ids = selection.relationships;
+  const std::set<NodeId> events(selection.events.begin(), selection.events.end());
+  if (ids.empty()) {
+    CATENA_TRY(graph.Expand(selection.events, Direction::kOut, {}, [&](const Adjacent& adjacent) {
+      if (events.contains(adjacent.other) && FindLinkFamily(graph.names().Text(adjacent.type))) {
+        ids.push_back(adjacent.relationship);
+      }
+      return true;
+    }));
+  }
+  CATENA_TRY(std::vector<std::optional<Relationship>> found, graph.GetRelationships(ids));
+  std::vector<DrawnLink> links;
+  for (std::optional<Relationship>& relationship : found) {
+    if (!relationship) continue;
+    const std::string_view type = graph.names().Text(relationship->type);
+    const std::optional<LinkFamily> family = FindLinkFamily(type);
+    const bool loop = relationship->start == relationship->end;
+    if (!family || loop || !Wanted(*family, options) || !events.contains(relationship->start) ||
+        !events.contains(relationship->end)) {
+      continue;
+    }
+    const bool back = WalkedBackwards(type);
+    const NodeId from = back ? relationship->end : relationship->start;
+    const NodeId to = back ? relationship->start : relationship->end;
+    links.push_back({*std::move(relationship), *family, from, to});
+  }
+  return links;
+}
+
+// The events to draw: the focus, then the most connected, then by id. Ascending.
+std::vector<NodeId> ChooseEvents(const DiagramSelection& selection,
+                                 const std::vector<DrawnLink>& links, size_t limit) {
+  std::unordered_map<NodeId, size_t> weight;
+  for (const DrawnLink& link : links) {
+    const size_t value = link.family <= LinkFamily::kEnded ? 3 : 1;
+    weight[link.from] += value;
+    weight[link.to] += value;
+  }
+  for (const NodeId node : selection.focus) weight[node] += size_t{1} << 40;
+  std::vector<NodeId> chosen = selection.events;
+  std::ranges::sort(chosen);
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  std::ranges::stable_sort(chosen, std::greater<>(), [&](NodeId node) {
+    const auto it = weight.find(node);
+    return it == weight.end() ? size_t{0} : it->second;
+  });
+  if (chosen.size() > limit) chosen.resize(limit);
+  std::ranges::sort(chosen);
+  return chosen;
+}
+
+std::string EventTooltip(const GraphReader& graph, const Node& node, const DiagramEvent& event) {
+  std::string tooltip = event.name;
+  const std::string type = CleanLine(StringProperty(graph, node.properties, "type"));
+  const std::string summary = CleanLine(StringProperty(graph, node.properties, "summary"));
+  tooltip += "\n" + (type.empty() ? "" : type + ", ") +
+             (event.date.empty() ? std::string("no date") : event.date) + " (" + event.id + ")";
+  if (!summary.empty()) tooltip += "\n" + Truncate(summary, 400);
+  return tooltip;
+}
+
+// Only a well-formed Wikidata id becomes a link.
+std::string EventUrl(const GraphReader& graph, const Node& node) {
+  const std::string_view id = StringProperty(graph, node.properties, "wikidata");
+  const bool well_formed =
+      id.size() >= 2 && id.size() <= 20 && id.front() == 'Q' &&
+      std::ranges::all_of(id.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+  return well_formed ? "https://www.wikidata.org/wiki/" + std::string(id) : "";
+}
+
+Result<std::vector<DiagramEvent>> ReadEvents(const GraphReader& graph,
+                                             const std::vector<NodeId>& ids,
+                                             const DiagramSelection& selection) {
+  CATENA_TRY(const std::vector<std::optional<Node>> nodes, graph.GetNodes(ids));
+  std::vector<DiagramEvent> events;
+  for (const std::optional<Node>& node : nodes) {
+    if (!node) continue;
+    DiagramEvent event;
+    event.node = node->id;
+    event.id = CleanLine(UserIdOf(graph, *node));
+    event.name = Truncate(DisplayNameOf(graph, *node), 300);
+    event.date = Truncate(CleanLine(StringProperty(graph, node->properties, "date")), 60);
+    event.bounds = DayBoundsOf(graph, *node);
+    event.tooltip = EventTooltip(graph, *node, event);
+    event.url = printing::SafeUrl(EventUrl(graph, *node));
+    event.focus = std::ranges::find(selection.focus, node->id) != selection.focus.end();
+    events.push_back(std::move(event));
+  }
+  std::ranges::sort(events, [](const DiagramEvent& a, const DiagramEvent& b) {
+    return a.id == b.id ? a.node < b.node : NaturalLess(a.id, b.id);
+  });
+  return events;
+}
+
+std::string LinkWords(const GraphReader& graph, const DrawnLink& link, std::string_view type) {
+  const std::string signal =
+      Truncate(CleanLine(StringProperty(graph, link.relationship.properties, "signal")), 60);
+  std::string phrase(evidence::CausalPhrase(type));
+  if (phrase == type) {
+    phrase = link.family == LinkFamily::kPartOf ? "part of" : CleanLine(type);
+    for (char& c : phrase)
+      c = c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  if (signal.empty()) return phrase;
+  // The author's words read from the relationship's start; drawn against that, they would
+  // read backwards, so the phrase comes first.
+  if (WalkedBackwards(type)) return phrase + " “" + signal + "”";
+  return "“" + signal + "”";
+}
+
+std::string ClaimLines(const ClaimView& claim) {
+  std::string lines = "\n" + std::string(claim.denies ? "Denied in " : "Claim ") +
+                      CleanLine(claim.id) + ": " + Truncate(CleanLine(claim.text), 200);
+  for (const CitationView& citation : claim.citations) {
+    lines += "\n   " + CleanLine(citation.marker.empty() ? citation.source : citation.marker) +
+             " " + Truncate(CleanLine(citation.title), 120);
+    if (!citation.locator.empty()) lines += ", " + CleanLine(citation.locator);
+  }
+  return lines;
+}
+
+Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, DiagramLink* link,
+                         std::set<std::string>* sources) {
+  const auto found = evidence.find(link->relationship);
+  if (found != evidence.end()) {
+    link->status = found->second.status;
+    link->evidence = EvidenceText(found->second);
+    link->tooltip += "\n" + std::string(ClaimStatusName(*link->status)) + ": " +
+                     std::string(ClaimStatusMeaning(*link->status)) + " (" + link->evidence + ")";
+  }
+  CATENA_TRY(const std::vector<ClaimView> claims, ClaimsAsserting(graph, link->id));
+  for (const ClaimView& claim : claims) {
+    link->tooltip += ClaimLines(claim);
+    for (const CitationView& citation : claim.citations) {
+      sources->insert(citation.source);
+      if (link->url.empty()) link->url = printing::SafeUrl(citation.url);
+    }
+  }
+  link->tooltip = printing::TruncateBytes(link->tooltip, 1'500);
+  return {};
+}
+
+Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph,
+                                           const std::vector<DrawnLink>& drawn,
+                                           const std::vector<DiagramEvent>& events,
+                                           const DiagramOptions& options,
+                                           std::set<std::string>* sources) {
+  std::unordered_map<NodeId, size_t> index;
+  for (size_t i = 0; i < events.size(); ++i) index[events[i].node] = i;
+  const EvidenceMap evidence = CollectEvidence(options);
+  std::vector<DiagramLink> links;
+  for (const DrawnLink& source : drawn) {
+    const auto from = index.find(source.from);
+    const auto to = index.find(source.to);
+    if (from == index.end() || to == index.end()) continue;
+    const std::string_view type = graph.names().Text(source.relationship.type);
+    DiagramLink link;
+    link.relationship = source.relationship.id;
+    link.id = UserIdOf(graph, source.relationship);
+    link.type = CleanLine(type);
+    link.family = source.family;
+    link.from = from->second;
+    link.to = to->second;
+    link.words = LinkWords(graph, source, type);
+    link.tooltip = events[link.from].name + " — " + link.words + " — " + events[link.to].name +
+                   "\n" + link.type + " (" + CleanLine(link.id) + ")";
+    links.push_back(std::move(link));
+  }
+  std::ranges::sort(links, [](const DiagramLink& a, const DiagramLink& b) {
+    return a.id == b.id ? a.relationship < b.relationship : NaturalLess(a.id, b.id);
+  });
+  if (links.size() > options.max_links) {
+    std::ranges::stable_sort(links, std::less<>(), &DiagramLink::family);
+    links.resize(options.max_links);
+    std::ranges::sort(links, NaturalLess, &DiagramLink::id);
+  }
+  for (DiagramLink& link : links) CATENA_TRY(AddEvidence(graph, evidence, &link, sources));
+  return links;
+}
+
+// The name of the group an event belongs to; "" for none.
+Result<std::string> GroupName(const GraphReader& graph, const Node& node,
+                              DiagramGrouping grouping) {
+  if (grouping == DiagramGrouping::kTag) {
+    const std::vector<std::string> tags = StringsProperty(graph, node.properties, "tags");
+    return tags.empty() ? std::string() : CleanLine(tags.front());
+  }
+  const std::string_view type =
+      grouping == DiagramGrouping::kPlace ? evidence::kLocatedIn : evidence::kPartOf;
+  CATENA_TRY(const std::vector<Neighbour> around,
+             NeighboursOf(graph, node.id, Direction::kOut, type));
+  return around.empty() ? std::string() : DisplayNameOf(graph, around.front().node);
+}
+
+// Groups the events; nothing when fewer than half of them would have a group, or all one.
+Result<void> Group(const GraphReader& graph, DiagramGrouping grouping, size_t max_groups,
+                   DiagramModel* model) {
+  std::vector<std::string> names;
+  std::map<std::string, size_t> sizes;
+  for (const DiagramEvent& event : model->events) {
+    CATENA_TRY(const std::optional<Node> node, graph.GetNode(event.node));
+    std::string name;
+    if (node) {
+      CATENA_TRY(name, GroupName(graph, *node, grouping));
+    }
+    if (!name.empty()) ++sizes[name];
+    names.push_back(std::move(name));
+  }
+  std::vector<std::pair<std::string, size_t>> ranked(sizes.begin(), sizes.end());
+  std::ranges::stable_sort(ranked, std::greater<>(),
+                           [](const auto& entry) { return entry.second; });
+  const bool overflow = ranked.size() > max_groups;
+  if (overflow) ranked.resize(max_groups > 0 ? max_groups - 1 : 0);
+  const auto named = std::ranges::count_if(names, [](const auto& n) { return !n.empty(); });
+  if (ranked.size() < 2 || static_cast<size_t>(named) * 2 < names.size()) return {};
+
+  for (const auto& [name, size] : ranked) model->groups.push_back(name);
+  const bool rest = overflow || static_cast<size_t>(named) < names.size();
+  if (rest) model->groups.push_back("other");
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto it = std::ranges::find(model->groups, names[i]);
+    const auto last = model->groups.end() - 1;
+    const auto group = it == model->groups.end() || names[i].empty() ? last : it;
+    model->events[i].group = static_cast<size_t>(group - model->groups.begin());
+  }
+  return {};
+}
+
+Result<void> AddGroups(const GraphReader& graph, const DiagramOptions& options,
+                       DiagramModel* model) {
+  constexpr size_t kReadableUngrouped = 12;
+  if (options.grouping == DiagramGrouping::kNone) return {};
+  if (options.grouping != DiagramGrouping::kAuto) {
+    return Group(graph, options.grouping, options.max_groups, model);
+  }
+  if (model->events.size() <= kReadableUngrouped) return {};
+  for (const DiagramGrouping grouping : {DiagramGrouping::kTag, DiagramGrouping::kPartOf}) {
+    CATENA_TRY(Group(graph, grouping, options.max_groups, model));
+    if (!model->groups.empty()) return {};
+  }
+  return {};
+}
+
+void AddNotes(const DiagramOptions& options, DiagramModel* model) {
+  const auto audited = std::ranges::count_if(
+      model->links, [](const DiagramLink& link) { return link.status.has_value(); });
+  const auto uncited = std::ranges::count_if(model->links, [](const DiagramLink& link) {
+    return link.evidence.ends_with("no citation") || link.evidence == "no claim";
+  });
+  std::string drawn = Count(model->events.size(), "event", "events") + ", " +
+                      Count(model->links.size(), "link", "links") + ", " +
+                      Count(model->sources, "source", "sources") + " behind them";
+  if (audited > 0) {
+    drawn += uncited == 0
+                 ? "; every link audited has a citation"
+                 : "; no citation behind " + Count(static_cast<uint64_t>(uncited), "link", "links");
+  }
+  model->notes.push_back(drawn + ".");
+  if (model->events_left_out > 0 || model->links_left_out > 0) {
+    model->notes.push_back(
+        "Left out to stay readable: " + Count(model->events_left_out, "event", "events") + " and " +
+        Count(model->links_left_out, "link", "links") + ", the least connected.");
+  }
+  if (options.trace != nullptr && !options.trace->cut_by.empty()) {
+    model->notes.push_back("Not every chain is shown: the search was cut by " +
+                           CleanLine(options.trace->cut_by) + ".");
+  }
+}
+
+}  // namespace
+
+Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelection& selection,
+                                  const DiagramOptions& options) {
+  if (selection.events.empty()) {
+    return Fail(ErrorCode::kNotFound, "there is no event to draw in this selection");
+  }
+  CATENA_TRY(const std::vector<DrawnLink> all, ReadLinks(graph, selection, options));
+  const std::vector<NodeId> chosen = ChooseEvents(selection, all, options.max_events);
+  DiagramModel model;
+  model.title = CleanLine(options.title);
+  CATENA_TRY(model.events, ReadEvents(graph, chosen, selection));
+  std::set<std::string> sources;
+  CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
+  model.sources = sources.size();
+  const std::set<NodeId> asked(selection.events.begin(), selection.events.end());
+  model.events_left_out = asked.size() - model.events.size();
+  model.links_left_out = all.size() - model.links.size();
+  CATENA_TRY(AddGroups(graph, options, &model));
+  AddNotes(options, &model);
+  return model;
+}
+
+}  // namespace catena

@@ -1,0 +1,34 @@
+#include "export/diagram_style.h"
+
+#include <array>
+
+namespace catena {
+namespace {
+
+// By EvidenceGrade.
+constexpr std::array<LinkStyle, 5> kGradeStyles = {{
+    {"#b5470b", "dotted", 2.4, false, "no source"},
+    {"#8a3a78", "solid", 1.1, true, "disputed"},
+    {"#9a6a00", "dashed", 1.8, false, "weak"},
+    {"#0b6ba8", "solid", 1.6, false, "sourced"},
+    {"#0a4468", "solid", 3.2, false, "well sourced"},
+}};
+constexpr LinkStyle kNotAudited = {"#5b6673", "solid", 1.2, false, "not audited"};
+
+}  // namespace
+
+const LinkStyle& StyleOf(EvidenceGrade grade) { return kGradeStyles[static_cast<size_t>(grade)]; }
+
+const LinkStyle& StyleOf(const std::optional<ClaimStatus>& status) {
+  return status ? StyleOf(GradeOf(*status)) : kNotAudited;
+}
+
+const LinkStyle& NotAuditedStyle() { return kNotAudited; }
+
+std::string_view ArrowHead(LinkFamily family) {
+  constexpr std::array<std::string_view, kLinkFamilyCount> kHeads = {
+      "normal", "onormal", "teenormal", "tee", "vee", "odiamond"};
+  return kHeads[static_cast<size_t>(family)];
+}
+
+}  // namespace catena

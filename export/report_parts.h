@@ -1,0 +1,40 @@
+// Pieces that the audit and the trace report share.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "export/report_document.h"
+
+namespace catena {
+
+ReportBlock Heading(int level, std::string_view text, std::string_view anchor);
+ReportBlock Paragraph(Line line);
+ReportBlock DiagramBlock();
+
+// Names of nodes by user id, read once each; the id itself where there is no node.
+class NameCache {
+ public:
+  explicit NameCache(const GraphReader& graph) : graph_(graph) {}
+  Result<std::string> Name(std::string_view id);
+
+ private:
+  const GraphReader& graph_;
+  std::unordered_map<std::string, std::string> names_;
+};
+
+// "[1] [2]" for sources, in the order given.
+Line References(const std::vector<std::string>& sources, Bibliography* bibliography);
+
+// Adds the table, cut to `max_rows` with a sentence that says so.
+void AddTable(ReportTable table, size_t max_rows, ReportDocument* document);
+
+// The heading "Sources" and the numbered list; nothing when none was referred to.
+Result<void> AddBibliography(const Bibliography& bibliography, ReportDocument* document);
+
+// "How the words are meant": the statuses that occur.
+void AddStatusMeanings(const StatusSet& statuses, ReportDocument* document);
+
+}  // namespace catena

@@ -1,0 +1,52 @@
+// Backups: copies of a database in a directory of their own, each complete, sharing what is the
+// same. Taken while the database is written, and verified against checksums when taken and
+// again before they are restored.
+//
+//   target/CATENA.backup   text: which database these are backups of
+//   target/rocksdb/        RocksDB's backup engine
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/progress.h"
+#include "core/result.h"
+#include "storage/engine.h"
+
+namespace catena {
+
+struct BackupInfo {
+  uint32_t id = 0;     // From 1, ascending.
+  int64_t time_s = 0;  // Unix time at which it was taken.
+  uint64_t bytes = 0;  // Of the database when restored.
+  uint64_t files = 0;
+  std::string database_id;
+};
+
+// Takes a consistent copy of the last commit. `engine` is one that OpenRocksDbEngine() opened for
+// writing, else kUnsupported or kReadOnly. `target` is absent, empty, or holds backups of the same
+// database; anything else is kIncompatible. kNoSpace, kIo, kCorruption, kCancelled: no backup was
+// added.
+Result<BackupInfo> BackupDatabase(Engine& engine, const std::string& target, Progress& progress);
+// Opens the database for that: kBusy while another process writes to it.
+Result<BackupInfo> BackupDatabase(const std::string& path, const std::string& target,
+                                  Progress& progress);
+
+// Oldest first. Damaged ones are left out. kNotFound when there are no backups at `target`.
+Result<std::vector<BackupInfo>> ListBackups(const std::string& target);
+
+// Reads all of a backup and compares checksums. `id` 0 is the newest.
+Result<BackupInfo> VerifyBackup(const std::string& target, uint32_t id);
+
+struct RestoreOptions {
+  uint32_t backup_id = 0;  // 0: the newest.
+};
+
+// Verifies the backup, restores it beside `path`, verifies the result and renames it to `path`,
+// which must be absent or an empty directory (else kAlreadyExists, kIncompatible). A failed
+// restore leaves nothing.
+Result<BackupInfo> RestoreDatabase(const std::string& target, const std::string& path,
+                                   const RestoreOptions& options, Progress& progress);
+
+}  // namespace catena

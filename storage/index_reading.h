@@ -1,0 +1,26 @@
+// Look-ups over any ordered source of index keys: a snapshot's, or a transaction's with its own
+// writes merged in.
+#pragma once
+
+#include <vector>
+
+#include "core/function_ref.h"
+#include "core/graph_reader.h"
+#include "storage/engine.h"
+
+namespace catena {
+
+// Calls the visitor with each key of kIndex in the range, in order, until it returns false.
+using IndexKeyScan =
+    FunctionRef<Result<void>(const KeyRange&, FunctionRef<bool(std::string_view)>)>;
+
+// As in GraphReader. A value that no index could hold (null, too long) is found nowhere.
+Result<void> LookUpIndex(const std::vector<IndexDefinition>& indexes, IndexKeyScan scan,
+                         IndexId index, const Value& value, FunctionRef<bool(uint64_t)> visit);
+Result<void> ScanIndexStrings(const std::vector<IndexDefinition>& indexes, IndexKeyScan scan,
+                              IndexId index, std::string_view from,
+                              FunctionRef<bool(std::string_view, uint64_t)> visit);
+Result<void> ScanLabelIndex(IndexKeyScan scan, LabelId label, NodeId after,
+                            FunctionRef<bool(NodeId)> visit);
+
+}  // namespace catena

@@ -1,0 +1,129 @@
+#include "storage/record_encoding.h"
+
+#include <limits>
+#include <utility>
+
+#include "storage/byte_coding.h"
+#include "storage/checksum.h"
+#include "storage/key_encoding.h"
+#include "storage/value_encoding.h"
+
+namespace catena {
+namespace {
+
+constexpr uint8_t kVersion = 1;
+constexpr size_t kChecksumBytes = 4;
+
+void AppendChecksum(std::string& record, std::string_view key) {
+  AppendBigEndian(record, Crc32c(record, Crc32c(key)));
+}
+
+// Takes version and checksum off; nullopt when either is wrong.
+std::optional<std::string_view> OpenRecord(std::string_view key, std::string_view record) {
+  if (record.size() < 1 + kChecksumBytes) return std::nullopt;
+  const std::string_view body = record.substr(0, record.size() - kChecksumBytes);
+  const auto checksum = LoadBigEndian<uint32_t>(record.data() + body.size());
+  if (checksum != Crc32c(body, Crc32c(key))) return std::nullopt;
+  if (static_cast<uint8_t>(body.front()) != kVersion) return std::nullopt;
+  return body.substr(1);
+}
+
+// The next of a strictly ascending sequence of 32-bit ids that starts above 0.
+uint32_t ReadAscending(ByteReader& reader, uint32_t previous) {
+  const uint64_t step = reader.Varint();
+  if (step == 0 || step > std::numeric_limits<uint32_t>::max() - previous) {
+    reader.Fail();
+    return previous;
+  }
+  return previous + static_cast<uint32_t>(step);
+}
+
+Result<void> AppendProperties(std::string& record, const PropertyMap& properties) {
+  AppendVarint(record, properties.size());
+  uint32_t previous = 0;
+  for (const auto& [key, value] : properties) {
+    if (key.value == 0) return Fail(ErrorCode::kInvalidArgument, "a property has no key");
+    AppendVarint(record, key.value - previous);
+    previous = key.value;
+    CATENA_TRY(AppendValue(record, value));
+  }
+  return {};
+}
+
+PropertyMap ReadProperties(ByteReader& reader) {
+  PropertyMap properties;
+  uint32_t key = 0;
+  for (uint64_t left = reader.Varint(); left > 0 && reader.ok(); --left) {
+    key = ReadAscending(reader, key);
+    Value value = ReadValue(reader);
+    if (reader.ok()) properties.Set(KeyId{key}, std::move(value));
+  }
+  return properties;
+}
+
+tl::unexpected<Error> Damaged(std::string_view what, uint64_t id) {
+  return Fail(ErrorCode::kCorruption,
+              "the record of " + std::string(what) + " " + std::to_string(id) + " is damaged");
+}
+
+}  // namespace
+
+Result<std::string> EncodeNode(const Node& node) {
+  std::string record;
+  record.push_back(static_cast<char>(kVersion));
+  AppendVarint(record, node.labels.size());
+  uint32_t previous = 0;
+  for (const LabelId label : node.labels) {
+    AppendVarint(record, label.value - previous);
+    previous = label.value;
+  }
+  CATENA_TRY(AppendProperties(record, node.properties));
+  AppendChecksum(record, NodeKey(node.id));
+  return record;
+}
+
+Result<std::string> EncodeRelationship(const Relationship& relationship) {
+  std::string record;
+  record.push_back(static_cast<char>(kVersion));
+  AppendVarint(record, relationship.type.value);
+  AppendVarint(record, relationship.start.value);
+  AppendVarint(record, relationship.end.value);
+  CATENA_TRY(AppendProperties(record, relationship.properties));
+  AppendChecksum(record, RelationshipKey(relationship.id));
+  return record;
+}
+
+Result<Node> DecodeNode(NodeId id, std::string_view record) {
+  const std::optional<std::string_view> body = OpenRecord(NodeKey(id), record);
+  if (!body) return Damaged("node", id.value);
+  ByteReader reader(*body);
+  Node node;
+  node.id = id;
+  uint32_t label = 0;
+  for (uint64_t left = reader.Varint(); left > 0 && reader.ok(); --left) {
+    label = ReadAscending(reader, label);
+    node.labels.push_back(LabelId{label});
+  }
+  node.properties = ReadProperties(reader);
+  if (!reader.ok() || !reader.at_end()) return Damaged("node", id.value);
+  return node;
+}
+
+Result<Relationship> DecodeRelationship(RelationshipId id, std::string_view record) {
+  const std::optional<std::string_view> body = OpenRecord(RelationshipKey(id), record);
+  if (!body) return Damaged("relationship", id.value);
+  ByteReader reader(*body);
+  Relationship relationship;
+  relationship.id = id;
+  const uint64_t type = reader.Varint();
+  relationship.type = TypeId{static_cast<uint32_t>(type)};
+  relationship.start = NodeId{reader.Varint()};
+  relationship.end = NodeId{reader.Varint()};
+  relationship.properties = ReadProperties(reader);
+  const bool has_ids = type != 0 && std::in_range<uint32_t>(type) &&
+                       relationship.start.value != 0 && relationship.end.value != 0;
+  if (!reader.ok() || !reader.at_end() || !has_ids) return Damaged("relationship", id.value);
+  return relationship;
+}
+
+}  // namespace catena

@@ -1,0 +1,410 @@
+#include "storage/recover.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "storage/engine_files.h"
+#include "storage/free_space.h"
+#include "storage/recover_replay.h"
+#include "storage/recover_salvage.h"
+#include "storage/rocksdb_directory.h"
+#include "storage/rocksdb_log_check.h"
+#include "storage/rocksdb_options.h"
+#include "storage/rocksdb_status.h"
+
+namespace catena {
+namespace {
+
+namespace fs = std::filesystem;
+
+// kCorruption when CURRENT or the MANIFEST is damaged. RocksDB reports most of that, and drops the
+// last changes without a word when the damage looks like a cut.
+Result<void> CheckManifest(const std::string& data) {
+  CATENA_TRY(const std::string manifest, CurrentManifest(data));
+  NoProgress progress;
+  CATENA_TRY(CheckLog(manifest, progress));
+  return {};
+}
+
+// A RocksDB database opened with every precaution off: damage is found when it is read.
+struct OpenCopy {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+
+  OpenCopy() = default;
+  OpenCopy(OpenCopy&&) = default;
+  OpenCopy& operator=(OpenCopy&&) = delete;
+  ~OpenCopy() {
+    if (db == nullptr) return;
+    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+};
+
+class Recovery {
+ public:
+  Recovery(std::string path, std::string out_path, Progress& progress)
+      : path_(std::move(path)),
+        out_path_(std::move(out_path)),
+        work_(out_path_ + ".recovering-" + MakeId().substr(0, 8)),
+        progress_(progress) {}
+  Recovery(const Recovery&) = delete;
+  Recovery& operator=(const Recovery&) = delete;
+  ~Recovery() {
+    std::error_code ignored;
+    fs::remove_all(work_, ignored);
+  }
+
+  Result<RecoveryReport> Run() {
+    CATENA_TRY(CheckPlaces());
+    CheckFormatFile();
+    CATENA_TRY(Copy(Original(), Work("copy")));
+    CATENA_TRY(CutDamagedLogs(Work("copy")));
+    CATENA_TRY(OpenCopy copy, OpenOrRepair(Work("copy")));
+    CATENA_TRY(CheckStatus(copy.db->Flush(rocksdb::FlushOptions(), copy.handles),
+                           "write the log of the copy"));
+    NoteDamagedTables(*copy.db);
+    CATENA_TRY(CopyEntries(copy));
+    report_.complete = report_.findings.empty();
+    CATENA_TRY(SyncTree(Work("out")));
+    CATENA_TRY(RenameDurably(Work("out"), out_path_));
+    return report_;
+  }
+
+ private:
+  std::string Original() const { return RocksDbPath(path_); }
+  std::string Work(std::string_view name) const { return (fs::path(work_) / name).string(); }
+  void Note(std::string finding) { report_.findings.push_back(std::move(finding)); }
+
+  Result<void> CheckPlaces();
+  Result<void> CheckNotInUse() const;
+  void CheckFormatFile();
+  Result<void> Copy(const std::string& from, const std::string& to);
+  Result<void> CopyAgain(const std::string& data);
+  Result<void> CutDamagedLogs(const std::string& data);
+  Result<OpenCopy> Open(const std::string& data) const;
+  Result<OpenCopy> OpenOrRepair(const std::string& data);
+  Result<void> Repair(const std::string& data) const;
+  void NoteDamagedTables(rocksdb::DB& db);
+  Result<void> CopyEntries(const OpenCopy& copy);
+  Result<void> CopyFamily(const OpenCopy& copy, Family family, EngineBulkWriter& out);
+  Result<void> FillGap(Family family, const std::string& from, const std::string& before,
+                       EngineBulkWriter& out);
+  Result<void> OpenFallback();
+  Result<void> ImportFamily(OpenCopy& into, const rocksdb::ColumnFamilyDescriptor& family) const;
+  Result<OpenCopy> OpenFromTables(const std::string& data);
+
+  const std::string path_;
+  const std::string out_path_;
+  const std::string work_;  // Beside out_path_, so that renaming is possible.
+  Progress& progress_;
+  RecoveryReport report_;
+  std::vector<rocksdb::LiveFileMetaData> sound_tables_;
+  // The sound files only, opened when the first gap is met.
+  std::unique_ptr<OpenCopy> fallback_;
+  bool repaired_ = false;
+};
+
+uint64_t TreeBytes(const std::string& path) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    std::error_code ignored;
+    const uint64_t size = it->file_size(ignored);
+    if (!ignored) bytes += size;
+  }
+  return bytes;
+}
+
+Result<void> Recovery::CheckPlaces() {
+  std::error_code error;
+  if (!fs::is_directory(Original(), error)) {
+    return Fail(ErrorCode::kNotFound, "there is no database at '" + path_ + "'");
+  }
+  CATENA_TRY(CheckNotInUse());
+  CATENA_TRY(const DirectoryState state, InspectDirectory(out_path_));
+  if (state != DirectoryState::kAbsent && state != DirectoryState::kEmpty) {
+    return Fail(ErrorCode::kAlreadyExists,
+                "'" + out_path_ + "' holds a database; recover into a new directory");
+  }
+  fs::create_directories(work_, error);
+  if (error) return Fail(ErrorCode::kIo, "cannot create '" + work_ + "': " + error.message());
+  CATENA_TRY(const uint64_t free, FreeBytes(work_));
+  return CheckReserve(free, 2 * TreeBytes(Original()), 0);
+}
+
+// Asks for the lock without taking it: the original stays untouched.
+Result<void> Recovery::CheckNotInUse() const {
+  const int fd = open((Original() + "/LOCK").c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return {};
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool held = fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  close(fd);
+  if (!held) return {};
+  return Fail(ErrorCode::kBusy, "another process has the database '" + path_ +
+                                    "' open for writing; it must close it first");
+}
+
+void Recovery::CheckFormatFile() {
+  const auto format = ReadFormatFile(path_);
+  if (!format) Note(format.error().message + "; a new one was made");
+}
+
+Result<void> Recovery::Copy(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::create_directories(to, error);
+  if (error) return Fail(ErrorCode::kIo, "cannot create '" + to + "': " + error.message());
+  const uint64_t total = TreeBytes(from);
+  uint64_t done = 0;
+  for (fs::directory_iterator it(from, error), end; !error && it != end; it.increment(error)) {
+    const fs::path file = it->path();
+    std::error_code failed;
+    if (!it->is_regular_file(failed) || file.filename() == "LOCK") continue;
+    if (!progress_.Update("copying", done, total)) {
+      return Fail(ErrorCode::kCancelled, "stopped while copying the database");
+    }
+    fs::copy_file(file, fs::path(to) / file.filename(), failed);
+    if (failed == std::errc::no_space_on_device) {
+      return Fail(ErrorCode::kNoSpace, "no space is left for a copy at '" + to + "'");
+    }
+    if (failed) Note("the file '" + file.string() + "' cannot be read: " + failed.message());
+    done += it->file_size(failed);
+  }
+  if (error) return Fail(ErrorCode::kIo, "cannot read '" + from + "': " + error.message());
+  return {};
+}
+
+// As the first time, without saying the same again.
+Result<void> Recovery::CopyAgain(const std::string& data) {
+  const size_t findings = report_.findings.size();
+  CATENA_TRY(Copy(Original(), data));
+  CATENA_TRY(CutDamagedLogs(data));
+  report_.findings.resize(findings);
+  return {};
+}
+
+// Cuts the first damaged log before the damage and removes all later ones.
+Result<void> Recovery::CutDamagedLogs(const std::string& data) {
+  std::vector<fs::path> logs;
+  for (const auto& entry : fs::directory_iterator(data)) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path());
+  }
+  std::sort(logs.begin(), logs.end());
+  bool damaged = false;
+  for (const fs::path& log : logs) {
+    const uint64_t size = fs::file_size(log);
+    if (damaged) {
+      if (size != 0) {
+        Note("the log '" + log.filename().string() + "' (" + std::to_string(size) +
+             " bytes) follows the damage and was not kept");
+      }
+      fs::remove(log);
+      continue;
+    }
+    CATENA_TRY(const uint64_t sound, SoundLogBytes(log.string()));
+    if (sound == size) continue;
+    damaged = true;
+    Note("the log '" + log.filename().string() + "' is damaged at byte " + std::to_string(sound) +
+         "; the commits before it were kept, " + std::to_string(size - sound) +
+         " bytes after it were not");
+    fs::resize_file(log, sound);
+  }
+  return {};
+}
+
+Result<OpenCopy> Recovery::Open(const std::string& data) const {
+  RocksDbOptions options;
+  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
+  db_options.paranoid_checks = false;
+  db_options.track_and_verify_wals_in_manifest = false;
+  db_options.create_missing_column_families = true;  // Repair forgets the empty ones.
+  rocksdb::ColumnFamilyOptions family =
+      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
+  family.disable_auto_compactions = true;
+  OpenCopy copy;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(db_options, data, MakeFamilies(family), &copy.handles, &db);
+  copy.db.reset(db);
+  CATENA_TRY(CheckStatus(status, "open the copy"));
+  return copy;
+}
+
+Result<OpenCopy> Recovery::OpenOrRepair(const std::string& data) {
+  const auto sound = CheckManifest(data);
+  if (!sound) Note(sound.error().message);
+  if (sound) {
+    auto copy = Open(data);
+    if (copy) return copy;
+    Note(copy.error().message);
+  }
+  Note(
+      "the list of files was made anew from the sorted files that are whole: entries that had "
+      "been deleted may be back, and where a bulk load had replaced entries they may be the older "
+      "ones");
+  repaired_ = true;
+  // What failed may have changed the copy.
+  fs::remove_all(data);
+  CATENA_TRY(CopyAgain(data));
+  return OpenFromTables(data);
+}
+
+// RocksDB's repair takes care of the sorted files. It drops logs that mention our families, so
+// they are kept from it and replayed afterwards.
+Result<OpenCopy> Recovery::OpenFromTables(const std::string& data) {
+  std::vector<std::string> logs;
+  fs::create_directory(Work("logs"));
+  for (const auto& entry : fs::directory_iterator(data)) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path().filename().string());
+  }
+  std::sort(logs.begin(), logs.end());
+  for (const std::string& log : logs)
+    fs::rename(fs::path(data) / log, fs::path(Work("logs")) / log);
+  CATENA_TRY(Repair(data));
+  CATENA_TRY(OpenCopy copy, Open(data));
+  for (const std::string& log : logs) {
+    CATENA_TRY(ReplayLog((fs::path(Work("logs")) / log).string(), *copy.db, copy.handles));
+  }
+  return copy;
+}
+
+Result<void> Recovery::Repair(const std::string& data) const {
+  const RocksDbOptions options;
+  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
+  db_options.track_and_verify_wals_in_manifest = false;
+  return CheckStatus(
+      rocksdb::RepairDB(data, db_options,
+                        MakeFamilies(MakeFamilyOptions(
+                            options, rocksdb::NewLRUCache(options.block_cache_bytes)))),
+      "repair the copy");
+}
+
+void Recovery::NoteDamagedTables(rocksdb::DB& db) {
+  std::error_code ignored;
+  const fs::path lost = fs::path(Work("copy")) / "lost";
+  for (fs::directory_iterator it(lost, ignored), end; !ignored && it != end;
+       it.increment(ignored)) {
+    if (it->path().extension() != ".sst") continue;
+    Note("the sorted file '" + it->path().filename().string() + "' is damaged and was not kept");
+  }
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  db.GetLiveFilesMetaData(&tables);
+  for (const auto& table : tables) {
+    const std::string name = table.name.substr(table.name.find_first_not_of('/'));
+    const auto checksum = RocksDbFileChecksum(table.db_path + table.name, progress_);
+    if (checksum && (*checksum == table.file_checksum || table.file_checksum.empty())) {
+      sound_tables_.push_back(table);
+      continue;
+    }
+    Note("the sorted file '" + name + "' of the family '" + table.column_family_name +
+         "' is damaged; its sound blocks were kept");
+  }
+}
+
+Result<void> Recovery::CopyEntries(const OpenCopy& copy) {
+  RocksDbOptions options;
+  options.create_if_missing = true;
+  options.reserve_bytes = 0;
+  CATENA_TRY(const auto out, OpenRocksDbEngine(Work("out"), options));
+  CATENA_TRY(const auto bulk, out->BeginBulk());
+  for (size_t i = 0; i < kFamilyCount; ++i) {
+    CATENA_TRY(CopyFamily(copy, static_cast<Family>(i), *bulk));
+  }
+  return bulk->Publish();
+}
+
+Result<void> Recovery::CopyFamily(const OpenCopy& copy, Family family, EngineBulkWriter& out) {
+  uint64_t& kept = report_.kept_keys[static_cast<size_t>(family)];
+  const auto pair = [&](std::string_view key, std::string_view value) -> Result<void> {
+    CATENA_TRY(out.Put(family, key, value));
+    if (++kept % 4096 == 0 && !progress_.Update("recovering", kept, 0)) {
+      return Fail(ErrorCode::kCancelled, "stopped while recovering");
+    }
+    return {};
+  };
+  const auto gap = [&](const std::string& from, const std::string& before) {
+    return FillGap(family, from, before, out);
+  };
+  return Salvage(*copy.db, copy.handles[1 + static_cast<size_t>(family)], {pair, gap});
+}
+
+Result<void> Recovery::FillGap(Family family, const std::string& from, const std::string& before,
+                               EngineBulkWriter& out) {
+  CATENA_TRY(OpenFallback());
+  uint64_t filled = 0;
+  if (fallback_ != nullptr) {
+    rocksdb::ReadOptions read;
+    read.verify_checksums = true;
+    const std::unique_ptr<rocksdb::Iterator> iterator(
+        fallback_->db->NewIterator(read, fallback_->handles[1 + static_cast<size_t>(family)]));
+    for (iterator->Seek(from);
+         iterator->Valid() && (before.empty() || iterator->key().compare(before) < 0);
+         iterator->Next()) {
+      const auto view = [](const rocksdb::Slice& slice) {
+        return std::string_view(slice.data(), slice.size());
+      };
+      CATENA_TRY(out.Put(family, view(iterator->key()), view(iterator->value())));
+      ++filled;
+    }
+  }
+  report_.uncertain_keys += filled;
+  report_.kept_keys[static_cast<size_t>(family)] += filled;
+  Note("a range of keys of the family '" + std::string(FamilyName(family)) + "' cannot be read; " +
+       std::to_string(filled) + " entries of it were found in sound files and may be outdated");
+  return {};
+}
+
+// All that is whole, without the damaged files and at the same levels and sequence numbers: what
+// lies under a gap.
+Result<void> Recovery::OpenFallback() {
+  if (fallback_ != nullptr || repaired_) return {};
+  auto opened = std::make_unique<OpenCopy>();
+  const RocksDbOptions options;
+  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
+  db_options.create_if_missing = true;
+  rocksdb::ColumnFamilyOptions family_options =
+      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
+  family_options.disable_auto_compactions = true;
+  const auto families = MakeFamilies(family_options);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(db_options, Work("sound"), {families[0]}, &opened->handles, &db);
+  opened->db.reset(db);
+  CATENA_TRY(CheckStatus(status, "open the sound files"));
+  for (size_t i = 1; i < families.size(); ++i) CATENA_TRY(ImportFamily(*opened, families[i]));
+  fallback_ = std::move(opened);
+  return {};
+}
+
+Result<void> Recovery::ImportFamily(OpenCopy& into,
+                                    const rocksdb::ColumnFamilyDescriptor& family) const {
+  rocksdb::ExportImportFilesMetaData files;
+  files.db_comparator_name = rocksdb::BytewiseComparator()->Name();
+  for (const auto& table : sound_tables_) {
+    if (table.column_family_name == family.name) files.files.push_back(table);
+  }
+  rocksdb::ColumnFamilyHandle* handle = nullptr;
+  const rocksdb::Status status =
+      files.files.empty()
+          ? into.db->CreateColumnFamily(family.options, family.name, &handle)
+          : into.db->CreateColumnFamilyWithImport(
+                family.options, family.name, rocksdb::ImportColumnFamilyOptions(), files, &handle);
+  if (handle != nullptr) into.handles.push_back(handle);
+  return CheckStatus(status, "import the sound files");
+}
+
+}  // namespace
+
+Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
+                                       Progress& progress) {
+  const std::string normal = fs::path(out_path).lexically_normal().string();
+  return Recovery(path, normal.substr(0, normal.find_last_not_of('/') + 1), progress).Run();
+}
+
+}  // namespace catena

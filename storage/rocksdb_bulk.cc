@@ -1,0 +1,176 @@
+// Bulk load: sorted files written beside the database and ingested by all families at once.
+#include <rocksdb/sst_file_writer.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "storage/engine_files.h"
+#include "storage/rocksdb_engine_impl.h"
+#include "storage/rocksdb_status.h"
+
+namespace catena {
+namespace {
+
+// How much is written between two looks at the free space.
+constexpr uint64_t kSpaceCheckBytes = 4 << 20;
+
+// The files of one family: each is closed when it is long enough and the next one begun.
+class FamilyFiles {
+ public:
+  FamilyFiles(const RocksDbEngine& engine, std::string prefix, rocksdb::ColumnFamilyHandle* handle)
+      : engine_(engine), prefix_(std::move(prefix)), handle_(handle) {}
+
+  Result<void> Append(WriteBatch::Kind kind, std::string_view key, std::string_view value) {
+    if (any_ && key <= last_key_) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "bulk keys of the family '" + handle_->GetName() + "' must strictly ascend");
+    }
+    if (writer_ == nullptr) CATENA_TRY(Begin());
+    const rocksdb::Status status = kind == WriteBatch::Kind::kPut
+                                       ? writer_->Put(ToSlice(key), ToSlice(value))
+                                       : writer_->Merge(ToSlice(key), ToSlice(value));
+    CATENA_TRY(CheckStatus(status, "write a bulk file"));
+    last_key_.assign(key);
+    any_ = true;
+    if (writer_->FileSize() >= engine_.options().bulk_file_bytes) return Finish();
+    return {};
+  }
+
+  Result<void> Finish() {
+    if (writer_ == nullptr) return {};
+    const auto writer = std::move(writer_);
+    return CheckStatus(writer->Finish(), "finish a bulk file");
+  }
+
+  const std::vector<std::string>& files() const { return files_; }
+
+ private:
+  Result<void> Begin() {
+    writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), engine_.FileOptions(),
+                                                       handle_, false);
+    files_.push_back(prefix_ + "-" + std::to_string(files_.size()) + ".sst");
+    return CheckStatus(writer_->Open(files_.back()), "begin a bulk file");
+  }
+
+  const RocksDbEngine& engine_;
+  const std::string prefix_;
+  rocksdb::ColumnFamilyHandle* const handle_;
+  std::unique_ptr<rocksdb::SstFileWriter> writer_;
+  std::vector<std::string> files_;
+  std::string last_key_;
+  bool any_ = false;
+};
+
+class RocksDbBulkWriter final : public EngineBulkWriter {
+ public:
+  RocksDbBulkWriter(RocksDbEngine& engine, std::string directory)
+      : engine_(engine), directory_(std::move(directory)) {
+    for (size_t i = 0; i < kFamilyCount; ++i) {
+      const auto family = static_cast<Family>(i);
+      const auto prefix = std::filesystem::path(directory_) / FamilyName(family);
+      families_.emplace_back(engine, prefix.string(), engine.handle(family));
+    }
+  }
+
+  ~RocksDbBulkWriter() override {
+    families_.clear();
+    std::error_code ignored;  // What stays is removed at the next open.
+    std::filesystem::remove_all(directory_, ignored);
+  }
+
+  Result<void> Put(Family family, std::string_view key, std::string_view value) override {
+    return Append(family, WriteBatch::Kind::kPut, key, value);
+  }
+  Result<void> Add(Family family, std::string_view key, int64_t delta) override {
+    return Append(family, WriteBatch::Kind::kAdd, key, EncodeCounter(delta));
+  }
+
+  Result<void> Publish() override {
+    CATENA_TRY(CheckOpen());
+    open_ = false;
+    std::array<std::vector<std::string>, kFamilyCount> files;
+    for (size_t i = 0; i < kFamilyCount; ++i) {
+      CATENA_TRY(families_[i].Finish());
+      files[i] = families_[i].files();
+    }
+    return engine_.Publish(files);
+  }
+
+ private:
+  Result<void> CheckOpen() const {
+    if (open_) return {};
+    return Fail(ErrorCode::kInvalidArgument,
+                "the bulk load is over: it was published, or failed; begin another one");
+  }
+
+  Result<void> Append(Family family, WriteBatch::Kind kind, std::string_view key,
+                      std::string_view value) {
+    CATENA_TRY(CheckOpen());
+    CATENA_TRY(CheckLimits(engine_.limits(), family, key, value));
+    unchecked_bytes_ += key.size() + value.size();
+    if (unchecked_bytes_ >= kSpaceCheckBytes) {
+      CATENA_TRY(engine_.CheckSpace(unchecked_bytes_));
+      unchecked_bytes_ = 0;
+    }
+    auto appended = families_[static_cast<size_t>(family)].Append(kind, key, value);
+    // After a failed write the file is of no use; keys in the wrong order leave it as it was.
+    if (!appended && appended.error().code != ErrorCode::kInvalidArgument) open_ = false;
+    return appended;
+  }
+
+  RocksDbEngine& engine_;
+  const std::string directory_;
+  std::vector<FamilyFiles> families_;
+  uint64_t unchecked_bytes_ = 0;
+  bool open_ = true;
+};
+
+}  // namespace
+
+rocksdb::Options RocksDbEngine::FileOptions() const {
+  return {MakeDbOptions(options_, env_.get()), MakeFamilyOptions(options_, cache_)};
+}
+
+Result<std::unique_ptr<EngineBulkWriter>> RocksDbEngine::BeginBulk() {
+  CATENA_TRY(CheckWritable());
+  CATENA_TRY(CheckSpace(0));
+  const std::string directory = (std::filesystem::path(StagingPath(path_)) / MakeId()).string();
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return Fail(ErrorCode::kIo, "cannot create '" + directory + "': " + error.message());
+  }
+  return std::make_unique<RocksDbBulkWriter>(*this, directory);
+}
+
+Result<void> RocksDbEngine::Publish(
+    const std::array<std::vector<std::string>, kFamilyCount>& files) {
+  CATENA_TRY(CheckWritable());
+  std::vector<rocksdb::IngestExternalFileArg> arguments;
+  for (size_t i = 0; i < kFamilyCount; ++i) {
+    if (files[i].empty()) continue;
+    rocksdb::IngestExternalFileArg argument;
+    argument.column_family = handle(static_cast<Family>(i));
+    argument.external_files = files[i];
+    argument.options.move_files = true;
+    // Only in the MANIFEST: RocksDB's repair drops files that carry a number of their own.
+    argument.options.write_global_seqno = false;
+    arguments.push_back(std::move(argument));
+  }
+  if (arguments.empty()) return {};
+
+  // No commit until this is done, and nothing in memory: RocksDB 7.8.3 mishandles files that
+  // overlap a memory table.
+  const CommitGate::Pass pass = gate_.EnterAlone();
+  const rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), handles_);
+  if (!flushed.ok()) return Fail(WriteFailed(flushed, "write the memory tables"));
+  // While a snapshot is held RocksDB gives the files a sequence number of their own instead of 0:
+  // earlier views do not see them, and Sequence() tells that something changed.
+  const SnapshotPtr held = Hold();
+  const rocksdb::Status ingested = db_->IngestExternalFiles(arguments);
+  if (ingested.ok()) return {};
+  if (ingested.IsIOError()) return Fail(WriteFailed(ingested, "publish the bulk load"));
+  return CheckStatus(ingested, "publish the bulk load");
+}
+
+}  // namespace catena

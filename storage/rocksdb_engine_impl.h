@@ -1,0 +1,103 @@
+// RocksDbEngine: the class behind OpenRocksDbEngine(), for the files of storage/ that need
+// RocksDB's own interface. Nobody else includes this.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "storage/engine_commit_gate.h"
+#include "storage/rocksdb_directory.h"
+#include "storage/rocksdb_options.h"
+
+namespace catena {
+
+inline rocksdb::Slice ToSlice(std::string_view view) { return {view.data(), view.size()}; }
+inline std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+class RocksDbEngine final : public Engine {
+ public:
+  // Opens what InspectDirectory() calls a database.
+  static Result<std::unique_ptr<RocksDbEngine>> OpenExisting(const std::string& path,
+                                                             const RocksDbOptions& options);
+  static Result<std::unique_ptr<RocksDbEngine>> Create(const std::string& path,
+                                                       const RocksDbOptions& options);
+  ~RocksDbEngine() override;
+
+  EngineLimits limits() const override { return options_.limits; }
+  Result<SnapshotToken> TakeSnapshot() override;
+  void ReleaseSnapshot(SnapshotToken snapshot) override;
+  Result<uint64_t> Sequence(SnapshotToken snapshot) const override;
+  Result<void> MultiGet(
+      SnapshotToken snapshot, Family family, std::span<const std::string_view> keys,
+      FunctionRef<void(size_t, std::optional<std::string_view>)> visit) const override;
+  Result<void> MultiScan(
+      SnapshotToken snapshot, Family family, std::span<const KeyRange> ranges,
+      FunctionRef<ScanStep(size_t, std::string_view, std::string_view)> visit) const override;
+  Result<void> Commit(const WriteBatch& batch, std::span<const Precondition> preconditions,
+                      const CommitOptions& options) override;
+  Result<std::unique_ptr<EngineBulkWriter>> BeginBulk() override;
+  Result<void> VerifyChecksums(Progress& progress) const override;
+  Result<EngineStats> Stats() const override;
+  Result<void> Compact(Progress& progress) override;
+
+  // Ingests the files, some for each family, as one change. The files are linked, not copied.
+  Result<void> Publish(const std::array<std::vector<std::string>, kFamilyCount>& files);
+  // kReadOnly unless writing is possible.
+  Result<void> CheckWritable() const;
+  Result<void> CheckSpace(uint64_t needed) const;
+  // The options for sorted files of a family.
+  rocksdb::Options FileOptions() const;
+
+  const std::string& path() const { return path_; }
+  const FormatFile& format() const { return format_; }
+  const RocksDbOptions& options() const { return options_; }
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* handle(Family family) const {
+    return handles_[1 + static_cast<size_t>(family)];
+  }
+
+ private:
+  // Keeps a RocksDB snapshot until its last reader is done with it.
+  using SnapshotPtr = std::shared_ptr<const rocksdb::Snapshot>;
+
+  RocksDbEngine(std::string path, const RocksDbOptions& options);
+
+  Result<void> OpenDb(bool create);
+  Result<void> CheckNotes() const;
+  Result<void> WriteNotes();
+  Result<std::string> Note(const char* name) const;
+  Result<void> CheckIdentity() const;
+
+  // Null for the default token and for a view that cannot change.
+  Result<SnapshotPtr> Find(SnapshotToken snapshot) const;
+  SnapshotPtr Hold() const;
+  Result<void> Check(std::span<const Precondition> preconditions) const;
+  // Turns the engine read-only when the failure leaves the outcome on disk open.
+  Error WriteFailed(const rocksdb::Status& status, std::string_view doing);
+
+  const std::string path_;
+  const RocksDbOptions options_;
+  const RocksDbEnv env_;
+  std::shared_ptr<rocksdb::Cache> cache_;
+  FormatFile format_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+
+  mutable std::shared_mutex snapshots_mutex_;
+  std::unordered_map<uint64_t, SnapshotPtr> snapshots_;
+  uint64_t last_token_ = 0;
+
+  CommitGate gate_;
+  std::atomic<bool> failed_ = false;
+  mutable std::mutex failure_mutex_;
+  std::string failure_;
+};
+
+}  // namespace catena

@@ -1,0 +1,47 @@
+// Checks the record checksums of RocksDB's logs: the write-ahead log and the MANIFEST.
+//
+// A log is a sequence of blocks of 32,768 bytes; a block is a sequence of records
+//
+//   checksum (4, little-endian)  length (2, little-endian)  type (1)  payload (length)
+//
+// and ends with fewer than 7 zero bytes where no header fits. The checksum is a masked CRC-32C
+// of type and payload. A process that dies while it writes leaves a record that is cut short at
+// the end of the file; every reader must accept that. RocksDB accepts it by one look at the
+// length, and so a flipped bit in the *length* of any record of the last block makes it drop
+// that record and all that follow without a word. Here a record that seems cut short is
+// compared with its checksum at every shorter length: if one fits, the record is whole and its
+// length is damaged.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/function_ref.h"
+#include "core/progress.h"
+#include "core/result.h"
+
+namespace catena {
+
+struct LogCheck {
+  uint64_t bytes = 0;        // Read.
+  uint64_t records = 0;      // Whole ones.
+  uint64_t sound_bytes = 0;  // Up to the end of the last whole record.
+  uint64_t torn_bytes = 0;   // Of a record cut short at the end of the file.
+};
+
+// All of the file. kCorruption names file and offset; kIo; kCancelled.
+Result<LogCheck> CheckLog(const std::string& file, Progress& progress);
+
+// Bytes before the first damaged record; the size of the file when there is none. kIo.
+Result<uint64_t> SoundLogBytes(const std::string& file);
+
+// Visits the payloads of a log from its beginning, put together where they are split over blocks,
+// up to the first damaged one or the end. kIo, or what the visitor returns.
+Result<void> ReadLog(const std::string& file,
+                     FunctionRef<Result<void>(const std::string& payload)> visit);
+
+// Only what RocksDB does not report by itself when it reads the file: the last block, and only
+// when the file ends inside it. Reads at most 32 KiB.
+Result<void> CheckLogTail(const std::string& file);
+
+}  // namespace catena

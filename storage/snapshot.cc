@@ -1,0 +1,85 @@
+#include "storage/snapshot.h"
+
+#include <utility>
+
+#include "storage/index_reading.h"
+
+namespace catena {
+
+Result<std::unique_ptr<Snapshot>> Snapshot::Take(Engine& engine, const NameDictionary& names,
+                                                 const std::vector<IndexDefinition>& indexes) {
+  CATENA_TRY(const SnapshotToken token, engine.TakeSnapshot());
+  std::unique_ptr<Snapshot> snapshot(new Snapshot(engine, token, names, indexes));
+  CATENA_TRY(snapshot->sequence_, engine.Sequence(token));
+  return snapshot;
+}
+
+Snapshot::~Snapshot() { engine_.ReleaseSnapshot(view_.token()); }
+
+Result<std::optional<Node>> Snapshot::GetNode(NodeId id) const {
+  CATENA_TRY(auto nodes, view_.GetNodes({&id, 1}));
+  return std::move(nodes.front());
+}
+
+Result<std::optional<Relationship>> Snapshot::GetRelationship(RelationshipId id) const {
+  CATENA_TRY(auto relationships, view_.GetRelationships({&id, 1}));
+  return std::move(relationships.front());
+}
+
+Result<std::vector<std::optional<Node>>> Snapshot::GetNodes(std::span<const NodeId> ids) const {
+  return view_.GetNodes(ids);
+}
+
+Result<std::vector<std::optional<Relationship>>> Snapshot::GetRelationships(
+    std::span<const RelationshipId> ids) const {
+  return view_.GetRelationships(ids);
+}
+
+Result<void> Snapshot::ScanNodes(NodeId after, FunctionRef<bool(const Node&)> visit) const {
+  return view_.ScanNodes(after, visit);
+}
+
+Result<void> Snapshot::ScanRelationships(RelationshipId after,
+                                         FunctionRef<bool(const Relationship&)> visit) const {
+  return view_.ScanRelationships(after, visit);
+}
+
+Result<void> Snapshot::ScanLabel(LabelId label, NodeId after,
+                                 FunctionRef<bool(NodeId)> visit) const {
+  return ScanLabelIndex(
+      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
+        return view_.ScanKeys(Family::kIndex, range, each);
+      },
+      label, after, visit);
+}
+
+Result<void> Snapshot::Expand(std::span<const NodeId> nodes, Direction direction,
+                              std::span<const TypeId> types,
+                              FunctionRef<bool(const Adjacent&)> visit) const {
+  return view_.Expand(nodes, direction, types,
+                      [&](size_t, const Adjacent& pair) { return visit(pair); });
+}
+
+Result<void> Snapshot::LookUp(IndexId index, const Value& value,
+                              FunctionRef<bool(uint64_t)> visit) const {
+  return LookUpIndex(
+      indexes_,
+      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
+        return view_.ScanKeys(Family::kIndex, range, each);
+      },
+      index, value, visit);
+}
+
+Result<void> Snapshot::ScanIndex(IndexId index, std::string_view from,
+                                 FunctionRef<bool(std::string_view, uint64_t)> visit) const {
+  return ScanIndexStrings(
+      indexes_,
+      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
+        return view_.ScanKeys(Family::kIndex, range, each);
+      },
+      index, from, visit);
+}
+
+Result<GraphCounts> Snapshot::Counts() const { return view_.Counts(); }
+
+}  // namespace catena

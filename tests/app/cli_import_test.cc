@@ -1,0 +1,122 @@
+// `catena import`: what is refused says why, and nothing is half-done.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/cli_fixture.h"
+
+namespace catena::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class CliImportTest : public CliTest {
+ protected:
+  json Stats() const { return json::parse(Succeed({"stats", "-f", "json"})); }
+};
+
+constexpr const char* kTwoEvents = R"({"catena": 1,
+  "events": [{"id": "a", "name": "First"}, {"id": "b", "name": "Second"}],
+  "relationships": [{"id": "r", "from": "a", "type": "CAUSED", "to": "b"}],
+  "claims": [{"id": "c", "text": "The first caused the second.", "asserts": ["r"]}]})";
+
+TEST_F(CliImportTest, ImportingTwiceChangesNothing) {
+  ImportFirstDataset();
+  const std::string before = Succeed({"export", "-o", "-"});
+  const json again = json::parse(Succeed({"import", kFirstDataset, "-f", "json"}));
+  EXPECT_EQ(again["created"], 0);
+  EXPECT_EQ(again["updated"], 0);
+  EXPECT_EQ(Succeed({"export", "-o", "-"}), before);
+}
+
+TEST_F(CliImportTest, ADryRunSaysWhatWouldChangeAndChangesNothing) {
+  WriteText(folder_ / "d.json", kTwoEvents);
+  Succeed({"import", "d.json"});
+  const std::string before = Succeed({"export", "-o", "-"});
+  std::string changed = kTwoEvents;
+  changed.replace(changed.find("Second"), 6, "Changed");
+  WriteText(folder_ / "d.json", changed);
+  const json report = json::parse(Succeed({"import", "--dry-run", "d.json", "-f", "json"}));
+  EXPECT_EQ(report["updated"], 1);
+  EXPECT_EQ(Succeed({"export", "-o", "-"}), before);
+}
+
+TEST_F(CliImportTest, ADryRunOnNoDatabaseMakesNone) {
+  WriteText(folder_ / "d.json", kTwoEvents);
+  const json report = json::parse(Succeed({"import", "--dry-run", "d.json", "-f", "json"}));
+  EXPECT_EQ(report["created"], 4);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "catena.db"));
+}
+
+TEST_F(CliImportTest, AllErrorsOfAFileAreReportedWithTheirPlaces) {
+  WriteText(folder_ / "bad.json", R"({"catena": 1,
+    "events": [{"id": "pogrom", "name": "A", "date": "1988-13"}],
+    "relationships": [{"id": "r", "from": "pogrm", "type": "CAUSED", "to": "pogrom"}]})");
+  const ProgramRun run = Catena({"import", "bad.json"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("bad.json"), HasSubstr("/events/0/date"),
+                             HasSubstr("/relationships/0/from"), HasSubstr("'pogrom'")));
+  EXPECT_EQ(Catena({"find", "a"}).code, 2) << "nothing was imported, so there is no database";
+}
+
+TEST_F(CliImportTest, WhatIsNoDatasetIsRefused) {
+  WriteText(folder_ / "empty.json", "");
+  WriteText(folder_ / "list.json", "[1, 2]");
+  WriteText(folder_ / "words.txt", "once upon a time");
+  std::filesystem::create_directory(folder_ / "nothing");
+  for (const char* name : {"empty.json", "list.json", "words.txt", "nothing", "absent.json"}) {
+    const ProgramRun run = Catena({"import", name});
+    EXPECT_EQ(run.code, 2) << name;
+    EXPECT_THAT(run.err, HasSubstr(name));
+  }
+}
+
+TEST_F(CliImportTest, TablesAreImportedWithTheirTypes) {
+  WriteText(folder_ / "n.csv",
+            "id:ID,name,date,deaths:int,:LABEL\na,First,1988,3,Event\nb,Second,1990,,Event\n");
+  WriteText(folder_ / "r.csv", ":START_ID,:END_ID,:TYPE,signal\na,b,LED_TO,then\n");
+  Succeed({"import", "--nodes", "n.csv", "--relationships", "r.csv"});
+  EXPECT_EQ(Stats()["nodes"], 2);
+  const json trace = json::parse(Succeed({"trace", "a", "b", "-f", "json"}));
+  EXPECT_EQ(trace["chains"][0]["links"][0]["signal"], "then");
+  EXPECT_EQ(trace["chains"][0]["links"][0]["timing"], "ok");
+  EXPECT_EQ(Catena({"check"}).code, 0);
+}
+
+TEST_F(CliImportTest, ABadRowAbortsUnlessItIsToBeSkipped) {
+  WriteText(folder_ / "n.csv", "id:ID,deaths:int,:LABEL\na,three,Event\nb,4,Event\n");
+  const ProgramRun refused = Catena({"import", "--nodes", "n.csv"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("n.csv"), HasSubstr("2"), HasSubstr("three")));
+  Succeed({"import", "--nodes", "n.csv", "--skip-bad-rows"});
+  EXPECT_EQ(Stats()["nodes"], 1);
+}
+
+TEST_F(CliImportTest, BibliographiesBecomeSources) {
+  WriteText(folder_ / "a.bib",
+            "@book{leupold2020, author = {Leupold, David}, title = {Embattled "
+            "Dreamlands}, year = 2020, publisher = {Routledge}}\n");
+  WriteText(folder_ / "b.json", R"([{"id": "waal", "type": "book", "title": "Black Garden",
+    "author": [{"family": "de Waal", "given": "Thomas"}], "issued": {"date-parts": [[2004]]}}])");
+  Succeed({"import", "a.bib", "b.json"});
+  EXPECT_THAT(Succeed({"show", "leupold2020"}), HasSubstr("Routledge"));
+  EXPECT_THAT(Succeed({"show", "waal"}), HasSubstr("2004"));
+}
+
+TEST_F(CliImportTest, OddNamesStayWhatTheyAre) {
+  const std::string odd = R"(Robert'); DROP TABLE \u202e<b>&\"\\N 🙂 名前)";
+  WriteText(folder_ / "odd.json", R"({"catena": 1, "events": [{"id": "-o", "name": ")" + odd +
+                                      R"("}, {"id": "x y/z", "name": "b"}]})");
+  Succeed({"import", "odd.json"});
+  EXPECT_THAT(Succeed({"show", "x y/z"}), HasSubstr("b"));
+  EXPECT_THAT(Succeed({"show", "--", "-o"}), HasSubstr("DROP TABLE"));
+  Succeed({"diagram", "-o", "odd.svg"});
+  Succeed({"export", "-o", "copy.json"});
+  Succeed({"--db", "two.db", "import", "copy.json"});
+}
+
+}  // namespace
+}  // namespace catena::test
