@@ -7,8 +7,17 @@
 //   1988/1994-05    from 1988 to May 1994
 //   ../1994  /1994  open start, unknown start
 //   [1988,1990..]   one of          {1988,1990}  all of
+//   1988-23         autumn of 1988 (21 spring to 24 winter; 25-41 in core/edtf_date.cc)
 //
-// Text is kept as written; computing is done on DayBounds.
+// Text is kept as written; computing is done on DayBounds. What the standard leaves open is
+// decided so:
+// - 21-24 are read as in the northern hemisphere, in whole months; the winter of 1988 is
+//   December 1988 to February 1989.
+// - A date with a time has the day of the clock at the place, whatever its offset.
+// - `~` and `%` widen by the part that they are attached to: 1988-02~-20 by months.
+// - An interval ends no earlier than it begins, judged by first days: 2004-02/2004 is refused.
+// - {..} begins with its earliest member and ends with its latest; [..] begins and ends
+//   somewhere within one of its members.
 #pragma once
 
 #include <cstdint>

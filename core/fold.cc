@@ -6,6 +6,7 @@
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 #include <memory>
@@ -78,13 +79,15 @@ std::string FoldAscii(std::string_view text) {
   return out.empty() ? CollapseAsciiSpace(text) : out;
 }
 
-// Romanises and strips accents. A mutex, because ICU promises the thread-safety of const use
-// for its normalizers and not for compound transliterators.
-class Romaniser {
+// One chain of ICU rules, built when it is first used. A mutex, because ICU promises the
+// thread-safety of const use for its normalizers and not for compound transliterators.
+class Rules {
  public:
-  static Romaniser& Instance() {
-    static Romaniser instance;
-    return instance;
+  explicit Rules(const char* id) {
+    UErrorCode status = U_ZERO_ERROR;
+    transliterator_.reset(icu::Transliterator::createInstance(id, UTRANS_FORWARD, status));
+    // Without its data (a cut-down ICU) names still fold by case and width.
+    if (U_FAILURE(status)) transliterator_.reset();
   }
 
   void Apply(icu::UnicodeString& text) {
@@ -93,17 +96,32 @@ class Romaniser {
   }
 
  private:
-  Romaniser() {
-    UErrorCode status = U_ZERO_ERROR;
-    transliterator_.reset(icu::Transliterator::createInstance(
-        "Any-Latin; NFD; [:Mn:] Remove; NFC; Latin-ASCII", UTRANS_FORWARD, status));
-    // Without its data (a cut-down ICU) names still fold by case and width.
-    if (U_FAILURE(status)) transliterator_.reset();
-  }
-
   std::mutex mutex_;
   std::unique_ptr<icu::Transliterator> transliterator_;
 };
+
+bool IsLatin(const icu::UnicodeString& text) {
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(text.char32At(i), &status);
+    if (script != USCRIPT_LATIN && script != USCRIPT_COMMON && script != USCRIPT_INHERITED) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Romanises and strips accents. The rules of all scripts take tens of milliseconds to build;
+// text in Latin letters, which they leave alone, does not wait for them.
+void Romanise(icu::UnicodeString& text) {
+  if (IsLatin(text)) {
+    static Rules latin("NFD; [:Mn:] Remove; NFC; Latin-ASCII");
+    latin.Apply(text);
+  } else {
+    static Rules any("Any-Latin; NFD; [:Mn:] Remove; NFC; Latin-ASCII");
+    any.Apply(text);
+  }
+}
 
 void CaseFold(icu::UnicodeString& text) {
   UErrorCode status = U_ZERO_ERROR;
@@ -128,13 +146,30 @@ icu::UnicodeString Separate(const icu::UnicodeString& text) {
   return out;
 }
 
+// As CollapseAsciiSpace().
+icu::UnicodeString CollapseSpace(const icu::UnicodeString& text) {
+  icu::UnicodeString out;
+  bool pending = false;
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+      pending = !out.isEmpty();
+      continue;
+    }
+    if (pending) out.append(static_cast<UChar32>(' '));
+    pending = false;
+    out.append(c);
+  }
+  return out;
+}
+
 icu::UnicodeString FoldOnce(const icu::UnicodeString& text) {
   icu::UnicodeString folded = text;
   CaseFold(folded);
-  Romaniser::Instance().Apply(folded);
+  Romanise(folded);
   CaseFold(folded);
   icu::UnicodeString separated = Separate(folded);
-  return separated.isEmpty() ? folded : separated;
+  return separated.isEmpty() ? CollapseSpace(folded) : separated;
 }
 
 std::string FoldUnicode(std::string_view utf8) {

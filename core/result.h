@@ -33,16 +33,19 @@ inline tl::unexpected<Error> Fail(Error error) { return tl::unexpected<Error>(st
 
 #define CATENA_TRY_PICK_(first, second, macro, ...) macro
 #define CATENA_TRY_CONCAT_(a, b) a##b
-#define CATENA_TRY_NAME_(line) CATENA_TRY_CONCAT_(catena_result_, line)
-#define CATENA_TRY_BIND_(declaration, expression)                         \
-  auto&& CATENA_TRY_NAME_(__LINE__) = (expression);                       \
-  if (!CATENA_TRY_NAME_(__LINE__).has_value())                            \
-    return ::catena::Fail(std::move(CATENA_TRY_NAME_(__LINE__)).error()); \
-  declaration = *std::move(CATENA_TRY_NAME_(__LINE__))
-#define CATENA_TRY_VOID_(expression)                                                         \
-  do {                                                                                       \
-    auto&& catena_result = (expression);                                                     \
-    if (!catena_result.has_value()) return ::catena::Fail(std::move(catena_result).error()); \
+#define CATENA_TRY_NAME_(counter) CATENA_TRY_CONCAT_(catena_result_, counter)
+#define CATENA_TRY_BIND_(declaration, expression) \
+  CATENA_TRY_BIND_NAMED_(CATENA_TRY_NAME_(__COUNTER__), declaration, expression)
+#define CATENA_TRY_BIND_NAMED_(name, declaration, expression)            \
+  auto&& name = (expression);                                            \
+  if (!name.has_value()) return ::catena::Fail(std::move(name).error()); \
+  declaration = *std::move(name)
+#define CATENA_TRY_VOID_(expression) \
+  CATENA_TRY_VOID_NAMED_(CATENA_TRY_NAME_(__COUNTER__), expression)
+#define CATENA_TRY_VOID_NAMED_(name, expression)                           \
+  do {                                                                     \
+    auto&& name = (expression);                                            \
+    if (!name.has_value()) return ::catena::Fail(std::move(name).error()); \
   } while (false)
 
 }  // namespace catena

@@ -34,7 +34,8 @@ int64_t DaysFromCivil(CivilDay civil) {
 CivilDay CivilFromDays(int64_t days) {
   // Whole eras are taken off before the epoch is moved, so that no day number overflows.
   const int64_t whole_eras = FloorDivide(days, kDaysPerEra);
-  const int64_t shifted = days - whole_eras * kDaysPerEra + kEpochFromEra;
+  const int64_t rest = days % kDaysPerEra;
+  const int64_t shifted = rest + (rest < 0 ? kDaysPerEra : 0) + kEpochFromEra;
   const int64_t era = whole_eras + shifted / kDaysPerEra;
   const int64_t day_of_era = shifted % kDaysPerEra;
   const int64_t year_of_era =

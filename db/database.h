@@ -28,7 +28,10 @@
 #include "core/result.h"
 #include "ingest/bulk_tables.h"
 #include "ingest/dataset_importer.h"
+#include "storage/backup.h"
 #include "storage/check.h"
+#include "storage/recover.h"
+#include "storage/repair.h"
 #include "storage/stats.h"
 
 namespace catena {
@@ -81,17 +84,30 @@ class Database {
   // Bulk tables; `request.existing` is set by this call.
   Result<TablesReport> ImportTables(TablesRequest request, Progress& progress);
 
-  // Derived data against the records, and the checksum of every byte stored.
+  // Derived data against the records.
   Result<CheckReport> Check(const CheckOptions& options, Progress& progress) const;
   // Rebuilds what is derived.
-  Result<RepairReport> Repair(Progress& progress);
+  Result<RepairReport> Repair(const CheckOptions& options, Progress& progress);
+  // The checksum of every byte stored. kCorruption names the file.
+  Result<void> VerifyChecksums(Progress& progress) const;
+  // Cheap at any size.
   Result<StoreStats> Stats() const;
+  // Merges files, so that reads meet fewer.
   Result<void> Compact(Progress& progress);
+  // Adds a copy of the last commit to the backups at `target`; see storage/backup.h, which also
+  // lists and restores them. Others may go on reading and writing.
+  Result<BackupInfo> Backup(const std::filesystem::path& target, Progress& progress);
 
  private:
   struct Parts;
   explicit Database(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
+
+// What an import would do to `graph`: the report of a dry run. For a database that is not there
+// yet, pass an empty MemoryGraph.
+Result<ImportReport> PreviewImport(const std::vector<std::filesystem::path>& paths,
+                                   const GraphReader& graph, const ImportOptions& options,
+                                   Progress& progress);
 
 }  // namespace catena

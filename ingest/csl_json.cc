@@ -129,27 +129,29 @@ Result<DatasetInput> ReadCslItems(const JsonDocument& csl) {
   return Copier(csl).Copy();
 }
 
+Result<void> AddCslJson(const std::filesystem::path& path, const JsonReadOptions& options,
+                        DatasetInputs& inputs, Progress& progress) {
+  auto json = ReadJsonFile(path, options, &progress);
+  auto input =
+      json.has_value() ? ReadCslItems(**json) : Result<DatasetInput>(Fail(std::move(json).error()));
+  if (input.has_value()) {
+    inputs.inputs.push_back(*std::move(input));
+  } else if (IsContentError(input.error().code)) {
+    inputs.errors.push_back(std::move(input).error());
+  } else {
+    return Fail(std::move(input).error());
+  }
+  return {};
+}
+
 Result<ImportReport> ImportCslJson(const std::vector<std::filesystem::path>& paths,
                                    const ImportTarget& target, const ImportOptions& options,
                                    Progress& progress) {
-  std::vector<DatasetInput> inputs;
-  std::vector<Error> errors;
+  DatasetInputs inputs;
   for (const std::filesystem::path& path : paths) {
-    auto json = ReadJsonFile(path, options.json, &progress);
-    if (json.has_value()) {
-      auto input = ReadCslItems(**json);
-      if (input.has_value()) {
-        inputs.push_back(*std::move(input));
-      } else {
-        errors.push_back(std::move(input).error());
-      }
-    } else if (IsContentError(json.error().code)) {
-      errors.push_back(std::move(json).error());
-    } else {
-      return Fail(std::move(json).error());
-    }
+    CATENA_TRY(AddCslJson(path, options.json, inputs, progress));
   }
-  return ImportInputs(inputs, std::move(errors), target, options, progress);
+  return ImportInputs(inputs, target, options, progress);
 }
 
 }  // namespace catena

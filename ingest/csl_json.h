@@ -21,6 +21,11 @@ namespace catena {
 // array. `csl` may go afterwards.
 Result<DatasetInput> ReadCslItems(const JsonDocument& csl);
 
+// Adds the items of a file. A file that is no CSL-JSON is an error added; kNotFound, kIo and
+// kCancelled end it.
+Result<void> AddCslJson(const std::filesystem::path& path, const JsonReadOptions& options,
+                        DatasetInputs& inputs, Progress& progress);
+
 // Errors as those of ImportDataset().
 Result<ImportReport> ImportCslJson(const std::vector<std::filesystem::path>& paths,
                                    const ImportTarget& target, const ImportOptions& options,

@@ -15,20 +15,6 @@ namespace {
 constexpr size_t kFirstCapacity = 1 << 20;
 constexpr size_t kBlock = 64;
 
-// Length of the longest prefix that is well-formed UTF-8, for messages.
-size_t ValidPrefix(std::string_view text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    size_t length = 1;
-    while (at + length < text.size() && length < 4 && (text[at + length] & '\xc0') == '\x80') {
-      ++length;
-    }
-    if (!IsValidUtf8(text.substr(at, length))) return at;
-    at += length;
-  }
-  return at;
-}
-
 std::string InHex(char byte) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   const auto value = static_cast<unsigned char>(byte);
@@ -228,7 +214,7 @@ Result<bool> CsvReader::EndRecord(size_t end) {
 Result<void> CsvReader::CheckEncoding(size_t end) {
   const std::string_view raw(buffer_.get() + record_start_, end - record_start_);
   if (IsValidUtf8(raw)) return {};
-  const std::string_view before = raw.substr(0, ValidPrefix(raw));
+  const std::string_view before = raw.substr(0, ValidUtf8Prefix(raw));
   const size_t at = record_start_ + before.size();
   const size_t newline = before.rfind('\n');
   const size_t line_start =

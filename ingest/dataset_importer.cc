@@ -26,15 +26,14 @@ class Import {
     report_.dry_run = target.writer == nullptr && target.sink == nullptr;
   }
 
-  Result<ImportReport> Run(const std::vector<DatasetInput>& inputs,
-                           std::vector<Error> read_errors) {
-    const bool all_read = read_errors.empty();
-    for (Error& error : read_errors) {
+  Result<ImportReport> Run(const DatasetInputs& inputs) {
+    const bool all_read = inputs.errors.empty();
+    for (const Error& error : inputs.errors) {
       report_.files.push_back(error.where.file);
-      errors_.Add(std::move(error));
+      errors_.Add(error);
     }
     DatasetSchema schema;
-    for (const DatasetInput& input : inputs) {
+    for (const DatasetInput& input : inputs.inputs) {
       report_.files.push_back(input.json->name());
       for (const Error& warning : input.warnings) Warn(warning);
       CATENA_TRY(elements_.Add(input, schema, errors_, progress_));
@@ -143,22 +142,11 @@ class Import {
 
 Result<ImportReport> ImportPaths(const std::vector<fs::path>& paths, const ImportTarget& target,
                                  const ImportOptions& options, Progress& progress) {
-  std::vector<DatasetInput> inputs;
-  std::vector<Error> errors;
+  DatasetInputs inputs;
   for (const fs::path& path : paths) {
-    CATENA_TRY(const std::vector<fs::path> files, ListDatasetFiles(path));
-    for (const fs::path& file : files) {
-      auto json = ReadJsonFile(file, options.json, &progress);
-      if (json.has_value()) {
-        inputs.emplace_back().json = *std::move(json);
-      } else if (IsContentError(json.error().code)) {
-        errors.push_back(std::move(json).error());
-      } else {
-        return Fail(std::move(json).error());
-      }
-    }
+    CATENA_TRY(AddDatasetFiles(path, options.json, inputs, progress));
   }
-  return ImportInputs(inputs, std::move(errors), target, options, progress);
+  return ImportInputs(inputs, target, options, progress);
 }
 
 }  // namespace
@@ -203,11 +191,26 @@ Result<std::vector<fs::path>> ListDatasetFiles(const fs::path& path) {
   return files;
 }
 
-Result<ImportReport> ImportInputs(const std::vector<DatasetInput>& inputs,
-                                  std::vector<Error> read_errors, const ImportTarget& target,
+Result<void> AddDatasetFiles(const fs::path& path, const JsonReadOptions& options,
+                             DatasetInputs& inputs, Progress& progress) {
+  CATENA_TRY(const std::vector<fs::path> files, ListDatasetFiles(path));
+  for (const fs::path& file : files) {
+    auto json = ReadJsonFile(file, options, &progress);
+    if (json.has_value()) {
+      inputs.inputs.emplace_back().json = *std::move(json);
+    } else if (IsContentError(json.error().code)) {
+      inputs.errors.push_back(std::move(json).error());
+    } else {
+      return Fail(std::move(json).error());
+    }
+  }
+  return {};
+}
+
+Result<ImportReport> ImportInputs(const DatasetInputs& inputs, const ImportTarget& target,
                                   const ImportOptions& options, Progress& progress) {
   const ImportTarget used = options.dry_run ? ImportTarget{.graph = target.graph} : target;
-  return Import(used, options, progress).Run(inputs, std::move(read_errors));
+  return Import(used, options, progress).Run(inputs);
 }
 
 Result<ImportReport> ImportDataset(const std::vector<fs::path>& paths, GraphWriter& writer,

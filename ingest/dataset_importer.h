@@ -109,6 +109,17 @@ struct DatasetInput {
   std::vector<Error> warnings;              // From reading, handed on to the report.
 };
 
+// What an import reads: inputs in order, and what was wrong with files that gave none.
+struct DatasetInputs {
+  std::vector<DatasetInput> inputs;
+  std::vector<Error> errors;
+};
+
+// Adds the dataset files of a path. A file that is no JSON is an error added; kNotFound, kIo and
+// kCancelled end it.
+Result<void> AddDatasetFiles(const std::filesystem::path& path, const JsonReadOptions& options,
+                             DatasetInputs& inputs, Progress& progress);
+
 // Where changes go. `graph` is what is there already; a writer's own reads, or a snapshot.
 // Exactly one of `writer` and `sink` is set, or none: then nothing is written.
 struct ImportTarget {
@@ -117,10 +128,12 @@ struct ImportTarget {
   BulkSink* sink = nullptr;
 };
 
-// What the functions above do once the files are read; `read_errors` are those of files that could
-// not be. The inputs live until it returns.
-Result<ImportReport> ImportInputs(const std::vector<DatasetInput>& inputs,
-                                  std::vector<Error> read_errors, const ImportTarget& target,
+// What the functions above do once the files are read. Datasets and bibliographies may be mixed:
+//
+//   DatasetInputs inputs;
+//   for (path : paths) switch (DetectFormat(path)) ... AddDatasetFiles(), AddCslJson()
+//   ImportInputs(inputs, {.graph = &writer, .writer = &writer}, options, progress)
+Result<ImportReport> ImportInputs(const DatasetInputs& inputs, const ImportTarget& target,
                                   const ImportOptions& options, Progress& progress);
 
 // Whether an error of reading is about what the file holds, and so for the report; others are I/O

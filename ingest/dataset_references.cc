@@ -9,8 +9,8 @@
 namespace catena {
 namespace {
 
-// Candidates looked at for all suggestions of a run; about 0.1 us each.
-constexpr uint64_t kBudget = 20'000'000;
+// Candidates looked at for all suggestions of a run; up to about 1 us each.
+constexpr uint64_t kBudget = 5'000'000;
 // Of the graph, for one suggestion.
 constexpr uint64_t kStoredCandidates = 5'000;
 

@@ -93,8 +93,7 @@ std::string_view JsonValue::key() const {
   if (node_ == 0) return {};
   const auto& record = document_->record(node_);
   const auto parent = static_cast<JsonType>(document_->record(record.parent).type);
-  return parent == JsonType::kObject ? std::string_view(document_->keys_[record.key_or_index])
-                                     : std::string_view();
+  return parent == JsonType::kObject ? document_->keys_[record.key_or_index] : std::string_view();
 }
 
 uint32_t JsonValue::index() const {
@@ -105,9 +104,12 @@ uint32_t JsonValue::index() const {
 }
 
 std::optional<JsonValue> JsonValue::Find(std::string_view wanted) const {
+  const auto& object = document_->record(node_);
   if (!is(JsonType::kObject)) return std::nullopt;
-  for (auto member = first(); member; member = member->next()) {
-    if (member->key() == wanted) return member;
+  for (uint32_t node = node_ + 1; node < object.end;) {
+    const auto& member = document_->record(node);
+    if (document_->keys_[member.key_or_index] == wanted) return JsonValue(document_, node);
+    node = member.end;
   }
   return std::nullopt;
 }
@@ -153,7 +155,8 @@ uint32_t JsonBuilder::InternKey(std::string_view key) {
   const auto it = key_ids_.find(key);
   if (it != key_ids_.end()) return it->second;
   const auto id = static_cast<uint32_t>(document_->keys_.size());
-  document_->keys_.emplace_back(key);
+  document_->key_text_.emplace_back(key);
+  document_->keys_.push_back(document_->key_text_.back());
   key_ids_.emplace(document_->keys_.back(), id);
   return id;
 }
@@ -288,8 +291,8 @@ std::string JsonBuilder::NextPointer() const {
     const Open& open = open_[i];
     if (open.is_object && open.pending_key == 0) break;
     const uint32_t inside = i + 1 < open_.size() ? open.children - 1 : open.children;
-    AppendPointerToken(
-        pointer, open.is_object ? document_->keys_[open.pending_key] : std::to_string(inside));
+    AppendPointerToken(pointer, open.is_object ? std::string(document_->keys_[open.pending_key])
+                                               : std::to_string(inside));
   }
   return pointer;
 }

@@ -125,7 +125,8 @@ class JsonDocument {
   uint32_t size_ = 0;
   std::vector<std::unique_ptr<NodeRecord[]>> blocks_;
   std::vector<std::unique_ptr<char[]>> text_;
-  std::deque<std::string> keys_;
+  std::deque<std::string> key_text_;
+  std::vector<std::string_view> keys_;  // Of key_text_, by number.
 };
 
 // Builds a document from events in the order of the text. Every call says where the value

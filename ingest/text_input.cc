@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/fold.h"
 #include "ingest/text_input_internal.h"
 
 namespace catena {
@@ -212,6 +213,19 @@ Result<std::string> ReadWhole(ByteSource& source, size_t max_bytes) {
                 InFile(source.name()));
   }
   return text;
+}
+
+size_t ValidUtf8Prefix(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t length = 1;
+    while (at + length < text.size() && length < 4 && (text[at + length] & '\xc0') == '\x80') {
+      ++length;
+    }
+    if (!IsValidUtf8(text.substr(at, length))) return at;
+    at += length;
+  }
+  return at;
 }
 
 }  // namespace catena

@@ -63,4 +63,8 @@ Result<std::unique_ptr<ByteSource>> OpenTextInMemory(std::string name, std::stri
 // Everything up to the end. kLimit when it is more than `max_bytes`.
 Result<std::string> ReadWhole(ByteSource& source, size_t max_bytes);
 
+// How many bytes at the front are well-formed UTF-8: where an error is. Slower than
+// IsValidUtf8().
+size_t ValidUtf8Prefix(std::string_view text);
+
 }  // namespace catena

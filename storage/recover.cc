@@ -10,6 +10,7 @@
 
 #include "storage/engine_files.h"
 #include "storage/free_space.h"
+#include "storage/recover_replay.h"
 #include "storage/recover_salvage.h"
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_log_check.h"
@@ -20,6 +21,15 @@ namespace catena {
 namespace {
 
 namespace fs = std::filesystem;
+
+// kCorruption when CURRENT or the MANIFEST is damaged. RocksDB reports most of that, and drops the
+// last changes without a word when the damage looks like a cut.
+Result<void> CheckManifest(const std::string& data) {
+  CATENA_TRY(const std::string manifest, CurrentManifest(data));
+  NoProgress progress;
+  CATENA_TRY(CheckLog(manifest, progress));
+  return {};
+}
 
 // A RocksDB database opened with every precaution off: damage is found when it is read.
 struct OpenCopy {
@@ -55,6 +65,8 @@ class Recovery {
     CATENA_TRY(Copy(Original(), Work("copy")));
     CATENA_TRY(CutDamagedLogs(Work("copy")));
     CATENA_TRY(OpenCopy copy, OpenOrRepair(Work("copy")));
+    CATENA_TRY(CheckStatus(copy.db->Flush(rocksdb::FlushOptions(), copy.handles),
+                           "write the log of the copy"));
     NoteDamagedTables(*copy.db);
     CATENA_TRY(CopyEntries(copy));
     report_.complete = report_.findings.empty();
@@ -83,12 +95,15 @@ class Recovery {
   Result<void> FillGap(Family family, const std::string& from, const std::string& before,
                        EngineBulkWriter& out);
   Result<void> OpenFallback();
+  Result<void> ImportFamily(OpenCopy& into, const rocksdb::ColumnFamilyDescriptor& family) const;
+  Result<OpenCopy> OpenFromTables(const std::string& data);
 
   const std::string path_;
   const std::string out_path_;
   const std::string work_;  // Beside out_path_, so that renaming is possible.
   Progress& progress_;
   RecoveryReport report_;
+  std::vector<rocksdb::LiveFileMetaData> sound_tables_;
   // The sound files only, opened when the first gap is met.
   std::unique_ptr<OpenCopy> fallback_;
   bool repaired_ = false;
@@ -222,17 +237,41 @@ Result<OpenCopy> Recovery::Open(const std::string& data) const {
 }
 
 Result<OpenCopy> Recovery::OpenOrRepair(const std::string& data) {
-  auto copy = Open(data);
-  if (copy) return copy;
-  Note("the list of files is damaged (" + copy.error().message +
-       "); it was made anew from the sorted files that are whole, so entries that had been "
-       "deleted may have come back");
+  const auto sound = CheckManifest(data);
+  if (!sound) Note(sound.error().message);
+  if (sound) {
+    auto copy = Open(data);
+    if (copy) return copy;
+    Note(copy.error().message);
+  }
+  Note(
+      "the list of files was made anew from the sorted files that are whole: entries that had "
+      "been deleted may be back, and where a bulk load had replaced entries they may be the older "
+      "ones");
   repaired_ = true;
   // What failed may have changed the copy.
   fs::remove_all(data);
   CATENA_TRY(CopyAgain(data));
+  return OpenFromTables(data);
+}
+
+// RocksDB's repair takes care of the sorted files. It drops logs that mention our families, so
+// they are kept from it and replayed afterwards.
+Result<OpenCopy> Recovery::OpenFromTables(const std::string& data) {
+  std::vector<std::string> logs;
+  fs::create_directory(Work("logs"));
+  for (const auto& entry : fs::directory_iterator(data)) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path().filename().string());
+  }
+  std::sort(logs.begin(), logs.end());
+  for (const std::string& log : logs)
+    fs::rename(fs::path(data) / log, fs::path(Work("logs")) / log);
   CATENA_TRY(Repair(data));
-  return Open(data);
+  CATENA_TRY(OpenCopy copy, Open(data));
+  for (const std::string& log : logs) {
+    CATENA_TRY(ReplayLog((fs::path(Work("logs")) / log).string(), *copy.db, copy.handles));
+  }
+  return copy;
 }
 
 Result<void> Recovery::Repair(const std::string& data) const {
@@ -259,7 +298,10 @@ void Recovery::NoteDamagedTables(rocksdb::DB& db) {
   for (const auto& table : tables) {
     const std::string name = table.name.substr(table.name.find_first_not_of('/'));
     const auto checksum = RocksDbFileChecksum(table.db_path + table.name, progress_);
-    if (checksum && (*checksum == table.file_checksum || table.file_checksum.empty())) continue;
+    if (checksum && (*checksum == table.file_checksum || table.file_checksum.empty())) {
+      sound_tables_.push_back(table);
+      continue;
+    }
     Note("the sorted file '" + name + "' of the family '" + table.column_family_name +
          "' is damaged; its sound blocks were kept");
   }
@@ -318,15 +360,43 @@ Result<void> Recovery::FillGap(Family family, const std::string& from, const std
   return {};
 }
 
-// All that is whole, without the damaged files: what lies under a gap.
+// All that is whole, without the damaged files and at the same levels and sequence numbers: what
+// lies under a gap.
 Result<void> Recovery::OpenFallback() {
   if (fallback_ != nullptr || repaired_) return {};
-  const std::string data = Work("sound");
-  CATENA_TRY(CopyAgain(data));
-  CATENA_TRY(Repair(data));
-  CATENA_TRY(OpenCopy opened, Open(data));
-  fallback_ = std::make_unique<OpenCopy>(std::move(opened));
+  auto opened = std::make_unique<OpenCopy>();
+  const RocksDbOptions options;
+  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
+  db_options.create_if_missing = true;
+  rocksdb::ColumnFamilyOptions family_options =
+      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
+  family_options.disable_auto_compactions = true;
+  const auto families = MakeFamilies(family_options);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(db_options, Work("sound"), {families[0]}, &opened->handles, &db);
+  opened->db.reset(db);
+  CATENA_TRY(CheckStatus(status, "open the sound files"));
+  for (size_t i = 1; i < families.size(); ++i) CATENA_TRY(ImportFamily(*opened, families[i]));
+  fallback_ = std::move(opened);
   return {};
+}
+
+Result<void> Recovery::ImportFamily(OpenCopy& into,
+                                    const rocksdb::ColumnFamilyDescriptor& family) const {
+  rocksdb::ExportImportFilesMetaData files;
+  files.db_comparator_name = rocksdb::BytewiseComparator()->Name();
+  for (const auto& table : sound_tables_) {
+    if (table.column_family_name == family.name) files.files.push_back(table);
+  }
+  rocksdb::ColumnFamilyHandle* handle = nullptr;
+  const rocksdb::Status status =
+      files.files.empty()
+          ? into.db->CreateColumnFamily(family.options, family.name, &handle)
+          : into.db->CreateColumnFamilyWithImport(
+                family.options, family.name, rocksdb::ImportColumnFamilyOptions(), files, &handle);
+  if (handle != nullptr) into.handles.push_back(handle);
+  return CheckStatus(status, "import the sound files");
 }
 
 }  // namespace

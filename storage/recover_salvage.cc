@@ -25,13 +25,14 @@ std::unique_ptr<rocksdb::Iterator> NewIterator(rocksdb::DB& db,
 
 class Prober {
  public:
-  Prober(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family)
-      : iterator_(NewIterator(db, family)) {}
+  Prober(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family) : db_(db), family_(family) {}
 
-  // Whether reading can begin at `key`, be it to find the end.
+  // Whether reading can begin at `key`, be it to find the end. With an iterator of its own each
+  // time: one that has met a damaged block goes on failing at keys that can be read.
   bool CanRead(const std::string& key) {
-    iterator_->Seek(key);
-    return iterator_->status().ok();
+    const auto iterator = NewIterator(db_, family_);
+    iterator->Seek(key);
+    return iterator->status().ok();
   }
 
   // Places between, ascending; the bounds not among them.
@@ -45,38 +46,51 @@ class Prober {
     Spread(middle, high, depth - 1, places);
   }
 
-  // The first place after `low` from which on reading works, as near as halving gets; nullopt when
-  // there is none up to and including `high`.
-  std::optional<std::string> FirstReadable(std::string low, const std::string& high) {
-    std::vector<std::string> places;
-    Spread(low, high, kSpreadDepth, places);
-    places.push_back(high);
-    const auto readable = std::find_if(places.begin(), places.end(),
-                                       [this](const std::string& key) { return CanRead(key); });
-    if (readable == places.end()) return std::nullopt;
-    if (readable != places.begin()) low = *(readable - 1);
-    std::string found = *readable;
-    for (int i = 0; i < kHalvings; ++i) {
-      std::string middle = KeyBetween(low, found);
-      if (middle <= low || middle >= found) break;
-      (CanRead(middle) ? found : low) = std::move(middle);
+  // The first place after `low` from which on reading works, as near as searching gets; nullopt
+  // when there is none up to `high` and not at `beyond` either, which is greater than all keys.
+  std::optional<std::string> FirstReadable(const std::string& low, const std::string& high,
+                                           const std::string& beyond) {
+    std::optional<std::string> found;
+    if (CanRead(high)) found = high;
+    if (!found && CanRead(beyond)) found = beyond;
+    if (!found) return std::nullopt;
+    // What is found may lie behind a second damaged block: look for places before it.
+    for (;;) {
+      std::vector<std::string> places;
+      Spread(low, *found, kSpreadDepth, places);
+      const auto readable = std::find_if(places.begin(), places.end(),
+                                         [this](const std::string& key) { return CanRead(key); });
+      std::string bad = places.empty() || readable == places.begin() ? low : *(readable - 1);
+      const bool better = readable != places.end();
+      if (better) found = *readable;
+      Halve(std::move(bad), *found);
+      if (!better) return found;
     }
-    return found;
   }
 
  private:
-  const std::unique_ptr<rocksdb::Iterator> iterator_;
+  // Brings `good` as near to `bad` as it stays readable.
+  void Halve(std::string bad, std::string& good) {
+    for (int i = 0; i < kHalvings; ++i) {
+      std::string middle = KeyBetween(bad, good);
+      if (middle <= bad || middle >= good) return;
+      (CanRead(middle) ? good : bad) = std::move(middle);
+    }
+  }
+
+  rocksdb::DB& db_;
+  rocksdb::ColumnFamilyHandle* const family_;
 };
 
-// Beyond all keys in files and memory: the largest key of any file, or of 16 bytes.
+// The largest key of any file; keys of the log may be larger.
 std::string LargestKey(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family) {
-  std::string largest(16, '\xff');
+  std::string largest;
   rocksdb::ColumnFamilyMetaData meta;
   db.GetColumnFamilyMetaData(family, &meta);
   for (const auto& level : meta.levels) {
     for (const auto& file : level.files) largest = std::max(largest, file.largestkey);
   }
-  return largest + '\xff';
+  return largest;
 }
 
 }  // namespace
@@ -100,21 +114,17 @@ std::string KeyBetween(std::string_view low, std::string_view high) {
     middle += static_cast<char>(carry >> 1);
     carry &= 1;
   }
-  // Shorter is as good, as long as it stays between.
-  while (!middle.empty()) {
-    const std::string_view shorter = std::string_view(middle).substr(0, middle.size() - 1);
-    if (shorter <= low) break;
-    middle.pop_back();
-  }
+  while (!middle.empty() && middle.back() == '\0') middle.pop_back();
   return middle > low && middle < high ? middle : std::string(low);
 }
 
 Result<void> Salvage(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
                      const SalvageVisitor& visitor) {
-  const auto iterator = NewIterator(db, family);
   Prober prober(db, family);
   const std::string largest = LargestKey(db, family);
+  const std::string beyond = largest + '\xff';
   for (std::string from;;) {  // The first key not yet read or given up.
+    const auto iterator = NewIterator(db, family);
     for (iterator->Seek(from); iterator->Valid(); iterator->Next()) {
       from = iterator->key().ToString();
       CATENA_TRY(visitor.pair(from, ToView(iterator->value())));
@@ -123,7 +133,8 @@ Result<void> Salvage(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
     const rocksdb::Status status = iterator->status();
     if (status.ok()) return {};
     if (!status.IsCorruption() && !status.IsIOError()) return CheckStatus(status, "read the copy");
-    const auto next = from < largest ? prober.FirstReadable(from, largest) : std::nullopt;
+    std::optional<std::string> next;
+    if (from < beyond) next = prober.FirstReadable(from, std::max(from, largest), beyond);
     CATENA_TRY(visitor.gap(from, next.value_or("")));
     if (!next) return {};
     from = *next;

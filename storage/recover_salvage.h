@@ -1,10 +1,10 @@
 // Reading past damaged blocks.
 //
 // A RocksDB iterator that meets a damaged block stops, and does not say where the next sound one
-// begins. But a seek beyond the block works. So the next readable key is searched: 64 places
-// spread evenly over the rest of the key space, then by halving between the last that failed
-// and the first that did not. Keys are taken as fractions in base 256, so halving has no end of
-// precision.
+// begins. But a seek beyond the block works. So the next readable key is searched: at 63 places
+// spread evenly over the key space, then by halving between the last that failed and the first
+// that did not, and again before what was found until nothing is nearer. Keys are taken as
+// fractions in base 256, so halving has no end of precision.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -28,7 +28,7 @@ struct SalvageVisitor {
 Result<void> Salvage(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
                      const SalvageVisitor& visitor);
 
-// The key halfway between two; `low` itself when there is none that is shorter than 64 bytes more.
+// The key halfway between two; `low` itself when they are equal or neighbours.
 std::string KeyBetween(std::string_view low, std::string_view high);
 
 }  // namespace catena

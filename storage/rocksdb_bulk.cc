@@ -153,8 +153,8 @@ Result<void> RocksDbEngine::Publish(
     argument.column_family = handle(static_cast<Family>(i));
     argument.external_files = files[i];
     argument.options.move_files = true;
-    // Also into the file, so that it says itself how old it is: recovery may have nothing else.
-    argument.options.write_global_seqno = true;
+    // Only in the MANIFEST: RocksDB's repair drops files that carry a number of their own.
+    argument.options.write_global_seqno = false;
     arguments.push_back(std::move(argument));
   }
   if (arguments.empty()) return {};

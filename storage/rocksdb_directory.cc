@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <random>
+#include <utility>
 
 #include "storage/engine_checksum.h"
 #include "storage/engine_files.h"
@@ -164,6 +165,12 @@ Result<std::vector<std::string>> LogFiles(const std::string& path) {
   }
   if (error) return Fail(FileSystemError("read the directory", data, error));
   std::sort(files.begin(), files.end());
+  CATENA_TRY(std::string manifest, CurrentManifest(data));
+  files.push_back(std::move(manifest));
+  return files;
+}
+
+Result<std::string> CurrentManifest(const std::string& data) {
   CATENA_TRY(std::string current, ReadSmallFile(FileIn(data, "CURRENT")));
   if (!current.starts_with("MANIFEST-") || !current.ends_with("\n") ||
       !Exists(FileIn(data, current.substr(0, current.size() - 1)))) {
@@ -172,8 +179,7 @@ Result<std::vector<std::string>> LogFiles(const std::string& path) {
                     "' is damaged: it does not name a MANIFEST that exists");
   }
   current.pop_back();
-  files.push_back(FileIn(data, current));
-  return files;
+  return FileIn(data, current);
 }
 
 std::string MakeId() {

@@ -53,6 +53,9 @@ std::string StagingPath(const std::string& path);
 // Files that carry checksummed logs in `path`/rocksdb: "*.log" and "MANIFEST-*" in use.
 Result<std::vector<std::string>> LogFiles(const std::string& path);
 
+// The MANIFEST that CURRENT names, in a directory of RocksDB. kCorruption, kIo.
+Result<std::string> CurrentManifest(const std::string& data);
+
 // 32 random hexadecimal digits.
 std::string MakeId();
 

@@ -146,6 +146,32 @@ Result<uint64_t> SoundLogBytes(const std::string& file) {
   return Fail(checked.error());
 }
 
+Result<void> ReadLog(const std::string& file,
+                     FunctionRef<Result<void>(const std::string& payload)> visit) {
+  constexpr char kFull = 1;
+  constexpr char kFirst = 2;
+  constexpr char kLast = 4;
+  CATENA_TRY(const uint64_t sound, SoundLogBytes(file));
+  const FileDescriptor fd(file);
+  if (fd.get() < 0) return Fail(ReadError(file));
+  std::string payload;
+  for (uint64_t offset = 0; offset < sound; offset += kBlockBytes) {
+    CATENA_TRY(std::string block, ReadBlock(fd, file, offset));
+    if (offset + block.size() > sound) block.resize(sound - offset);
+    std::string_view rest = block;
+    while (rest.size() >= kHeaderBytes && (rest[kTypeAt] != 0 || LengthOf(rest) != 0)) {
+      const size_t end = kHeaderBytes + LengthOf(rest);
+      if (end > rest.size()) break;  // Cut short.
+      const char type = rest[kTypeAt];
+      if (type == kFull || type == kFirst) payload.clear();
+      payload += rest.substr(kHeaderBytes, end - kHeaderBytes);
+      if (type == kFull || type == kLast) CATENA_TRY(visit(payload));
+      rest.remove_prefix(end);
+    }
+  }
+  return {};
+}
+
 Result<void> CheckLogTail(const std::string& file) {
   const FileDescriptor fd(file);
   if (fd.get() < 0) return Fail(ReadError(file));

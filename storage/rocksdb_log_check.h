@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/function_ref.h"
 #include "core/progress.h"
 #include "core/result.h"
 
@@ -33,6 +34,11 @@ Result<LogCheck> CheckLog(const std::string& file, Progress& progress);
 
 // Bytes before the first damaged record; the size of the file when there is none. kIo.
 Result<uint64_t> SoundLogBytes(const std::string& file);
+
+// Visits the payloads of a log from its beginning, put together where they are split over blocks,
+// up to the first damaged one or the end. kIo, or what the visitor returns.
+Result<void> ReadLog(const std::string& file,
+                     FunctionRef<Result<void>(const std::string& payload)> visit);
 
 // Only what RocksDB does not report by itself when it reads the file: the last block, and only
 // when the file ends inside it. Reads at most 32 KiB.

@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/json_output.h"
 #include "app/cli/progress_bar.h"
+#include "core/memory_graph.h"
 #include "db/database.h"
 
 namespace catena::cli {
@@ -113,7 +114,7 @@ Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& a
   options.dry_run = args.dry_run;
   ProgressBar progress(terminal);
   if (args.dry_run && !fs::exists(global.db)) {
-    CATENA_TRY(const ImportReport report, PreviewImport(paths, options, progress));
+    CATENA_TRY(const ImportReport report, PreviewImport(paths, MemoryGraph(), options, progress));
     return FinishImport(report, terminal);
   }
   NewDatabase created(global.db);

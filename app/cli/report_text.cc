@@ -49,8 +49,9 @@ std::string TimingText(Timing timing) {
 
 void PrintLink(const TraceLink& link, bool weakest, Terminal& terminal) {
   std::ostream& out = terminal.out();
-  out << "   │  " << evidence::CausalPhrase(link.type);
-  if (!link.signal.empty()) out << " — " << Quoted(link.signal);
+  const std::string_view phrase = evidence::CausalPhrase(link.type);
+  out << "   │  " << phrase;
+  if (!link.signal.empty() && link.signal != phrase) out << " — " << Quoted(link.signal);
   out << terminal.Paint(Ink::kFaint, "  [" + Printable(link.id) + " " + Printable(link.type) + "]");
   if (weakest) out << terminal.Paint(Ink::kBad, "  weakest link");
   out << "\n   │  " << terminal.Paint(InkOf(link.status), ClaimStatusName(link.status)) << " · "

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <set>
 
-#include "core/evidence.h"
-#include "export/evidence_view.h"
+#include "analysis/audit.h"
+#include "analysis/trace.h"
 
 namespace catena::test {
 namespace {
@@ -188,120 +188,17 @@ std::unique_ptr<MemoryGraph> LoadFirstDataset() {
   return graph;
 }
 
-AuditReport CountingAudit(const GraphReader& graph) {
-  AuditReport report;
-  (void)graph.ScanRelationships(RelationshipId{}, [&](const Relationship& r) {
-    if (StringProperty(graph, r.properties, "id").empty()) return true;
-    RelationshipAudit audit;
-    audit.relationship = r.id;
-    audit.id = UserIdOf(graph, r);
-    audit.type = graph.names().Text(r.type);
-    audit.from = UserIdOf(graph, **graph.GetNode(r.start));
-    audit.to = UserIdOf(graph, **graph.GetNode(r.end));
-    std::set<std::string> sources;
-    const std::vector<ClaimView> claims = ClaimsAsserting(graph, audit.id).value();
-    for (const ClaimView& claim : claims) {
-      audit.claims.push_back(claim.id);
-      for (const CitationView& citation : claim.citations) sources.insert(citation.source);
-      audit.citations += static_cast<uint32_t>(claim.citations.size());
-    }
-    audit.independent_groups = static_cast<uint32_t>(sources.size());
-    audit.status = sources.empty()      ? ClaimStatus::kUnsourced
-                   : sources.size() > 1 ? ClaimStatus::kWellSourced
-                                        : ClaimStatus::kSingleSource;
-    report.relationships.push_back(audit);
-    return true;
-  });
-  (void)graph.ScanLabel(*graph.names().FindLabel("Claim"), NodeId{}, [&](NodeId node) {
-    const ClaimView claim = **LoadClaim(graph, node);
-    ClaimAudit audit;
-    audit.node = node;
-    audit.id = claim.id;
-    audit.text = claim.text;
-    audit.section = claim.section;
-    for (const CitationView& citation : claim.citations) audit.sources.push_back(citation.source);
-    audit.citations = static_cast<uint32_t>(claim.citations.size());
-    audit.independent_groups = audit.citations;
-    audit.primary = audit.citations == 0   ? ClaimStatus::kUnsourced
-                    : audit.citations == 1 ? ClaimStatus::kSingleSource
-                                           : ClaimStatus::kWellSourced;
-    audit.statuses.set(static_cast<size_t>(audit.primary));
-    audit.why = audit.citations == 0 ? "no citation of its own" : "counted";
-    ++report.status_counts[static_cast<size_t>(audit.primary)];
-    auto section = std::ranges::find(report.sections, audit.section, &SectionAudit::section);
-    if (section == report.sections.end()) {
-      section = report.sections.insert(section, {audit.section, 0, 0, 0, 0});
-    }
-    ++section->claims;
-    section->citations += audit.citations;
-    section->uncited_strict += audit.citations == 0 ? 1 : 0;
-    report.totals.uncited_strict += audit.citations == 0 ? 1 : 0;
-    report.totals.citations += audit.citations;
-    report.claims.push_back(std::move(audit));
-    return true;
-  });
-  report.totals.claims = report.claims.size();
-  report.totals.relationships = report.relationships.size();
-  (void)graph.ScanLabel(*graph.names().FindLabel("Source"), NodeId{}, [&](NodeId node) {
-    const std::optional<Node> source = *graph.GetNode(node);
-    report.sources.push_back({node,
-                              UserIdOf(graph, *source),
-                              DisplayNameOf(graph, *source),
-                              UserIdOf(graph, *source),
-                              0,
-                              0,
-                              {}});
-    return true;
-  });
-  report.totals.sources = report.sources.size();
-  return report;
+AuditReport AuditOf(const GraphReader& graph) {
+  NoProgress progress;
+  return Audit(graph, {}, progress).value();
 }
 
-TraceReport ChainThrough(const GraphReader& graph, const AuditReport& audit,
-                         const std::vector<std::string>& events) {
-  TraceReport report;
-  report.from = events.front();
-  report.to = events.back();
-  TraceChain chain;
-  for (const std::string& id : events) {
-    const std::optional<Node> node = *graph.GetNode(NodeOf(graph, id));
-    chain.events.push_back(report.events.size());
-    report.events.push_back({node->id, id, DisplayNameOf(graph, *node),
-                             std::string(StringProperty(graph, node->properties, "date")),
-                             DayBoundsOf(graph, *node)});
-  }
-  for (size_t i = 0; i + 1 < events.size(); ++i) {
-    for (const RelationshipAudit& r : audit.relationships) {
-      const auto causal = evidence::FindCausalType(r.type);
-      if (!causal || causal->walk == evidence::CausalWalk::kOnRequest) continue;
-      const bool back = causal->walk == evidence::CausalWalk::kBackward;
-      if ((back ? r.to : r.from) != events[i] || (back ? r.from : r.to) != events[i + 1]) continue;
-      TraceLink link;
-      link.relationship = r.relationship;
-      link.id = r.id;
-      link.type = r.type;
-      link.from = events[i];
-      link.to = events[i + 1];
-      link.reversed = back;
-      link.signal =
-          StringProperty(graph, (**graph.GetRelationship(r.relationship)).properties, "signal");
-      link.claims = r.claims;
-      link.independent_groups = r.independent_groups;
-      link.status = r.status;
-      link.timing = Timing::kOk;
-      const std::vector<ClaimView> claims = ClaimsAsserting(graph, r.id).value();
-      for (const ClaimView& claim : claims) {
-        for (const CitationView& c : claim.citations) {
-          link.citations.push_back({claim.id, c.source, c.marker, c.locator, c.stance});
-          link.sources.push_back(c.source);
-        }
-      }
-      chain.links.push_back(link);
-    }
-  }
-  report.chains.push_back(chain);
-  report.chains_found = 1;
-  return report;
+TraceReport TraceOf(const GraphReader& graph, std::string_view from, std::string_view to) {
+  NoProgress progress;
+  TraceRequest request;
+  request.from = NodeOf(graph, from);
+  request.to = NodeOf(graph, to);
+  return Trace(graph, request, progress).value();
 }
 
 void KeepForLooking(const std::string& name, const std::string& bytes) {

@@ -2,7 +2,7 @@
 // docs/dataset_mapping.md: the oracle that the exporters are held to. It checks nothing.
 #pragma once
 
-#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -23,11 +23,8 @@ nlohmann::json ReadFirstDataset();
 
 NodeId NodeOf(const GraphReader& graph, std::string_view id);
 
-// Statuses by counting alone: no claim or citation, one source, more.
-AuditReport CountingAudit(const GraphReader& graph);
-// The chain through these events, in this order, with the statuses of the audit.
-TraceReport ChainThrough(const GraphReader& graph, const AuditReport& audit,
-                         const std::vector<std::string>& events);
+AuditReport AuditOf(const GraphReader& graph);
+TraceReport TraceOf(const GraphReader& graph, std::string_view from, std::string_view to);
 
 // Writes `bytes` to $CATENA_TEST_OUTPUT/name when that is set, for looking at.
 void KeepForLooking(const std::string& name, const std::string& bytes);

@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "dataset_fixture.h"
+#include "ingest/dataset_importer.h"
+#include "python_check.h"
 
 namespace catena {
 namespace {
@@ -115,6 +119,29 @@ TEST(DatasetJsonTest, HardCasesOfEveryKindComeBack) {
   }
   EXPECT_FALSE(written.contains("document"));
   EXPECT_LT(text.find("\"s2\""), text.find("\"id\": \"s10\"")) << "numbers in ids sort by value";
+}
+
+// The importer of the program, not the fixture's.
+TEST(DatasetJsonTest, ProgramImportsItsExportWithoutAnyChange) {
+  const std::filesystem::path folder(CATENA_SOURCE_DIR "/datasets/armenia-azerbaijan");
+  MemoryGraph graph;
+  NoProgress progress;
+  const auto imported = ImportDataset({folder}, graph, {}, progress);
+  ASSERT_TRUE(imported.has_value() && imported->errors.empty());
+  const std::string text = Export(graph);
+  const std::string path = test::TemporaryPath(".json");
+  std::ofstream(path) << text;
+
+  const auto again = PreviewDataset({path}, graph, {}, progress);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->error_count, 0u) << (again->errors.empty() ? "" : Describe(again->errors[0]));
+  EXPECT_FALSE(again->changes_graph());
+
+  MemoryGraph fresh;
+  const auto second = ImportDataset({path}, fresh, {}, progress);
+  ASSERT_TRUE(second.has_value() && second->errors.empty());
+  EXPECT_EQ(Export(fresh), text);
+  std::filesystem::remove(path);
 }
 
 TEST(DatasetJsonTest, RelationshipWithoutIdIsGivenOne) {

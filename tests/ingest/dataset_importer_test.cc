@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "tests/ingest/dataset_test_graph.h"
+#include "tests/ingest/memory_sink.h"
 
 namespace catena {
 namespace {
@@ -499,6 +501,86 @@ TEST(DatasetImportTest, CslDatesThatAreNoneAreRefused) {
   }
 }
 
+// Events in a chain, as many as asked for: file order puts every relationship after its ends.
+std::string ChainText(int events) {
+  std::string text = "{\"catena\": 1, \"events\": [";
+  for (int i = 0; i < events; ++i) {
+    text += (i > 0 ? ",\n" : "") + std::string("{\"id\": \"event-") + std::to_string(i) +
+            "\", \"name\": \"x\"}";
+  }
+  text += "], \"relationships\": [";
+  for (int i = 0; i + 1 < events; ++i) {
+    text += (i > 0 ? ",\n" : "") + std::string("{\"id\": \"r") + std::to_string(i) +
+            "\", \"type\": \"LED_TO\", \"from\": \"event-" + std::to_string(i) +
+            "\", \"to\": \"event-" + std::to_string(i + 1) + "\"}";
+  }
+  return text + "]}";
+}
+
+// Quadratic anywhere, and these take minutes.
+TEST(DatasetImportScaleTest, ALongChainIsImportedAndFoundUnchanged) {
+  const std::string text = ChainText(20'000);
+  MemoryGraph graph;
+  EXPECT_EQ(ImportText(graph, text).total(), (ImportCounts{39'999, 0, 0}));
+  EXPECT_EQ(ImportText(graph, text).total(), (ImportCounts{0, 0, 39'999}));
+}
+
+TEST(DatasetImportScaleTest, AClaimAboutEverythingIsImportedAndUpdated) {
+  constexpr int kEvents = 20'000;
+  std::string claim = R"({"catena": 1, "claims": [{"id": "c", "text": "x", "about": [)";
+  for (int i = 0; i < kEvents; ++i)
+    claim += (i > 0 ? "," : "") + ("\"event-" + std::to_string(i)) + "\"";
+  MemoryGraph graph;
+  ImportText(graph, ChainText(kEvents));
+  EXPECT_EQ(ImportText(graph, claim + "]}]}").links, (ImportLinkCounts{kEvents, 0, 0, 0}));
+  const ImportReport again =
+      ImportText(graph, R"({"catena": 1, "claims": [{"id": "c", "text": "x"}]})");
+  EXPECT_EQ(again.links, (ImportLinkCounts{0, 0, kEvents, 0}));
+}
+
+TEST(DatasetImportScaleTest, AFileFullOfWrongNamesIsReportedInBoundedTime) {
+  std::string text = ChainText(20'000);
+  for (size_t at = 0; (at = text.find("\"to\": \"event", at)) != std::string::npos; ++at) {
+    text.replace(at + 7, 5, "evnet");
+  }
+  MemoryGraph graph;
+  const ImportReport report = ImportText(graph, text);
+  EXPECT_EQ(report.error_count, 19'999U);
+  ASSERT_EQ(report.errors.size(), 1000U);
+  EXPECT_THAT(report.errors[0].message, HasSubstr("the nearest id is \"event-1\""));
+}
+
+TEST(DatasetImportTest, ABulkSinkGetsTheSameGraph) {
+  MemoryGraph by_writer;
+  ImportText(by_writer, kWhole);
+  MemoryGraph by_sink;
+  MemorySink sink(by_sink);
+  const MemoryGraph empty;
+  DatasetInputs inputs;
+  inputs.inputs.push_back(test::FileOf(kWhole));
+  NoProgress progress;
+  const ImportTarget target = {.graph = &empty, .writer = nullptr, .sink = &sink};
+  const auto report = ImportInputs(inputs, target, {}, progress);
+  ASSERT_TRUE(report.has_value()) << Describe(report.error());
+  EXPECT_EQ(report->total(), (ImportCounts{12, 0, 0}));
+  EXPECT_EQ(GraphText(by_sink), GraphText(by_writer));
+  EXPECT_FALSE(sink.finished());  // The caller's to do.
+}
+
+TEST(DatasetImportTest, ABulkSinkCannotUpdate) {
+  MemoryGraph graph;
+  ImportText(graph, R"({"catena": 1, "events": [{"id": "e", "name": "Old"}]})");
+  MemoryGraph added;
+  MemorySink sink(added);
+  DatasetInputs inputs;
+  inputs.inputs.push_back(test::FileOf(R"({"catena": 1, "events": [{"id": "e", "name": "New"}]})"));
+  NoProgress progress;
+  const ImportTarget target = {.graph = &graph, .writer = nullptr, .sink = &sink};
+  const auto report = ImportInputs(inputs, target, {}, progress);
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().code, ErrorCode::kUnsupported);
+}
+
 class DatasetFolderTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -545,6 +627,36 @@ TEST_F(DatasetFolderTest, AFileThatIsNoJsonIsAnErrorOfTheReport) {
   EXPECT_EQ(report->errors[0].where.file, (folder_ / "a.json").string());
   EXPECT_EQ(report->errors[1].where.pointer, "/relationships/0/type");
   EXPECT_EQ(report->warning_count, 1U);
+}
+
+TEST_F(DatasetFolderTest, APreviewOfAGraphThatIsOnlyReadSaysWhatWouldChange) {
+  Write("a.json",
+        R"({"catena": 1, "events": [{"id": "b", "name": "B"}, {"id": "c", "name": "C"}]})");
+  ASSERT_TRUE(Import(folder_).has_value());
+  Write(
+      "a.json",
+      R"({"catena": 1, "events": [{"id": "b", "name": "B"}, {"id": "c", "name": "D"}, {"id": "d", "name": "D"}]})");
+  NoProgress progress;
+  const GraphReader& graph = graph_;
+  const auto report = PreviewDataset({folder_}, graph, {}, progress);
+  ASSERT_TRUE(report.has_value()) << Describe(report.error());
+  EXPECT_TRUE(report->dry_run);
+  EXPECT_EQ(report->total(), (ImportCounts{1, 1, 1}));
+}
+
+TEST_F(DatasetFolderTest, TheFirstDatasetIsImportedAndFoundUnchanged) {
+  const fs::path dataset = fs::path(CATENA_SOURCE_DIR) / "datasets/armenia-azerbaijan";
+  if (!fs::exists(dataset)) GTEST_SKIP() << "no " << dataset;
+  const auto first = Import(dataset);
+  ASSERT_TRUE(first.has_value()) << Describe(first.error());
+  EXPECT_THAT(ErrorTexts(*first), IsEmpty());
+  EXPECT_GT(first->total().created, 500U);
+  const auto before = GraphText(graph_);
+  const auto second = Import(dataset);
+  ASSERT_TRUE(second.has_value());
+  EXPECT_FALSE(second->changes_graph());
+  EXPECT_EQ(second->total().unchanged, first->total().created);
+  EXPECT_EQ(GraphText(graph_), before);
 }
 
 TEST_F(DatasetFolderTest, AMissingPathAndAnEmptyFolderAreErrors) {

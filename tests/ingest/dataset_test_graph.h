@@ -26,13 +26,14 @@ inline DatasetInput FileOf(std::string_view text, std::string name = "t.json") {
 
 inline ImportReport ImportFiles(GraphWriter& graph, const std::vector<std::string>& texts,
                                 const ImportOptions& options = {}) {
-  std::vector<DatasetInput> inputs;
+  DatasetInputs inputs;
   for (size_t i = 0; i < texts.size(); ++i) {
-    inputs.push_back(FileOf(texts[i], texts.size() == 1 ? "t.json" : std::to_string(i) + ".json"));
+    inputs.inputs.push_back(
+        FileOf(texts[i], texts.size() == 1 ? "t.json" : std::to_string(i) + ".json"));
   }
   NoProgress progress;
-  auto report = ImportInputs(inputs, {}, {.graph = &graph, .writer = &graph, .sink = nullptr},
-                             options, progress);
+  auto report =
+      ImportInputs(inputs, {.graph = &graph, .writer = &graph, .sink = nullptr}, options, progress);
   EXPECT_TRUE(report.has_value()) << Describe(report.error());
   return report.has_value() ? *std::move(report) : ImportReport{};
 }

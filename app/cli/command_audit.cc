@@ -1,0 +1,47 @@
+#include <ostream>
+
+#include "app/cli/commands.h"
+#include "app/cli/output_file.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/report_output.h"
+#include "app/cli/report_text.h"
+#include "db/database.h"
+
+namespace catena::cli {
+namespace {
+
+Result<void> CheckStatusName(const std::string& name) {
+  if (name.empty() || FindClaimStatus(name)) return {};
+  std::string all;
+  for (size_t i = 0; i < kClaimStatusCount; ++i) {
+    all += (i == 0 ? "" : ", ") + std::string(ClaimStatusName(static_cast<ClaimStatus>(i)));
+  }
+  return Fail(ErrorCode::kInvalidArgument, "'" + name + "' is no status; there are: " + all);
+}
+
+}  // namespace
+
+Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal) {
+  CATENA_TRY(CheckStatusName(args.status));
+  CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
+  CATENA_TRY(const auto graph, db->Read());
+  AuditReport report;
+  {
+    ProgressBar progress(terminal);
+    CATENA_TRY(report, Audit(*graph, {}, progress));
+  }
+  const auto print = [&](std::ostream& out) -> Result<void> {
+    if (terminal.format() != OutputFormat::kText) {
+      return WriteAuditReport(*graph, report, terminal.format(), out);
+    }
+    Terminal to(out, terminal.err(), global);
+    PrintAudit(report, args, to);
+    return {};
+  };
+  CATENA_TRY(WriteFile(args.output.empty() ? "-" : args.output, print));
+  const uint64_t uncited =
+      args.lenient ? report.totals.uncited_lenient : report.totals.uncited_strict;
+  return args.strict && uncited > 0 ? kNo : kDone;
+}
+
+}  // namespace catena::cli

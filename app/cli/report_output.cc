@@ -1,0 +1,40 @@
+#include "app/cli/report_output.h"
+
+#include "export/diagram_model.h"
+#include "export/diagram_render.h"
+#include "export/report_html.h"
+#include "export/report_json.h"
+#include "export/report_markdown.h"
+
+namespace catena::cli {
+namespace {
+
+Result<std::string> Draw(const GraphReader& graph, const DiagramSelection& selection,
+                         const DiagramOptions& options) {
+  if (selection.events.empty()) return std::string();
+  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, options));
+  return RenderDiagram(model, {.format = PictureFormat::kSvg});
+}
+
+}  // namespace
+
+Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& report,
+                              OutputFormat format, std::ostream& out) {
+  if (format == OutputFormat::kJson) return WriteTraceJson(report, {}, out);
+  ReportOptions options;
+  if (format == OutputFormat::kMarkdown) return WriteTraceMarkdown(graph, report, options, out);
+  CATENA_TRY(options.diagram_svg, Draw(graph, SelectTrace(report), {.trace = &report}));
+  return WriteTraceHtml(graph, report, options, out);
+}
+
+Result<void> WriteAuditReport(const GraphReader& graph, const AuditReport& report,
+                              OutputFormat format, std::ostream& out) {
+  if (format == OutputFormat::kJson) return WriteAuditJson(report, {}, out);
+  ReportOptions options;
+  if (format == OutputFormat::kMarkdown) return WriteAuditMarkdown(graph, report, options, out);
+  CATENA_TRY(const DiagramSelection whole, SelectWholeGraph(graph));
+  CATENA_TRY(options.diagram_svg, Draw(graph, whole, {.audit = &report}));
+  return WriteAuditHtml(graph, report, options, out);
+}
+
+}  // namespace catena::cli

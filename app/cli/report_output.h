@@ -1,0 +1,19 @@
+// Reports as JSON, Markdown and HTML, with their diagram.
+#pragma once
+
+#include <iosfwd>
+
+#include "app/cli/arguments.h"
+#include "core/audit_report.h"
+#include "core/graph_reader.h"
+#include "core/trace_report.h"
+
+namespace catena::cli {
+
+// Requires: not kText.
+Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& report,
+                              OutputFormat format, std::ostream& out);
+Result<void> WriteAuditReport(const GraphReader& graph, const AuditReport& report,
+                              OutputFormat format, std::ostream& out);
+
+}  // namespace catena::cli

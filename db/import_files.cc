@@ -1,0 +1,68 @@
+#include "db/import_files.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "ingest/bibtex_input.h"
+#include "ingest/csl_json.h"
+#include "ingest/detect.h"
+
+namespace catena {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> AddFile(const fs::path& path, const JsonReadOptions& options, DatasetInputs& inputs,
+                     Progress& progress) {
+  CATENA_TRY(const ImportFormat format, DetectFormat(path));
+  switch (format) {
+    case ImportFormat::kDataset:
+      return AddDatasetFiles(path, options, inputs, progress);
+    case ImportFormat::kCslJson:
+      return AddCslJson(path, options, inputs, progress);
+    case ImportFormat::kBibtex: {
+      CATENA_TRY(BibtexInput bibtex, ReadBibtexInput(path));
+      inputs.inputs.push_back(std::move(bibtex.input));
+      std::ranges::move(bibtex.errors, std::back_inserter(inputs.errors));
+      return {};
+    }
+    case ImportFormat::kCsv:
+      break;
+  }
+  return Fail(ErrorCode::kInvalidArgument,
+              "a table says by itself neither whether it holds nodes or relationships nor what "
+              "belongs to it: name it with --nodes or --relationships",
+              {.file = path.string()});
+}
+
+}  // namespace
+
+Result<ImportReport> ImportFiles(const std::vector<fs::path>& paths, const ImportTarget& target,
+                                 const ImportOptions& options, Progress& progress) {
+  DatasetInputs inputs;
+  for (const fs::path& path : paths) {
+    Result<void> read = AddFile(path, options.json, inputs, progress);
+    if (read) continue;
+    if (!IsContentError(read.error().code)) return Fail(read.error());
+    if (read.error().where.file.empty()) read.error().where.file = path.string();
+    inputs.errors.push_back(std::move(read).error());
+  }
+  return ImportInputs(inputs, target, options, progress);
+}
+
+uint64_t TotalBytes(const std::vector<fs::path>& paths) {
+  uint64_t bytes = 0;
+  const auto add = [&](const fs::path& file) {
+    std::error_code unknown;
+    const uint64_t size = fs::file_size(file, unknown);
+    if (!unknown) bytes += size;
+  };
+  for (const fs::path& path : paths) {
+    const auto files = ListDatasetFiles(path);
+    if (!files) continue;
+    for (const fs::path& file : *files) add(file);
+  }
+  return bytes;
+}
+
+}  // namespace catena

@@ -1,0 +1,24 @@
+// Files of several formats, as one import.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/progress.h"
+#include "core/result.h"
+#include "ingest/dataset_importer.h"
+
+namespace catena {
+
+// Bibliographies first, so that datasets may name their sources. What is wrong with any file is in
+// the report's errors, and then nothing must be committed.
+// Errors: kInvalidArgument for a format that is not imported this way (tables); those of reading
+// files and of the graph.
+Result<ImportReport> ImportFiles(const std::vector<std::filesystem::path>& paths,
+                                 const ImportTarget& target, const ImportOptions& options,
+                                 Progress& progress);
+
+// Bytes of all files, folders entered: whether one transaction is the right size.
+uint64_t TotalBytes(const std::vector<std::filesystem::path>& paths);
+
+}  // namespace catena
