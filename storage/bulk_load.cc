@@ -157,7 +157,10 @@ Result<void> BulkLoad::DoFinish() {
   CATENA_TRY(WriteCountsAndIds());
   CATENA_TRY(SyncNames());
   CATENA_TRY(writer_->Publish());
-  return store_.ids.Load();
+  // Published: nothing may fail from here on.
+  store_.ids.Reset(EntityKind::kNode, next_node_);
+  store_.ids.Reset(EntityKind::kRelationship, next_relationship_);
+  return {};
 }
 
 Result<void> BulkLoad::WriteIndexKeys() {
