@@ -304,9 +304,8 @@ ClaimStatus Judge::PrimaryFor(ClaimRow claim, PropositionRow proposition) {
     const size_t bit = static_cast<size_t>(status);
     if (statuses[bit]) statuses[bit] = still_applies();
   };
-  narrow(ClaimStatus::kContradicted, [&] {
-    return FindDirectDispute(claim) || SidesOf(proposition).deny.supported;
-  });
+  narrow(ClaimStatus::kContradicted,
+         [&] { return FindDirectDispute(claim) || SidesOf(proposition).deny.supported; });
   narrow(ClaimStatus::kTimeInconsistent,
          [&] { return TimingOf(proposition) == Timing::kViolation; });
   return First(statuses);

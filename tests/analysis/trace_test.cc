@@ -68,7 +68,8 @@ class TraceTest : public testing::Test {
 TEST_F(TraceTest, WalksEachTypeInItsDirectionAndRanksTheChains) {
   const TraceReport report = TraceOf(Between("vote", "ceasefire"));
   // The weakest link of the longer chain has a group behind it, of the shorter one none.
-  EXPECT_THAT(AllLinks(report), ElementsAre(ElementsAre("r1", "r2", "r3"), ElementsAre("r4", "r3")));
+  EXPECT_THAT(AllLinks(report),
+              ElementsAre(ElementsAre("r1", "r2", "r3"), ElementsAre("r4", "r3")));
   EXPECT_EQ(report.direction, TraceDirection::kBetween);
   EXPECT_EQ(report.from, "vote");
   EXPECT_EQ(report.to, "ceasefire");
@@ -139,7 +140,12 @@ TEST_F(TraceTest, OptionsChooseTheChains) {
        {},
        ""},
       {"without LED_TO", [](auto& r, auto&) { r.types = {"-LED_TO"}; }, {{"r4", "r3"}}, ""},
-      {"some types only", [](auto& r, auto&) { r.types = {"CAUSED", "ENDED"}; }, {{"r4", "r3"}}, ""},
+      {"some types only",
+       [](auto& r, auto&) {
+         r.types = {"CAUSED", "ENDED"};
+       },
+       {{"r4", "r3"}},
+       ""},
       {"types that the graph does not have", [](auto& r, auto&) { r.types = {"MADE"}; }, {}, ""},
   };
   for (const auto& c : cases) {
