@@ -47,7 +47,7 @@ Result<ImportReport> ImportFiles(const std::vector<fs::path>& paths, const Impor
     if (read.error().where.file.empty()) read.error().where.file = path.string();
     inputs.errors.push_back(std::move(read).error());
   }
-  return ImportInputs(inputs, target, options, progress);
+  return ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress);
 }
 
 uint64_t TotalBytes(const std::vector<fs::path>& paths) {
