@@ -231,7 +231,7 @@ void FullScan(benchmark::State& state) {
 }
 BENCHMARK(FullScan)->UseManualTime()->Iterations(5);
 
-// Commits without a sync: with one, the disk decides and the ratio is 1.
+// range(1): synced. Then the disk decides.
 void Commit(benchmark::State& state) {
   Fixture& fixture = TheFixture();
   const auto count = static_cast<size_t>(state.range(0));
@@ -239,25 +239,32 @@ void Commit(benchmark::State& state) {
   rocksdb::ColumnFamilyHandle* const handle = fixture.engine().handle(Family::kRelationship);
   const std::vector<std::string> keys = fixture.RandomNodes(count);
   const std::string value(60, 'p');
-  constexpr int kCommits = 50;
+  const bool sync = state.range(1) != 0;
+  const int commits = sync ? 5 : 50;
+  rocksdb::WriteOptions write;
+  write.sync = sync;
   Compare(
-      state, static_cast<int64_t>(count) * kCommits,
+      state, static_cast<int64_t>(count) * commits,
       [&] {
-        for (int i = 0; i < kCommits; ++i) {
+        for (int i = 0; i < commits; ++i) {
           WriteBatch batch;
           for (const std::string& key : keys) batch.Put(Family::kRelationship, key, value);
-          Must(fixture.engine().Commit(batch, {}, {.sync = false}));
+          Must(fixture.engine().Commit(batch, {}, {.sync = sync}));
         }
       },
       [&] {
-        for (int i = 0; i < kCommits; ++i) {
+        for (int i = 0; i < commits; ++i) {
           rocksdb::WriteBatch batch;
           for (const std::string& key : keys) MustOk(batch.Put(handle, key, value));
-          MustOk(db.Write({}, &batch));
+          MustOk(db.Write(write, &batch));
         }
       });
 }
-BENCHMARK(Commit)->Arg(1)->Arg(10)->Arg(100)->UseManualTime()->MinTime(2);
+BENCHMARK(Commit)
+    ->ArgNames({"entries", "sync"})
+    ->ArgsProduct({{1, 10, 100}, {0, 1}})
+    ->UseManualTime()
+    ->MinTime(2);
 
 void OpenAndLookUp(benchmark::State& state) {
   Fixture& fixture = TheFixture();

@@ -86,7 +86,8 @@ void PrintChain(const TraceReport& report, size_t number, Terminal& terminal) {
 }
 
 std::string TraceTitle(const TraceReport& report) {
-  const std::string count = Plural(report.chains.size(), "chain");
+  const std::string count =
+      report.chains.empty() ? "No chain" : Plural(report.chains.size(), "chain");
   switch (report.direction) {
     case TraceDirection::kBetween:
       return count + " from " + report.from + " to " + report.to;
