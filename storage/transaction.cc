@@ -200,6 +200,7 @@ Result<void> Transaction::DoDeleteNode(NodeId id) {
   Enter(entries, {});
   CountLabels(before->labels, -1);
   --overlay_.node_count;
+  attached_.erase(id);
   overlay_.nodes[id].bytes.clear();
   return {};
 }

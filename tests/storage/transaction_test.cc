@@ -157,6 +157,19 @@ TEST_F(TransactionTest, AUniqueValueIsGivenOnceAmongWritersSideBySide) {
   ExpectClean(*store_);
 }
 
+TEST_F(TransactionTest, ANodeThatThisWriterDeletedCannotBeLinkedAgain) {
+  const NodeId a = CommittedNode("a");
+  const NodeId b = CommittedNode("b");
+  auto writer = Begin();
+  Author author(*writer);
+  ASSERT_OK(writer->DeleteRelationship(author.Link(a, "LED_TO", b)));
+  ASSERT_OK(writer->DeleteNode(b));
+  EXPECT_FAILS(author.TryLink(a, "LED_TO", b), ErrorCode::kNotFound);
+  EXPECT_FAILS(author.TryLink(b, "LED_TO", a), ErrorCode::kNotFound);
+  ASSERT_OK(writer->Commit());
+  ExpectClean(*store_);
+}
+
 TEST_F(TransactionTest, AVisitorMayReadAndWrite) {
   auto writer = Begin();
   Author author(*writer);
