@@ -3,6 +3,7 @@
 #include <sys/statvfs.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 namespace catena {
@@ -22,6 +23,31 @@ Result<void> CheckReserve(uint64_t free, uint64_t needed, uint64_t reserve) {
               "writing " + std::to_string(needed) + " bytes would leave less " +
                   "than the reserve of " + std::to_string(reserve) + " bytes free on the disk (" +
                   std::to_string(free) + " bytes are free); nothing was written");
+}
+
+namespace {
+
+int64_t NowNs() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+bool SpaceWatch::StillCovers(uint64_t needed) {
+  if (needed > static_cast<uint64_t>(kUncheckedBytes)) return false;
+  const auto bytes = static_cast<int64_t>(needed);
+  if (unchecked_bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes > kUncheckedBytes) {
+    return false;
+  }
+  return NowNs() < look_again_ns_.load(std::memory_order_relaxed);
+}
+
+void SpaceWatch::Looked() {
+  constexpr int64_t kMillisecondNs = 1'000'000;
+  look_again_ns_.store(NowNs() + kMillisecondNs, std::memory_order_relaxed);
+  unchecked_bytes_.store(0, std::memory_order_relaxed);
 }
 
 }  // namespace catena

@@ -61,7 +61,7 @@ class Recovery {
 
   Result<RecoveryReport> Run() {
     CATENA_TRY(CheckPlaces());
-    CheckFormatFile();
+    CATENA_TRY(CheckFormatFile());
     CATENA_TRY(Copy(Original(), Work("copy")));
     CATENA_TRY(CutDamagedLogs(Work("copy")));
     CATENA_TRY(OpenCopy copy, OpenOrRepair(Work("copy")));
@@ -82,7 +82,7 @@ class Recovery {
 
   Result<void> CheckPlaces();
   Result<void> CheckNotInUse() const;
-  void CheckFormatFile();
+  Result<void> CheckFormatFile();
   Result<void> Copy(const std::string& from, const std::string& to);
   Result<void> CopyAgain(const std::string& data);
   Result<void> CutDamagedLogs(const std::string& data);
@@ -151,9 +151,13 @@ Result<void> Recovery::CheckNotInUse() const {
                                     "' open for writing; it must close it first");
 }
 
-void Recovery::CheckFormatFile() {
+// A newer format is not ours to read; a damaged file costs nothing.
+Result<void> Recovery::CheckFormatFile() {
   const auto format = ReadFormatFile(path_);
-  if (!format) Note(format.error().message + "; a new one was made");
+  if (format) return {};
+  if (format.error().code == ErrorCode::kIncompatible) return Fail(format.error());
+  Note(format.error().message + "; a new one was made");
+  return {};
 }
 
 Result<void> Recovery::Copy(const std::string& from, const std::string& to) {

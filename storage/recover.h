@@ -36,8 +36,8 @@ struct RecoveryReport {
 
 // `out_path` must be absent or empty and becomes a database with an id of its own; after a
 // failure it is left absent or empty. kBusy while another process writes to the original,
-// kNotFound when there is no database at all, kNoSpace (twice the size is needed), kIo,
-// kCancelled.
+// kNotFound when there is no database at all, kIncompatible for a newer format, kNoSpace (twice the
+// size is needed), kIo, kCancelled.
 Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
                                        Progress& progress);
 

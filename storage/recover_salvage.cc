@@ -25,13 +25,14 @@ std::unique_ptr<rocksdb::Iterator> NewIterator(rocksdb::DB& db,
 
 class Prober {
  public:
-  Prober(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family)
-      : iterator_(NewIterator(db, family)) {}
+  Prober(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family) : db_(db), family_(family) {}
 
-  // Whether reading can begin at `key`, be it to find the end.
+  // Whether reading can begin at `key`, be it to find the end. With an iterator of its own each
+  // time: one that has met a damaged block goes on failing at keys that can be read.
   bool CanRead(const std::string& key) {
-    iterator_->Seek(key);
-    return iterator_->status().ok();
+    const auto iterator = NewIterator(db_, family_);
+    iterator->Seek(key);
+    return iterator->status().ok();
   }
 
   // Places between, ascending; the bounds not among them.
@@ -77,7 +78,8 @@ class Prober {
     }
   }
 
-  const std::unique_ptr<rocksdb::Iterator> iterator_;
+  rocksdb::DB& db_;
+  rocksdb::ColumnFamilyHandle* const family_;
 };
 
 // The largest key of any file; keys of the log may be larger.
@@ -118,11 +120,11 @@ std::string KeyBetween(std::string_view low, std::string_view high) {
 
 Result<void> Salvage(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
                      const SalvageVisitor& visitor) {
-  const auto iterator = NewIterator(db, family);
   Prober prober(db, family);
   const std::string largest = LargestKey(db, family);
   const std::string beyond = largest + '\xff';
   for (std::string from;;) {  // The first key not yet read or given up.
+    const auto iterator = NewIterator(db, family);
     for (iterator->Seek(from); iterator->Valid(); iterator->Next()) {
       from = iterator->key().ToString();
       CATENA_TRY(visitor.pair(from, ToView(iterator->value())));

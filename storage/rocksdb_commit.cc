@@ -31,6 +31,7 @@ Result<void> RocksDbEngine::CheckSpace(uint64_t needed) const {
   if (options_.free_bytes) {
     return CheckReserve(options_.free_bytes(), needed, options_.reserve_bytes);
   }
+  if (space_.StillCovers(needed)) return {};
   std::string place = path_;
   auto free = FreeBytes(place);
   while (!free && place != "." && place != "/") {  // Not created yet.
@@ -38,7 +39,9 @@ Result<void> RocksDbEngine::CheckSpace(uint64_t needed) const {
     free = FreeBytes(place);
   }
   if (!free) return Fail(std::move(free).error());
-  return CheckReserve(*free, needed, options_.reserve_bytes);
+  CATENA_TRY(CheckReserve(*free, needed, options_.reserve_bytes));
+  space_.Looked();
+  return {};
 }
 
 Result<void> RocksDbEngine::Check(std::span<const Precondition> preconditions) const {

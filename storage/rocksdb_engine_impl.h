@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "storage/engine_commit_gate.h"
+#include "storage/free_space.h"
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_options.h"
 
@@ -95,6 +96,7 @@ class RocksDbEngine final : public Engine {
   uint64_t last_token_ = 0;
 
   CommitGate gate_;
+  mutable SpaceWatch space_;
   std::atomic<bool> failed_ = false;
   mutable std::mutex failure_mutex_;
   std::string failure_;

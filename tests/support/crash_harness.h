@@ -3,7 +3,9 @@
 // The child runs `work`, which acknowledges each commit after it has returned; the parent kills
 // it with SIGKILL after a random time, and returns all that was acknowledged. Each 8-byte
 // number is one write to a pipe, which is atomic, so threads of the child may acknowledge at
-// once. The caller opens what the child left and looks for each number.
+// once. The caller looks for each number in what the child left, with SucceedsInChild(): RocksDB
+// starts its background threads once in a process, and a child forked after that would wait for
+// flushes for ever, so the forking process never opens a database itself.
 #pragma once
 
 #include <fcntl.h>
@@ -71,6 +73,15 @@ inline CrashResult RunAndKill(const std::function<void(const Acknowledge&)>& wor
   waitpid(child, &result.status, 0);
   result.killed = WIFSIGNALED(result.status) && WTERMSIG(result.status) == SIGKILL;
   return result;
+}
+
+// Whether `work` ends with true in a process of its own.
+inline bool SucceedsInChild(const std::function<bool()>& work) {
+  const pid_t child = fork();
+  if (child == 0) _exit(work() ? 0 : 1);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 // CATENA_CRASH_CYCLES, or `fallback`.
