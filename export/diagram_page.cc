@@ -26,13 +26,15 @@ constexpr double kLabelSize = kWordsFontSize;
 std::string Number(double value) { return fmt::format("{:.4g}", value); }
 
 bool IsPlainName(std::string_view id) {
-  return !id.empty() && id.size() <= 100 && std::ranges::all_of(id, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  });
+  return !id.empty() && id.size() <= 100 && !id.starts_with("cluster") &&
+         std::ranges::all_of(id, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_' || c == '.';
+         });
 }
 
-// The user's id where it is plain, so that DOT can be read; ours always hold a colon.
+// The user's id where it is plain, so that DOT can be read; ours always hold a colon. Graphviz
+// takes names that begin with "cluster" for its own.
 std::string EventNodeName(const DiagramEvent& event) {
   return IsPlainName(event.id) ? event.id : "event:" + std::to_string(event.node.value);
 }

@@ -1,22 +1,25 @@
 #include "export/graphviz_ids.h"
 
-#include <deque>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace catena {
 namespace {
 
 // Named things have even ids from 2 on, nameless ones odd ids.
 struct Ids {
+  Agraph_t* graph;
   std::map<std::string, IDTYPE, std::less<>> by_name;
-  std::deque<std::string> names;  // names[id / 2 - 1]; a deque, so that c_str() stays.
+  // names[id / 2 - 1], made by agstrdup: cgraph looks at what its allocator keeps before the
+  // text. They end with the graph.
+  std::vector<char*> names;
   IDTYPE next_nameless = 1;
 };
 
 Ids* Of(void* state) { return static_cast<Ids*>(state); }
 
-void* Open(Agraph_t*, Agdisc_t*) { return new Ids; }
+void* Open(Agraph_t* graph, Agdisc_t*) { return new Ids{graph, {}, {}}; }
 
 long Map(void* state, int, char* name, IDTYPE* id, int create) {
   Ids* ids = Of(state);
@@ -31,7 +34,7 @@ long Map(void* state, int, char* name, IDTYPE* id, int create) {
     return 1;
   }
   if (create == 0) return 0;
-  ids->names.emplace_back(name);
+  ids->names.push_back(agstrdup(ids->graph, name));
   *id = static_cast<IDTYPE>(ids->names.size() * 2);
   ids->by_name.emplace(name, *id);
   return 1;
@@ -41,9 +44,9 @@ long Allocate(void*, int, IDTYPE) { return 0; }  // We never ask for a certain i
 void Free(void*, int, IDTYPE) {}                 // A name keeps its id.
 
 char* Print(void* state, int, IDTYPE id) {
-  Ids* ids = Of(state);
+  const Ids* ids = Of(state);
   if (id % 2 != 0 || id == 0 || id / 2 > ids->names.size()) return nullptr;
-  return ids->names[id / 2 - 1].data();
+  return ids->names[id / 2 - 1];
 }
 
 void Close(void* state) { delete Of(state); }

@@ -218,9 +218,10 @@ std::string FinishSvg(const Drawing& drawing, std::string svg) {
   svg.erase(0, open);
   svg.insert(4, " role=\"img\" aria-labelledby=\"catena-title catena-description\"");
   const size_t body = svg.find('>') + 1;
-  svg.insert(body, "\n<title id=\"catena-title\">" + printing::EscapeXml(drawing.title) +
+  svg.insert(body, "\n<title id=\"catena-title\">" +
+                       printing::EscapeXml(printing::CleanLine(drawing.title)) +
                        "</title>\n<desc id=\"catena-description\">" +
-                       printing::EscapeXml(drawing.description) + "</desc>");
+                       printing::EscapeXml(printing::CleanLine(drawing.description)) + "</desc>");
   ReplaceAll(&svg, "font-family=\"" + std::string(kBoldFont) + "\"",
              std::string(kSvgFamily) + " font-weight=\"bold\"");
   ReplaceAll(&svg, "font-family=\"" + std::string(kFont) + "\"", kSvgFamily);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 #include "dataset_fixture.h"
 #include "export/diagram_labels.h"
@@ -207,13 +209,22 @@ TEST(DiagramRenderTest, UsersWordsAreNeverMarkupEscapesOrLinks) {
   EXPECT_EQ(result.exit_code, 0) << result.output;
 }
 
+// cgraph writes a node before the first link at it, so the order of statements may change when
+// it reads them in another; their text may not.
+std::multiset<std::string> Lines(const std::string& dot) {
+  std::istringstream in(dot);
+  std::multiset<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.insert(line);
+  return lines;
+}
+
 TEST(DiagramRenderTest, DotIsReadBackByCgraphUnchanged) {
   const auto graph = LoadFirstDataset();
   for (const DiagramModel& model : {HostileModel(), TraceModel(*graph), WholeModel(*graph)}) {
     const std::string dot = Render(model, PictureFormat::kDot);
     const auto once = CanonicalDot(dot);
     ASSERT_TRUE(once.has_value()) << Describe(once.error());
-    EXPECT_EQ(*once, dot);
+    EXPECT_EQ(Lines(*once), Lines(dot));
   }
 }
 
