@@ -94,6 +94,11 @@ void AddChainOptions(CLI::App& command, ChainArguments& chains) {
       .add_option("--min-groups", chains.min_groups,
                   "Only links with at least N independent groups of sources")
       ->type_name("N");
+  command
+      .add_option("--time-limit", chains.time_limit_s,
+                  "Seconds to search at most; an answer that was cut says so")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("S");
   command.add_option("--through", chains.through, "Only chains that pass this event (repeatable)")
       ->type_name("EVENT");
   command

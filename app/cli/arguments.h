@@ -59,6 +59,7 @@ struct ChainArguments {
   uint32_t max_chains = 0;
   std::vector<std::string> types;
   uint32_t min_groups = 0;
+  uint32_t time_limit_s = 0;
   std::vector<std::string> through;
   std::vector<std::string> avoid;
   bool keep_violations = false;

@@ -34,6 +34,7 @@ Result<TraceRequest> MakeTraceRequest(const GraphReader& graph, const ChainArgum
   CATENA_TRY(request.avoid, ResolveEvents(graph, args.avoid));
   if (args.max_length != 0) request.max_length = args.max_length;
   if (args.max_chains != 0) request.max_chains = args.max_chains;
+  if (args.time_limit_s != 0) request.time_limit = std::chrono::seconds(args.time_limit_s);
   request.types = args.types;
   request.min_independent_groups = args.min_groups;
   if (args.keep_violations) request.violations = TraceRequest::Violations::kKeep;

@@ -27,8 +27,9 @@ TEST_F(CliTest, AChainOfAMillionEventsIsImportedTracedAndAudited) {
     for (int i = 1; i < kEvents; ++i) links << 'e' << i - 1 << ",e" << i << ",CAUSED\n";
   }
   Succeed({"import", "--nodes", "n.csv", "--relationships", "r.csv"});
-  const json trace = json::parse(Succeed({"trace", "e0", "e" + std::to_string(kEvents - 1),
-                                          "--max-length", std::to_string(kEvents), "-f", "json"}));
+  const json trace =
+      json::parse(Succeed({"trace", "e0", "e" + std::to_string(kEvents - 1), "--max-length",
+                           std::to_string(kEvents), "--time-limit", "500", "-f", "json"}));
   ASSERT_EQ(trace["chains"].size(), 1u);
   EXPECT_EQ(trace["chains"][0]["links"].size(), static_cast<size_t>(kEvents - 1));
   const json audit = json::parse(Succeed({"audit", "-f", "json"}));
