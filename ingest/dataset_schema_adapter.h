@@ -120,7 +120,8 @@ class Content {
 
 class Adapter : public valijson::adapters::BasicAdapter<Adapter, Array, Member, Object, Content> {
  public:
-  Adapter() : BasicAdapter(Content()) {}  // Its base holds a const Content: none is made by default.
+  Adapter()
+      : BasicAdapter(Content()) {}  // Its base holds a const Content: none is made by default.
   explicit Adapter(JsonValue value) : BasicAdapter(Content(value)) {}
 };
 
