@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "analysis/audit_parts.h"
-#include "analysis/causal_cycles.h"
 #include "analysis/evidence_loader.h"
 #include "analysis/link_evidence.h"
 #include "analysis/natural_order.h"
@@ -52,17 +51,32 @@ Result<void> AddClaims(const EvidenceModel& model, Judge& judge, Progress& progr
   return {};
 }
 
+// By user id; those without one by number.
+std::vector<PropositionRow> InOrderOfIds(const EvidenceModel& model) {
+  std::vector<std::pair<std::string, PropositionRow>> keyed;
+  keyed.reserve(model.propositions.size());
+  for (uint32_t i = 0; i < model.propositions.size(); ++i) {
+    keyed.emplace_back(model.UserId(PropositionRow{i}), PropositionRow{i});
+  }
+  std::ranges::stable_sort(keyed, NaturalLess,
+                           [](const auto& k) -> const std::string& { return k.first; });
+  std::vector<PropositionRow> rows;
+  rows.reserve(keyed.size());
+  for (const auto& [id, row] : keyed) rows.push_back(row);
+  return rows;
+}
+
 Result<void> AddRelationships(const EvidenceModel& model, const NameDictionary& names, Judge& judge,
                               Progress& progress, AuditReport& report) {
-  const uint32_t total = model.propositions.size();
+  const uint64_t total = model.propositions.size();
   report.relationships.reserve(total);
-  for (uint32_t i = 0; i < total; ++i) {
-    if (i % kProgressStep == 0 && !progress.Update("judging relationships", i, total)) {
+  for (const PropositionRow row : InOrderOfIds(model)) {
+    if (report.relationships.size() % kProgressStep == 0 &&
+        !progress.Update("judging relationships", report.relationships.size(), total)) {
       return Fail(ErrorCode::kCancelled, "stopped while judging the relationships");
     }
-    report.relationships.push_back(AuditProposition(model, names, judge, PropositionRow{i}));
+    report.relationships.push_back(AuditProposition(model, names, judge, row));
   }
-  std::ranges::stable_sort(report.relationships, NaturalLess, &RelationshipAudit::id);
   return {};
 }
 
@@ -84,7 +98,7 @@ Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
   report.groups = MakeGroups(model, judge.independence(), report.sources);
   report.sections = AuditSections(model, judge);
   report.circular_sources = CircularSources(model, judge.origins());
-  CATENA_TRY(report.causal_cycles, FindCausalCycles(graph, {}, progress));
+  report.causal_cycles = CausalCycles(model, graph.names());
   return report;
 }
 

@@ -12,12 +12,6 @@ namespace {
 
 constexpr uint64_t kProgressStep = 1 << 14;
 
-struct CausalLink {
-  NodeId cause;
-  NodeId effect;
-  RelationshipId relationship;
-};
-
 Result<std::vector<CausalLink>> ReadLinks(const GraphReader& graph, const CausalTypes& types,
                                           Progress& progress) {
   std::vector<CausalLink> links;
@@ -60,14 +54,9 @@ Result<Circuit> Describe(const GraphReader& graph, const std::vector<CausalLink>
 
 }  // namespace
 
-Result<std::vector<Circuit>> FindCausalCycles(const GraphReader& graph,
-                                              std::span<const std::string> words,
-                                              Progress& progress) {
-  CATENA_TRY(const std::vector<WalkedType> walked, ChooseCausalTypes(words));
-  const CausalTypes types(graph.names(), walked);
-  CATENA_TRY(const std::vector<CausalLink> links, ReadLinks(graph, types, progress));
-
+std::vector<CausalKnot> FindKnots(const std::vector<CausalLink>& links) {
   std::vector<NodeId> events;
+  events.reserve(2 * links.size());
   for (const CausalLink& link : links) {
     events.push_back(link.cause);
     events.push_back(link.effect);
@@ -88,11 +77,24 @@ Result<std::vector<Circuit>> FindCausalCycles(const GraphReader& graph,
     if (IsCyclic(causal, components, c)) cyclic.emplace_back(components.members[c].front(), c);
   }
   std::ranges::sort(cyclic);
-  std::vector<Circuit> circuits;
+  std::vector<CausalKnot> knots;
   for (const auto& [first, component] : cyclic) {
-    CATENA_TRY(Circuit circuit,
-               Describe(graph, links, ShortestCircuit(causal, components, component)));
-    circuit.members = static_cast<uint32_t>(components.members[component].size());
+    knots.push_back({.circuit = ShortestCircuit(causal, components, component),
+                     .members = static_cast<uint32_t>(components.members[component].size())});
+  }
+  return knots;
+}
+
+Result<std::vector<Circuit>> FindCausalCycles(const GraphReader& graph,
+                                              std::span<const std::string> words,
+                                              Progress& progress) {
+  CATENA_TRY(const std::vector<WalkedType> walked, ChooseCausalTypes(words));
+  const CausalTypes types(graph.names(), walked);
+  CATENA_TRY(const std::vector<CausalLink> links, ReadLinks(graph, types, progress));
+  std::vector<Circuit> circuits;
+  for (const CausalKnot& knot : FindKnots(links)) {
+    CATENA_TRY(Circuit circuit, Describe(graph, links, knot.circuit));
+    circuit.members = knot.members;
     circuits.push_back(std::move(circuit));
   }
   return circuits;

@@ -14,7 +14,24 @@
 
 namespace catena {
 
-// `types`: as TraceRequest::types. In the order of the circuits' first node ids.
+// A causal relationship in the direction of a chain.
+struct CausalLink {
+  NodeId cause;
+  NodeId effect;
+  RelationshipId relationship;
+};
+
+// Events each of which leads to each other.
+struct CausalKnot {
+  std::vector<uint32_t> circuit;  // A shortest circuit, as numbers of links, in order.
+  uint32_t members = 0;           // Events in the knot.
+};
+
+// In the order of their first events' ids.
+std::vector<CausalKnot> FindKnots(const std::vector<CausalLink>& links);
+
+// Reads the causal relationships in one scan. `types`: as TraceRequest::types. In the order of the
+// circuits' first node ids.
 Result<std::vector<Circuit>> FindCausalCycles(const GraphReader& graph,
                                               std::span<const std::string> types,
                                               Progress& progress);

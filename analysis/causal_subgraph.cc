@@ -1,12 +1,16 @@
 #include "analysis/causal_subgraph.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
 
 namespace catena {
 namespace {
+
+// Events that a probe beyond the length may always look at.
+constexpr uint64_t kLeastProbe = 256;
 
 struct Found {
   NodeId from;
@@ -113,35 +117,38 @@ Result<CausalSubgraph> FindCausalSubgraph(const GraphReader& graph, const Causal
   if (request.to) backwards.Start(request.to, request.from);
   const bool between = request.from && request.to;
 
-  std::vector<Found> links;
-  bool cut_by_events = false;
-  bool cut_by_time = false;
   const auto done = [&] {
     if (between) return forwards.exhausted() || backwards.exhausted();
     return forwards.exhausted() && backwards.exhausted();
   };
-  while (!done() && forwards.depth() + backwards.depth() < request.max_length) {
-    const uint64_t seen = forwards.seen().size() + backwards.seen().size();
-    if (seen > request.max_events) {
-      cut_by_events = true;
-      break;
-    }
-    if (std::chrono::steady_clock::now() > request.deadline) {
-      cut_by_time = true;
-      break;
-    }
-    if (!progress.Update("looking for events", seen, 0)) {
+  const auto seen = [&] { return forwards.seen().size() + backwards.seen().size(); };
+  const auto is_deep = [&] {
+    return uint64_t{forwards.depth()} + backwards.depth() >= request.max_length;
+  };
+  std::vector<Found> links;
+  std::optional<uint64_t> probe_until;
+  bool cut_by_events = false;
+  bool cut_by_time = false;
+  while (!done()) {
+    // Deep enough. Looking on for as much again often shows that there is nothing further, and
+    // so that the length cuts nothing.
+    if (is_deep() && !between) break;
+    if (is_deep() && !probe_until) probe_until = 2 * seen() + kLeastProbe;
+    if (probe_until && (seen() > *probe_until || seen() > request.max_events)) break;
+    cut_by_events = seen() > request.max_events;
+    cut_by_time = std::chrono::steady_clock::now() > request.deadline;
+    if (cut_by_events || cut_by_time) break;
+    if (!progress.Update("looking for events", seen(), 0)) {
       return Fail(ErrorCode::kCancelled, "stopped while looking for chains");
     }
     const bool grow_forwards =
         between ? forwards.frontier_size() <= backwards.frontier_size() : !forwards.exhausted();
     CATENA_TRY((grow_forwards ? forwards : backwards).Grow(avoid, links));
   }
-  const bool cut_by_length = !done() && !cut_by_events && !cut_by_time;
   CausalSubgraph subgraph = Assemble(std::move(links), request);
-  subgraph.cut_by_length = cut_by_length;
+  subgraph.cut_by_length = !done() && is_deep();
   subgraph.cut_by_events = cut_by_events;
-  subgraph.cut_by_time = cut_by_time;
+  subgraph.cut_by_time = cut_by_time && !probe_until;
   return subgraph;
 }
 

@@ -68,7 +68,10 @@ class Counter {
       if (next_must == musts.end() || place_[edge.to] <= *next_must) edges.push_back(edge);
     }
     links_ = Adjacency(links_.vertex_count(), std::move(edges));
-    if (place_[problem_.source] > musts.front()) links_ = Adjacency(links_.vertex_count(), {});
+    // None passes what comes before its start or after its end.
+    const bool starts_late = place_[problem_.source] > musts.front();
+    const bool ends_early = !IsOpen() && place_[problem_.target] < last_must_;
+    if (starts_late || ends_early) links_ = Adjacency(links_.vertex_count(), {});
   }
 
   // Whether a path may end at the vertex because it can go no further.

@@ -1,6 +1,7 @@
 #include "analysis/judge.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "analysis/status_strength.h"
 
@@ -8,6 +9,15 @@ namespace catena {
 namespace {
 
 bool Supports(const EvidenceCitation& citation) { return citation.stance == Stance::kSupports; }
+
+// The first in the order of precedence. Every claim has one: without a source it is unsourced,
+// inherited or of the lead; with one, its groups are counted.
+ClaimStatus First(const StatusSet& statuses) {
+  assert(statuses.any());
+  size_t i = 0;
+  while (!statuses[i]) ++i;
+  return static_cast<ClaimStatus>(i);
+}
 
 template <class T>
 void SortUnique(std::vector<T>& values) {
@@ -38,11 +48,7 @@ const ClaimJudgement& Judge::JudgeClaim(ClaimRow claim) {
       static_cast<uint32_t>(std::ranges::count_if(model_.citations[claim], Supports));
   judged.independent_groups = independence_.Count(sources);
   judged.statuses = Statuses(claim, sources, judged);
-  for (size_t i = 0; i < kClaimStatusCount; ++i) {
-    if (!judged.statuses[i]) continue;
-    judged.primary = static_cast<ClaimStatus>(i);
-    break;
-  }
+  judged.primary = First(judged.statuses);
   return known.emplace(judged);
 }
 
@@ -119,20 +125,23 @@ const Judge::Sides& Judge::SidesOf(PropositionRow proposition) {
   return sides;
 }
 
-std::optional<Judge::Dispute> Judge::FindDispute(ClaimRow row) {
+std::optional<Judge::Dispute> Judge::FindDirectDispute(ClaimRow row) const {
   for (const ClaimRow other : model_.contradicts[row]) {
     if (!model_.claims[other].deprecated) return Dispute{other, {}, {}};
   }
-  if (HasSupport(model_, row)) {
-    for (const PropositionRow proposition : model_.asserts[row]) {
-      const Sides& sides = SidesOf(proposition);
-      const ClaimRow other =
-          model_.claims[row].deny ? sides.affirm.supported : sides.deny.supported;
-      if (other) return Dispute{other, proposition, {}};
-    }
-  }
   for (const EvidenceCitation& citation : model_.citations[row]) {
     if (citation.stance == Stance::kRefutes) return Dispute{{}, {}, citation.source};
+  }
+  return std::nullopt;
+}
+
+std::optional<Judge::Dispute> Judge::FindDispute(ClaimRow row) {
+  if (const std::optional<Dispute> direct = FindDirectDispute(row)) return direct;
+  if (!HasSupport(model_, row)) return std::nullopt;
+  for (const PropositionRow proposition : model_.asserts[row]) {
+    const Sides& sides = SidesOf(proposition);
+    const ClaimRow other = model_.claims[row].deny ? sides.affirm.supported : sides.deny.supported;
+    if (other) return Dispute{other, proposition, {}};
   }
   return std::nullopt;
 }
@@ -289,6 +298,19 @@ PropositionRow Judge::FindViolated(ClaimRow claim) const {
   return {};
 }
 
+ClaimStatus Judge::PrimaryFor(ClaimRow claim, PropositionRow proposition) {
+  StatusSet statuses = JudgeClaim(claim).statuses;
+  const auto narrow = [&](ClaimStatus status, auto still_applies) {
+    const size_t bit = static_cast<size_t>(status);
+    if (statuses[bit]) statuses[bit] = still_applies();
+  };
+  narrow(ClaimStatus::kContradicted,
+         [&] { return FindDirectDispute(claim) || SidesOf(proposition).deny.supported; });
+  narrow(ClaimStatus::kTimeInconsistent,
+         [&] { return TimingOf(proposition) == Timing::kViolation; });
+  return First(statuses);
+}
+
 PropositionJudgement Judge::JudgeProposition(PropositionRow proposition) {
   PropositionJudgement judged;
   judged.timing = TimingOf(proposition);
@@ -298,9 +320,8 @@ PropositionJudgement Judge::JudgeProposition(PropositionRow proposition) {
     (claim.deny ? judged.denying : judged.affirming).push_back(row);
     if (claim.deny || claim.deprecated) continue;
     const ClaimJudgement& facts = JudgeClaim(row);
-    if (!any || Strength(facts.primary) > Strength(judged.status)) {
-      judged.status = facts.primary;
-    }
+    const ClaimStatus primary = PrimaryFor(row, proposition);
+    if (!any || Strength(primary) > Strength(judged.status)) judged.status = primary;
     any = true;
     judged.citations += facts.citations;
     const std::vector<SourceRow> sources = SupportingSources(row);

@@ -87,6 +87,11 @@ class Judge {
 
   const Sides& SidesOf(PropositionRow proposition);
   std::optional<Dispute> FindDispute(ClaimRow claim);
+  // A dispute of the claim itself, not over a link that it asserts.
+  std::optional<Dispute> FindDirectDispute(ClaimRow claim) const;
+  // The claim's primary status as far as it bears on one of the links that it asserts: what is
+  // disputed or dated wrongly about the others is not held against this one.
+  ClaimStatus PrimaryFor(ClaimRow claim, PropositionRow proposition);
   bool IsCircular(ClaimRow claim, const std::vector<SourceRow>& sources) const;
   SourceRow FindTooOld(ClaimRow claim) const;
   std::optional<OneSide> FindOneSide(ClaimRow claim, const std::vector<SourceRow>& sources);

@@ -14,12 +14,25 @@ install(TARGETS ${_targets} EXPORT catenaTargets ARCHIVE DESTINATION "${CMAKE_IN
 install(EXPORT catenaTargets NAMESPACE catena:: FILE catenaTargets.cmake
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/catena")
 
-# The front door and the core types it speaks of; nothing that needs another library's headers
-# but tl/expected.hpp.
-foreach(_module core db)
-  file(GLOB _headers "${CMAKE_SOURCE_DIR}/${_module}/*.h")
-  install(FILES ${_headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/catena/${_module}")
-endforeach()
+# What a user includes: the front door, core, and every header that these include in turn. None of
+# them needs another library's headers but tl/expected.hpp.
+file(GLOB _headers RELATIVE "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/core/*.h")
+list(APPEND _headers db/database.h)
+set(_installed "")
+while(_headers)
+  list(POP_FRONT _headers _header)
+  if(_header IN_LIST _installed)
+    continue()
+  endif()
+  list(APPEND _installed "${_header}")
+  get_filename_component(_folder "${_header}" DIRECTORY)
+  install(FILES "${CMAKE_SOURCE_DIR}/${_header}" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/catena/${_folder}")
+  file(STRINGS "${CMAKE_SOURCE_DIR}/${_header}" _includes REGEX "^#include \"")
+  foreach(_include ${_includes})
+    string(REGEX REPLACE "^#include \"([^\"]+)\".*" "\\1" _include "${_include}")
+    list(APPEND _headers "${_include}")
+  endforeach()
+endwhile()
 
 configure_package_config_file("${CMAKE_SOURCE_DIR}/cmake/catenaConfig.cmake.in"
   "${CMAKE_BINARY_DIR}/catenaConfig.cmake"

@@ -41,3 +41,9 @@ if(CATENA_SANITIZE)
     add_compile_options(-fno-sanitize-recover=undefined)
   endif()
 endif()
+
+if(CATENA_FUZZ)
+  # Coverage that guides the fuzzers, of everything they reach.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

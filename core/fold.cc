@@ -146,13 +146,30 @@ icu::UnicodeString Separate(const icu::UnicodeString& text) {
   return out;
 }
 
+// As CollapseAsciiSpace().
+icu::UnicodeString CollapseSpace(const icu::UnicodeString& text) {
+  icu::UnicodeString out;
+  bool pending = false;
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+      pending = !out.isEmpty();
+      continue;
+    }
+    if (pending) out.append(static_cast<UChar32>(' '));
+    pending = false;
+    out.append(c);
+  }
+  return out;
+}
+
 icu::UnicodeString FoldOnce(const icu::UnicodeString& text) {
   icu::UnicodeString folded = text;
   CaseFold(folded);
   Romanise(folded);
   CaseFold(folded);
   icu::UnicodeString separated = Separate(folded);
-  return separated.isEmpty() ? folded : separated;
+  return separated.isEmpty() ? CollapseSpace(folded) : separated;
 }
 
 std::string FoldUnicode(std::string_view utf8) {

@@ -77,8 +77,7 @@ class Placer {
       double preference = 0;
       for (const PlacedLabel& place : Candidates(line, at, size)) {
         if (Free(place.box)) {
-          const double cost =
-              off_centre + preference + (place.split ? 0 : Crossings(place.box, route));
+          const double cost = off_centre + preference + Crossings(place, route);
           if (!best || cost < best_cost) {
             best = place;
             best_cost = cost;
@@ -101,10 +100,11 @@ class Placer {
   }
 
   // What it costs that lines run behind the words: little for their own, more for others.
-  double Crossings(const Box& box, size_t own) const {
+  double Crossings(const PlacedLabel& place, size_t own) const {
     double cost = 0;
     for (size_t route = 0; route < lines_.size(); ++route) {
-      const double inside = PointsInside(box, lines_[route]);
+      if (route == own && place.split) continue;
+      const double inside = PointsInside(place.box, lines_[route]);
       if (inside > 0) cost += route == own ? 1.0 : 4 + inside;
     }
     return cost;

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/evidence.h"
 #include "export/evidence_view.h"
@@ -52,8 +53,10 @@ std::string EvidenceText(const LinkEvidence& evidence) {
   return claims + ", " + Count(evidence.citations, "citation", "citations");
 }
 
+// A link without its properties, which are read only for the links that are drawn.
 struct DrawnLink {
-  Relationship relationship;
+  RelationshipId relationship;
+  TypeId type;
   LinkFamily family;
   NodeId from;  // In the direction of the chain.
   NodeId to;
@@ -69,37 +72,48 @@ bool WalkedBackwards(std::string_view type) {
   return causal && causal->walk == evidence::CausalWalk::kBackward;
 }
 
-Result<std::vector<DrawnLink>> ReadLinks(const GraphReader& graph,
-                                         const DiagramSelection& selection,
-                                         const DiagramOptions& options) {
-  std::vector<RelationshipId> ids = selection.relationships;
-  const std::set<NodeId> events(selection.events.begin(), selection.events.end());
-  if (ids.empty()) {
-    CATENA_TRY(graph.Expand(selection.events, Direction::kOut, {}, [&](const Adjacent& adjacent) {
-      if (events.contains(adjacent.other) && FindLinkFamily(graph.names().Text(adjacent.type))) {
-        ids.push_back(adjacent.relationship);
-      }
-      return true;
-    }));
-  }
-  CATENA_TRY(std::vector<std::optional<Relationship>> found, graph.GetRelationships(ids));
-  std::vector<DrawnLink> links;
-  for (std::optional<Relationship>& relationship : found) {
-    if (!relationship) continue;
-    const std::string_view type = graph.names().Text(relationship->type);
-    const std::optional<LinkFamily> family = FindLinkFamily(type);
-    const bool loop = relationship->start == relationship->end;
-    if (!family || loop || !Wanted(*family, options) || !events.contains(relationship->start) ||
-        !events.contains(relationship->end)) {
-      continue;
+class LinkCollector {
+ public:
+  LinkCollector(const GraphReader& graph, const DiagramSelection& selection,
+                const DiagramOptions& options)
+      : graph_(graph),
+        selection_(selection),
+        options_(options),
+        events_(selection.events.begin(), selection.events.end()) {}
+
+  Result<std::vector<DrawnLink>> Run() {
+    if (selection_.relationships.empty()) {
+      const auto add = [this](const Adjacent& a) {
+        Add(a.relationship, a.type, a.node, a.other);
+        return true;
+      };
+      CATENA_TRY(graph_.Expand(selection_.events, Direction::kOut, {}, add));
+      return std::move(links_);
     }
-    const bool back = WalkedBackwards(type);
-    const NodeId from = back ? relationship->end : relationship->start;
-    const NodeId to = back ? relationship->start : relationship->end;
-    links.push_back({*std::move(relationship), *family, from, to});
+    CATENA_TRY(const std::vector<std::optional<Relationship>> found,
+               graph_.GetRelationships(selection_.relationships));
+    for (const std::optional<Relationship>& r : found) {
+      if (r) Add(r->id, r->type, r->start, r->end);
+    }
+    return std::move(links_);
   }
-  return links;
-}
+
+ private:
+  void Add(RelationshipId relationship, TypeId type_id, NodeId start, NodeId end) {
+    const std::string_view type = graph_.names().Text(type_id);
+    const std::optional<LinkFamily> family = FindLinkFamily(type);
+    if (!family || start == end || !Wanted(*family, options_)) return;
+    if (!events_.contains(start) || !events_.contains(end)) return;
+    const bool back = WalkedBackwards(type);
+    links_.push_back({relationship, type_id, *family, back ? end : start, back ? start : end});
+  }
+
+  const GraphReader& graph_;
+  const DiagramSelection& selection_;
+  const DiagramOptions& options_;
+  const std::unordered_set<NodeId> events_;
+  std::vector<DrawnLink> links_;
+};
 
 // The events to draw: the focus, then the most connected, then by id. Ascending.
 std::vector<NodeId> ChooseEvents(const DiagramSelection& selection,
@@ -166,12 +180,14 @@ Result<std::vector<DiagramEvent>> ReadEvents(const GraphReader& graph,
   return events;
 }
 
-std::string LinkWords(const GraphReader& graph, const DrawnLink& link, std::string_view type) {
+std::string LinkWords(const GraphReader& graph, const Relationship& relationship,
+                      LinkFamily family) {
+  const std::string_view type = graph.names().Text(relationship.type);
   const std::string signal =
-      Truncate(CleanLine(StringProperty(graph, link.relationship.properties, "signal")), 60);
+      Truncate(CleanLine(StringProperty(graph, relationship.properties, "signal")), 60);
   std::string phrase(evidence::CausalPhrase(type));
   if (phrase == type) {
-    phrase = link.family == LinkFamily::kPartOf ? "part of" : CleanLine(type);
+    phrase = family == LinkFamily::kPartOf ? "part of" : CleanLine(type);
     for (char& c : phrase)
       c = c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   }
@@ -214,41 +230,56 @@ Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, 
   return {};
 }
 
-Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph,
-                                           const std::vector<DrawnLink>& drawn,
+DiagramLink MakeLink(const GraphReader& graph, const Relationship& relationship,
+                     const DrawnLink& drawn, size_t from, size_t to,
+                     const std::vector<DiagramEvent>& events) {
+  DiagramLink link;
+  link.relationship = relationship.id;
+  link.id = UserIdOf(graph, relationship);
+  link.type = CleanLine(graph.names().Text(relationship.type));
+  link.family = drawn.family;
+  link.from = from;
+  link.to = to;
+  link.words = LinkWords(graph, relationship, drawn.family);
+  link.tooltip = events[from].name + " — " + link.words + " — " + events[to].name + "\n" +
+                 link.type + " (" + CleanLine(link.id) + ")";
+  return link;
+}
+
+// The links between events that are drawn; the strongest families when there are too many.
+std::vector<DrawnLink> ChooseLinks(std::vector<DrawnLink> links,
+                                   const std::unordered_map<NodeId, size_t>& index, size_t limit) {
+  std::erase_if(links, [&](const DrawnLink& link) {
+    return !index.contains(link.from) || !index.contains(link.to);
+  });
+  std::ranges::sort(links, [](const DrawnLink& a, const DrawnLink& b) {
+    return std::pair(a.family, a.relationship) < std::pair(b.family, b.relationship);
+  });
+  if (links.size() > limit) links.resize(limit);
+  return links;
+}
+
+Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph, std::vector<DrawnLink> all,
                                            const std::vector<DiagramEvent>& events,
                                            const DiagramOptions& options,
                                            std::set<std::string>* sources) {
   std::unordered_map<NodeId, size_t> index;
   for (size_t i = 0; i < events.size(); ++i) index[events[i].node] = i;
+  const std::vector<DrawnLink> chosen = ChooseLinks(std::move(all), index, options.max_links);
+  std::vector<RelationshipId> ids;
+  for (const DrawnLink& link : chosen) ids.push_back(link.relationship);
+  CATENA_TRY(const std::vector<std::optional<Relationship>> found, graph.GetRelationships(ids));
   const EvidenceMap evidence = CollectEvidence(options);
   std::vector<DiagramLink> links;
-  for (const DrawnLink& source : drawn) {
-    const auto from = index.find(source.from);
-    const auto to = index.find(source.to);
-    if (from == index.end() || to == index.end()) continue;
-    const std::string_view type = graph.names().Text(source.relationship.type);
-    DiagramLink link;
-    link.relationship = source.relationship.id;
-    link.id = UserIdOf(graph, source.relationship);
-    link.type = CleanLine(type);
-    link.family = source.family;
-    link.from = from->second;
-    link.to = to->second;
-    link.words = LinkWords(graph, source, type);
-    link.tooltip = events[link.from].name + " — " + link.words + " — " + events[link.to].name +
-                   "\n" + link.type + " (" + CleanLine(link.id) + ")";
-    links.push_back(std::move(link));
+  for (size_t i = 0; i < chosen.size(); ++i) {
+    if (!found[i]) continue;
+    links.push_back(
+        MakeLink(graph, *found[i], chosen[i], index[chosen[i].from], index[chosen[i].to], events));
+    CATENA_TRY(AddEvidence(graph, evidence, &links.back(), sources));
   }
   std::ranges::sort(links, [](const DiagramLink& a, const DiagramLink& b) {
     return a.id == b.id ? a.relationship < b.relationship : NaturalLess(a.id, b.id);
   });
-  if (links.size() > options.max_links) {
-    std::ranges::stable_sort(links, std::less<>(), &DiagramLink::family);
-    links.resize(options.max_links);
-    std::ranges::sort(links, NaturalLess, &DiagramLink::id);
-  }
-  for (DiagramLink& link : links) CATENA_TRY(AddEvidence(graph, evidence, &link, sources));
   return links;
 }
 
@@ -348,7 +379,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   if (selection.events.empty()) {
     return Fail(ErrorCode::kNotFound, "there is no event to draw in this selection");
   }
-  CATENA_TRY(const std::vector<DrawnLink> all, ReadLinks(graph, selection, options));
+  CATENA_TRY(const std::vector<DrawnLink> all, LinkCollector(graph, selection, options).Run());
   const std::vector<NodeId> chosen = ChooseEvents(selection, all, options.max_events);
   DiagramModel model;
   model.title = CleanLine(options.title);

@@ -100,7 +100,22 @@ Attributes LinkAttributes(const LinkStyle& style, std::string_view head) {
           {"arrowsize", style.width > 2.6 ? "0.75" : "0.85"}};
 }
 
-// Links leave and enter boxes in the direction of time when there is room to.
+// Whether another box lies on the straight way between two points.
+bool IsBlocked(const DiagramLayout& layout, const DiagramLink& link, Point2 from, Point2 to) {
+  constexpr int kSamples = 64;
+  for (size_t event = 0; event < layout.events.size(); ++event) {
+    if (event == link.from || event == link.to) continue;
+    for (int i = 0; i <= kSamples; ++i) {
+      const double t = static_cast<double>(i) / kSamples;
+      const Box point{from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, 0, 0};
+      if (Overlap(layout.events[event].box, point, 4)) return true;
+    }
+  }
+  return false;
+}
+
+// Links leave and enter boxes in the direction of time when there is room to, and at the side
+// when another box is in the way, so that a link over several events shows as an arc.
 void AddPorts(const DiagramLayout& layout, const DiagramLink& link, Attributes* style) {
   constexpr double kRoom = 24;
   const Box& from = layout.events[link.from].box;
@@ -108,6 +123,16 @@ void AddPorts(const DiagramLayout& layout, const DiagramLink& link, Attributes* 
   const bool down = layout.time_axis == TimeAxis::kDown;
   const double room = down ? to.top - from.bottom() : to.left - from.right();
   if (room < kRoom) return;
+  const Point2 start =
+      down ? Point2{from.centre_x(), from.bottom()} : Point2{from.right(), from.centre_y()};
+  const Point2 end = down ? Point2{to.centre_x(), to.top} : Point2{to.left, to.centre_y()};
+  if (IsBlocked(layout, link, start, end)) {
+    const bool same_lane = std::abs(down ? start.x - end.x : start.y - end.y) < 1;
+    if (!same_lane) return;  // The router finds the better sides.
+    style->emplace_back("tailport", down ? "e" : "s");
+    style->emplace_back("headport", down ? "e" : "s");
+    return;
+  }
   style->emplace_back("tailport", down ? "s" : "e");
   style->emplace_back("headport", down ? "n" : "w");
 }

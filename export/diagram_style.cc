@@ -7,7 +7,7 @@ namespace {
 
 // By EvidenceGrade.
 constexpr std::array<LinkStyle, 5> kGradeStyles = {{
-    {"#b5470b", "dotted", 2.4, false, "no source"},
+    {"#b5470b", "dotted", 2.4, false, "no citation of its own"},
     {"#8a3a78", "solid", 1.1, true, "disputed"},
     {"#9a6a00", "dashed", 1.8, false, "weak"},
     {"#0b6ba8", "solid", 1.6, false, "sourced"},

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 
+#include "export/graphviz_ids.h"
 #include "export/printing.h"
 
 namespace catena {
@@ -88,7 +89,8 @@ Graph OpenGraph(const Drawing& drawing) {
   agseterr(AGERR);
   agseterrf(KeepMessage);
   GraphvizMessage().clear();
-  Graph graph(agopen(Chars("catena"), Agdirected, nullptr));
+  static Agdisc_t discipline = {&AgMemDisc, CountingIds(), &AgIoDisc};
+  Graph graph(agopen(Chars("catena"), Agdirected, &discipline));
   if (!graph) return graph;
   Set(graph.get(), "layout", "nop2");
   Set(graph.get(), "notranslate", "true");
@@ -233,6 +235,15 @@ int AppendTo(void* text, const char* bytes) {
 }
 int FlushNothing(void*) { return 0; }
 
+// agread from a string_view, which moves on.
+int TakeBytes(void* text, char* buffer, int size) {
+  auto* left = static_cast<std::string_view*>(text);
+  const size_t bytes = std::min(left->size(), static_cast<size_t>(size));
+  left->copy(buffer, bytes);
+  left->remove_prefix(bytes);
+  return static_cast<int>(bytes);
+}
+
 }  // namespace
 
 std::string GraphvizLabel(const std::vector<std::string>& lines, Align align) {
@@ -325,15 +336,14 @@ Result<std::string> CanonicalDot(std::string_view dot) {
   agseterr(AGERR);
   agseterrf(KeepMessage);
   GraphvizMessage().clear();
-  const Graph graph(agmemread(std::string(dot).c_str()));
+  Agiodisc_t io = {TakeBytes, AppendTo, FlushNothing};
+  Agdisc_t discipline = {&AgMemDisc, CountingIds(), &io};
+  const Graph graph(agread(&dot, &discipline));
   if (!graph) return GraphvizFailed(ErrorCode::kInvalidArgument, "cannot read this DOT text");
   std::string text;
-  Agiodisc_t io = {nullptr, AppendTo, FlushNothing};
-  Agiodisc_t* const old_io = graph->clos->disc.io;
-  graph->clos->disc.io = &io;
-  const int failed = agwrite(graph.get(), &text);
-  graph->clos->disc.io = old_io;
-  if (failed != 0) return GraphvizFailed(ErrorCode::kIo, "could not write DOT text");
+  if (agwrite(graph.get(), &text) != 0) {
+    return GraphvizFailed(ErrorCode::kIo, "could not write DOT text");
+  }
   return text;
 }
 

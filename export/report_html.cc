@@ -34,10 +34,11 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
   border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--line); }
 tbody tr:nth-child(even) { background: var(--stripe); }
-.n { text-align: right; font-variant-numeric: tabular-nums; }
+th.n, td.n { text-align: right; padding-right: 1.6rem; font-variant-numeric: tabular-nums; }
 .s { font-weight: 600; white-space: nowrap; }
 .s-none { color: var(--none); } .s-disputed { color: var(--disputed); }
-.s-weak { color: var(--weak); } .s-sourced { color: var(--sourced); } .s-well { color: var(--well); }
+.s-weak { color: var(--weak); } .s-sourced { color: var(--sourced); }
+.s-well { color: var(--well); }
 figure { margin: 1.5rem 0; padding: .6rem; background: #ffffff; border: 1px solid var(--line);
   border-radius: 4px; overflow-x: auto; }
 figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }

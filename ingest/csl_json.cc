@@ -151,7 +151,7 @@ Result<ImportReport> ImportCslJson(const std::vector<std::filesystem::path>& pat
   for (const std::filesystem::path& path : paths) {
     CATENA_TRY(AddCslJson(path, options.json, inputs, progress));
   }
-  return ImportInputs(inputs, target, options, progress);
+  return ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress);
 }
 
 }  // namespace catena

@@ -26,14 +26,15 @@ class Import {
     report_.dry_run = target.writer == nullptr && target.sink == nullptr;
   }
 
-  Result<ImportReport> Run(const DatasetInputs& inputs) {
-    const bool all_read = inputs.errors.empty();
-    for (const Error& error : inputs.errors) {
+  Result<ImportReport> Run(const std::vector<DatasetInput>& inputs,
+                           std::vector<Error> read_errors) {
+    const bool all_read = read_errors.empty();
+    for (Error& error : read_errors) {
       report_.files.push_back(error.where.file);
-      errors_.Add(error);
+      errors_.Add(std::move(error));
     }
     DatasetSchema schema;
-    for (const DatasetInput& input : inputs.inputs) {
+    for (const DatasetInput& input : inputs) {
       report_.files.push_back(input.json->name());
       for (const Error& warning : input.warnings) Warn(warning);
       CATENA_TRY(elements_.Add(input, schema, errors_, progress_));
@@ -146,7 +147,7 @@ Result<ImportReport> ImportPaths(const std::vector<fs::path>& paths, const Impor
   for (const fs::path& path : paths) {
     CATENA_TRY(AddDatasetFiles(path, options.json, inputs, progress));
   }
-  return ImportInputs(inputs, target, options, progress);
+  return ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress);
 }
 
 }  // namespace
@@ -207,10 +208,11 @@ Result<void> AddDatasetFiles(const fs::path& path, const JsonReadOptions& option
   return {};
 }
 
-Result<ImportReport> ImportInputs(const DatasetInputs& inputs, const ImportTarget& target,
+Result<ImportReport> ImportInputs(const std::vector<DatasetInput>& inputs,
+                                  std::vector<Error> read_errors, const ImportTarget& target,
                                   const ImportOptions& options, Progress& progress) {
   const ImportTarget used = options.dry_run ? ImportTarget{.graph = target.graph} : target;
-  return Import(used, options, progress).Run(inputs);
+  return Import(used, options, progress).Run(inputs, std::move(read_errors));
 }
 
 Result<ImportReport> ImportDataset(const std::vector<fs::path>& paths, GraphWriter& writer,

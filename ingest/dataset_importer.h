@@ -132,8 +132,11 @@ struct ImportTarget {
 //
 //   DatasetInputs inputs;
 //   for (path : paths) switch (DetectFormat(path)) ... AddDatasetFiles(), AddCslJson()
-//   ImportInputs(inputs, {.graph = &writer, .writer = &writer}, options, progress)
-Result<ImportReport> ImportInputs(const DatasetInputs& inputs, const ImportTarget& target,
+//   ImportInputs(inputs.inputs, inputs.errors, {.graph = &writer, .writer = &writer}, ...)
+//
+// `read_errors` are those of files that gave no input. The inputs live until it returns.
+Result<ImportReport> ImportInputs(const std::vector<DatasetInput>& inputs,
+                                  std::vector<Error> read_errors, const ImportTarget& target,
                                   const ImportOptions& options, Progress& progress);
 
 // Whether an error of reading is about what the file holds, and so for the report; others are I/O

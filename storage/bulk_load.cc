@@ -68,10 +68,24 @@ Result<KeyId> BulkLoad::InternKey(std::string_view name) {
   return KeyId{id};
 }
 
-Result<void> BulkLoad::CheckProperties(const PropertyMap& properties) const {
-  const uint32_t keys = store_.names.dictionary().key_count();
+bool BulkLoad::IsKnown(LabelId label) {
+  if (label.value > labels_known_) labels_known_ = store_.names.dictionary().label_count();
+  return label.value != 0 && label.value <= labels_known_;
+}
+
+bool BulkLoad::IsKnown(TypeId type) {
+  if (type.value > types_known_) types_known_ = store_.names.dictionary().type_count();
+  return type.value != 0 && type.value <= types_known_;
+}
+
+bool BulkLoad::IsKnown(KeyId key) {
+  if (key.value > keys_known_) keys_known_ = store_.names.dictionary().key_count();
+  return key.value != 0 && key.value <= keys_known_;
+}
+
+Result<void> BulkLoad::CheckProperties(const PropertyMap& properties) {
   for (const auto& [key, value] : properties) {
-    if (key.value == 0 || key.value > keys) {
+    if (!IsKnown(key)) {
       return Fail(ErrorCode::kInvalidArgument, "no property key #" + std::to_string(key.value));
     }
   }
@@ -95,9 +109,8 @@ Result<RelationshipId> BulkLoad::AddRelationship(NodeId start, TypeId type, Node
 }
 
 Result<NodeId> BulkLoad::DoAddNode(Node node) {
-  const uint32_t labels = store_.names.dictionary().label_count();
   for (const LabelId label : node.labels) {
-    if (label.value == 0 || label.value > labels) {
+    if (!IsKnown(label)) {
       return Fail(ErrorCode::kInvalidArgument, "no label #" + std::to_string(label.value));
     }
   }
@@ -115,7 +128,7 @@ Result<NodeId> BulkLoad::DoAddNode(Node node) {
 
 Result<RelationshipId> BulkLoad::DoAddRelationship(const Relationship& relationship) {
   const uint32_t type = relationship.type.value;
-  if (type == 0 || type > store_.names.dictionary().type_count() || type >= kTypeLimit) {
+  if (!IsKnown(relationship.type) || type >= kTypeLimit) {
     return Fail(ErrorCode::kInvalidArgument, "no relationship type #" + std::to_string(type));
   }
   if (!relationship.start || !relationship.end) {
@@ -157,7 +170,10 @@ Result<void> BulkLoad::DoFinish() {
   CATENA_TRY(WriteCountsAndIds());
   CATENA_TRY(SyncNames());
   CATENA_TRY(writer_->Publish());
-  return store_.ids.Load();
+  // Published: nothing may fail from here on.
+  store_.ids.Reset(EntityKind::kNode, next_node_);
+  store_.ids.Reset(EntityKind::kRelationship, next_relationship_);
+  return {};
 }
 
 Result<void> BulkLoad::WriteIndexKeys() {

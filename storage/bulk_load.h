@@ -47,7 +47,11 @@ class BulkLoad final : public BulkSink {
   Result<NodeId> DoAddNode(Node node);
   Result<RelationshipId> DoAddRelationship(const Relationship& relationship);
   Result<void> DoFinish();
-  Result<void> CheckProperties(const PropertyMap& properties) const;
+  // Whether ids up to these were given; asks the dictionary, which locks, only for newer ones.
+  bool IsKnown(LabelId label);
+  bool IsKnown(TypeId type);
+  bool IsKnown(KeyId key);
+  Result<void> CheckProperties(const PropertyMap& properties);
   Result<void> KeepEntries();
   Result<void> WriteIndexKeys();
   Result<void> WriteRuns();
@@ -61,6 +65,9 @@ class BulkLoad final : public BulkSink {
   PairSorter pairs_;
   KeySorter keys_;
   std::vector<IndexEntry> entries_;  // Of one record.
+  uint32_t labels_known_ = 0;
+  uint32_t types_known_ = 0;
+  uint32_t keys_known_ = 0;
   uint64_t next_node_;
   uint64_t next_relationship_;
   uint64_t nodes_ = 0;

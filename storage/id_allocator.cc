@@ -43,7 +43,7 @@ Result<void> IdAllocator::Load() {
     if (value) {
       CATENA_TRY(first_free, DecodeIdRecord(kind, *value));
     }
-    ranges_[static_cast<size_t>(kind)] = {first_free, first_free, 0};
+    ranges_[static_cast<size_t>(kind)] = {first_free, first_free, 0, value.has_value()};
   }
   return {};
 }
@@ -65,11 +65,17 @@ Result<void> IdAllocator::Lease(EntityKind kind) {
   batch.Put(Family::kMeta, IdKey(kind), EncodeIdRecord(kind, range.end + block));
   // Holds unless a second process writes, which the engine's own lock should have refused.
   Precondition unchanged{Family::kMeta, IdKey(kind), std::nullopt};
-  if (range.end != 1) unchanged.expected = EncodeIdRecord(kind, range.end);
+  if (range.stored) unchanged.expected = EncodeIdRecord(kind, range.end);
   CATENA_TRY(engine_.Commit(batch, {&unchanged, 1}, {.sync = true}));
   range.end += block;
   range.block = block;
+  range.stored = true;
   return {};
+}
+
+void IdAllocator::Reset(EntityKind kind, uint64_t first_free) {
+  const std::scoped_lock lock(mutex_);
+  ranges_[static_cast<size_t>(kind)] = {first_free, first_free, 0, true};
 }
 
 uint64_t IdAllocator::first_free(EntityKind kind) const {

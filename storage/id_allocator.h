@@ -28,14 +28,18 @@ class IdAllocator {
   // kLimit when all 2^64 are used; errors of the commit.
   Result<uint64_t> Next(EntityKind kind);
 
+  // What a bulk load has stored: ids below `first_free` are in use, none above is leased.
+  void Reset(EntityKind kind, uint64_t first_free);
+
   // The first id that has not been given out: all later ones are free too.
   uint64_t first_free(EntityKind kind) const;
 
  private:
   struct Range {
     uint64_t next = 1;
-    uint64_t end = 1;    // Leased up to here.
-    uint64_t block = 0;  // Of the last lease.
+    uint64_t end = 1;     // Leased up to here.
+    uint64_t block = 0;   // Of the last lease.
+    bool stored = false;  // Whether kMeta has a record of it.
   };
 
   Result<void> Lease(EntityKind kind);

@@ -91,6 +91,7 @@ Result<void> IndexPlan::AppendEntries(const Node& node, std::vector<IndexEntry>&
 
 Result<void> IndexPlan::AppendEntries(const Relationship& relationship,
                                       std::vector<IndexEntry>& entries) {
+  if (relationship.properties.empty()) return {};
   Refresh();
   const size_t from = entries.size();
   auto use = relationship_uses_.begin();

@@ -65,6 +65,7 @@ class Repair {
   }
 
   void Count(const Damage& damage) {
+    if (damage.kind == CheckKind::kDamagedLinks) ++report_.link_keys_removed;
     if (damage.kind == CheckKind::kMissingIndexEntry) ++report_.index_entries_added;
     if (damage.kind == CheckKind::kExtraIndexEntry) ++report_.index_entries_removed;
     if (damage.kind == CheckKind::kWrongCount || damage.kind == CheckKind::kIdNotReserved) {

@@ -21,12 +21,15 @@ struct RepairReport {
   // What was found before; kinds that are not repairable are still there afterwards.
   CheckReport found;
   uint64_t link_groups_rebuilt = 0;
+  uint64_t link_keys_removed = 0;  // That no link can have.
   uint64_t index_entries_added = 0;
   uint64_t index_entries_removed = 0;
   uint64_t counts_corrected = 0;
 
   bool changed() const {
-    return link_groups_rebuilt + index_entries_added + index_entries_removed + counts_corrected > 0;
+    return link_groups_rebuilt + link_keys_removed + index_entries_added + index_entries_removed +
+               counts_corrected >
+           0;
   }
 };
 

@@ -100,7 +100,10 @@ auto Transaction::Write(Work work) -> decltype(work()) {
     return Fail(ErrorCode::kConflict, "the writer has failed and can only be rolled back");
   }
   auto result = work();
-  if (!result.has_value() && !IsHarmless(result.error().code)) state_ = State::kFailed;
+  if (!result.has_value() && !IsHarmless(result.error().code)) {
+    state_ = State::kFailed;
+    store_.locks.ReleaseAll(owner_);  // It can only be rolled back: let others go on.
+  }
   return result;
 }
 
@@ -197,6 +200,7 @@ Result<void> Transaction::DoDeleteNode(NodeId id) {
   Enter(entries, {});
   CountLabels(before->labels, -1);
   --overlay_.node_count;
+  attached_.erase(id);
   overlay_.nodes[id].bytes.clear();
   return {};
 }

@@ -49,8 +49,9 @@ std::string TimingText(Timing timing) {
 
 void PrintLink(const TraceLink& link, bool weakest, Terminal& terminal) {
   std::ostream& out = terminal.out();
-  out << "   │  " << evidence::CausalPhrase(link.type);
-  if (!link.signal.empty()) out << " — " << Quoted(link.signal);
+  const std::string_view phrase = evidence::CausalPhrase(link.type);
+  out << "   │  " << phrase;
+  if (!link.signal.empty() && link.signal != phrase) out << " — " << Quoted(link.signal);
   out << terminal.Paint(Ink::kFaint, "  [" + Printable(link.id) + " " + Printable(link.type) + "]");
   if (weakest) out << terminal.Paint(Ink::kBad, "  weakest link");
   out << "\n   │  " << terminal.Paint(InkOf(link.status), ClaimStatusName(link.status)) << " · "
@@ -85,7 +86,8 @@ void PrintChain(const TraceReport& report, size_t number, Terminal& terminal) {
 }
 
 std::string TraceTitle(const TraceReport& report) {
-  const std::string count = Plural(report.chains.size(), "chain");
+  const std::string count =
+      report.chains.empty() ? "No chain" : Plural(report.chains.size(), "chain");
   switch (report.direction) {
     case TraceDirection::kBetween:
       return count + " from " + report.from + " to " + report.to;

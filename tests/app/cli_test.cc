@@ -42,7 +42,7 @@ TEST_F(FirstDatasetTest, PogromsToCeasefireIsAChainWithoutAnyCitation) {
 
 TEST_F(FirstDatasetTest, TheTextOfATraceNamesEventsSignalsAndWeakestLink) {
   const std::string text = Succeed({"trace", "pogroms-1988", "ceasefire-1994"});
-  EXPECT_THAT(text, AllOf(HasSubstr("1 chain from"), HasSubstr("“led to”"),
+  EXPECT_THAT(text, AllOf(HasSubstr("1 chain from"), HasSubstr("led to"),
                           HasSubstr("“effectively halted when”"), HasSubstr("weakest link"),
                           HasSubstr("unsourced"), Not(HasSubstr("\x1b["))));
 }

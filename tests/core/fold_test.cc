@@ -99,6 +99,13 @@ TEST(FoldNameTest, FoldingTwiceIsFoldingOnce) {
 }
 
 // The path of its own that ASCII takes folds as the full one.
+// What is left of a name that is all punctuation keeps it, and still has no blanks at its ends.
+TEST(FoldNameTest, NamesOfPunctuationAloneAreTrimmedToo) {
+  EXPECT_EQ(FoldName(" ?\n  ! "), "? !");
+  EXPECT_EQ(FoldName("/\u0085  "), "/");
+  EXPECT_EQ(FoldName("\u00A0\u00BF\u2003\u2003\u00BF\u00A0"), FoldName("\u00BF \u00BF"));
+}
+
 TEST(FoldNameTest, TheAsciiPathAgreesWithTheFullOne) {
   std::mt19937 random(37);
   for (int i = 0; i < 2'000; ++i) {

@@ -127,7 +127,7 @@ TEST(ReportHtmlTest, PagesAreWellFormedSelfContainedAndEveryAnchorResolves) {
 }
 
 json HostileDataset() {
-  return json::parse(R"({
+  return json::parse(R"json({
     "catena": 1,
     "sources": [{"id": "s<1>", "type": "webpage", "title": "<script>alert(1)</script>",
                  "URL": "javascript:alert(1)", "archive_url": "https://a.b/\"><i>"}],
@@ -137,7 +137,7 @@ json HostileDataset() {
                        "properties": {"signal": "</style><b>"}}],
     "claims": [{"id": "c'1", "text": "<b onmouseover=x>&lt;", "section": "</table>",
                 "asserts": ["r&1"], "cites": [{"source": "s<1>", "locator": "<p. 1>"}]}]
-})");
+})json");
 }
 
 TEST(ReportHtmlTest, UsersWordsAreNotMarkup) {
@@ -312,14 +312,14 @@ TEST(CitationStyleTest, EveryKindOfSource) {
 
 TEST(CitationStyleTest, OnlySafeLinksAreLinks) {
   MemoryGraph graph;
-  test::LoadDataset(json::parse(R"({"catena": 1, "sources": [
+  test::LoadDataset(json::parse(R"json({"catena": 1, "sources": [
       {"id": "s", "type": "webpage", "title": "T", "URL": "javascript:alert(1)"
 }]
-})"),
+})json"),
                     &graph);
-for (const CitationPart& part : FormatCitation(graph, **graph.GetNode(NodeId{1}))) {
-  EXPECT_EQ(part.url, "");
-}
+  for (const CitationPart& part : FormatCitation(graph, **graph.GetNode(NodeId{1}))) {
+    EXPECT_EQ(part.url, "");
+  }
 }
 
 TEST(CitationStyleTest, EverySourceOfTheFirstDatasetPrintsItsTitle) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <thread>
@@ -42,7 +43,7 @@ TEST(SandboxTest, EachLimitEndsTheWorkAndSaysWhich) {
   SandboxLimits cpu;
   cpu.cpu = std::chrono::seconds(1);
   const auto spun = RunSandboxed(cpu, []() -> Result<std::string> {
-    for (volatile uint64_t i = 0;; i = i + 1) {
+    for (std::atomic<uint64_t> i = 0;; ++i) {
     }
   });
   ASSERT_FALSE(spun.has_value());

@@ -560,7 +560,7 @@ TEST(DatasetImportTest, ABulkSinkGetsTheSameGraph) {
   inputs.inputs.push_back(test::FileOf(kWhole));
   NoProgress progress;
   const ImportTarget target = {.graph = &empty, .writer = nullptr, .sink = &sink};
-  const auto report = ImportInputs(inputs, target, {}, progress);
+  const auto report = ImportInputs(inputs.inputs, {}, target, {}, progress);
   ASSERT_TRUE(report.has_value()) << Describe(report.error());
   EXPECT_EQ(report->total(), (ImportCounts{12, 0, 0}));
   EXPECT_EQ(GraphText(by_sink), GraphText(by_writer));
@@ -576,7 +576,7 @@ TEST(DatasetImportTest, ABulkSinkCannotUpdate) {
   inputs.inputs.push_back(test::FileOf(R"({"catena": 1, "events": [{"id": "e", "name": "New"}]})"));
   NoProgress progress;
   const ImportTarget target = {.graph = &graph, .writer = nullptr, .sink = &sink};
-  const auto report = ImportInputs(inputs, target, {}, progress);
+  const auto report = ImportInputs(inputs.inputs, {}, target, {}, progress);
   ASSERT_FALSE(report.has_value());
   EXPECT_EQ(report.error().code, ErrorCode::kUnsupported);
 }

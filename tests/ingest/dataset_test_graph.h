@@ -32,8 +32,8 @@ inline ImportReport ImportFiles(GraphWriter& graph, const std::vector<std::strin
         FileOf(texts[i], texts.size() == 1 ? "t.json" : std::to_string(i) + ".json"));
   }
   NoProgress progress;
-  auto report =
-      ImportInputs(inputs, {.graph = &graph, .writer = &graph, .sink = nullptr}, options, progress);
+  auto report = ImportInputs(
+      inputs.inputs, {}, {.graph = &graph, .writer = &graph, .sink = nullptr}, options, progress);
   EXPECT_TRUE(report.has_value()) << Describe(report.error());
   return report.has_value() ? *std::move(report) : ImportReport{};
 }

@@ -13,9 +13,9 @@
 namespace catena {
 namespace {
 
-using testing::Below;
-using testing::OneIn;
-using testing::Random;
+using store_test::Below;
+using store_test::OneIn;
+using store_test::Random;
 
 constexpr AdjacencyGroup kGroup{NodeId{7}, Direction::kOut, TypeId{3}};
 using Pairs = std::set<AdjacencyPair>;

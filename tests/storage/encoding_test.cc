@@ -19,13 +19,13 @@
 namespace catena {
 namespace {
 
-using testing::Below;
-using testing::OneIn;
-using testing::Random;
-using testing::RandomBytes;
-using testing::RandomInt;
-using testing::RandomScalar;
-using testing::RandomValue;
+using store_test::Below;
+using store_test::OneIn;
+using store_test::Random;
+using store_test::RandomBytes;
+using store_test::RandomInt;
+using store_test::RandomScalar;
+using store_test::RandomValue;
 
 std::string Hex(std::string_view bytes) {
   std::string text;

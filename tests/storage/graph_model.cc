@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-namespace catena::testing {
+namespace catena::store_test {
 namespace {
 
 using Kind = Operation::Kind;
@@ -342,4 +342,4 @@ void GraphModel::ExpectEqualIndexes(const GraphReader& store) const {
   }
 }
 
-}  // namespace catena::testing
+}  // namespace catena::store_test

@@ -13,7 +13,7 @@
 #include "core/memory_graph.h"
 #include "tests/storage/random_values.h"
 
-namespace catena::testing {
+namespace catena::store_test {
 
 // The names that random graphs use, in this order in every dictionary.
 struct Names {
@@ -87,4 +87,4 @@ class GraphModel {
   std::vector<Reverse> undo_;
 };
 
-}  // namespace catena::testing
+}  // namespace catena::store_test

@@ -131,11 +131,11 @@ TEST(LockTableTest, ManyThreadsNeverHoldAnExclusiveLockTogether) {
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
-      testing::Random random(static_cast<uint64_t>(t));
+      store_test::Random random(static_cast<uint64_t>(t));
       for (int round = 0; round < kRounds; ++round) {
         const auto owner = static_cast<LockTable::OwnerId>(t * kRounds + round + 1);
         for (int i = 0; i < 2; ++i) {
-          const uint64_t key = testing::Below(random, kKeys);
+          const uint64_t key = store_test::Below(random, kKeys);
           if (!locks.Acquire(owner, {LockKind::kRelationship, key}, kExclusive).has_value()) break;
           ++counters[key];
           ++granted;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace catena::testing {
+namespace catena::store_test {
 
 int64_t RandomInt(Random& random) {
   constexpr std::array<int64_t, 9> kEdges = {0,
@@ -115,4 +115,4 @@ Value RandomValue(Random& random, int depth) {
   return Value(std::move(map));
 }
 
-}  // namespace catena::testing
+}  // namespace catena::store_test

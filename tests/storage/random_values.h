@@ -8,7 +8,7 @@
 
 #include "core/value.h"
 
-namespace catena::testing {
+namespace catena::store_test {
 
 using Random = std::mt19937_64;
 
@@ -24,4 +24,4 @@ Value RandomScalar(Random& random);
 // `depth`: how much deeper lists and maps may go.
 Value RandomValue(Random& random, int depth = 3);
 
-}  // namespace catena::testing
+}  // namespace catena::store_test

@@ -16,7 +16,7 @@
 #include "tests/storage/graph_model.h"
 #include "tests/support/temp_dir.h"
 
-namespace catena::testing {
+namespace catena::store_test {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(NDEBUG)
@@ -348,4 +348,4 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 }  // namespace
-}  // namespace catena::testing
+}  // namespace catena::store_test

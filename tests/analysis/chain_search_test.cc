@@ -1,0 +1,161 @@
+// Listing, counting and searching for the best, against plain recursion on small random graphs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "analysis/best_chains.h"
+#include "analysis/chain_count.h"
+#include "analysis/chain_enumeration.h"
+#include "chain_oracle.h"
+
+namespace catena {
+namespace {
+
+constexpr ChainLimits kNoLimits = {.max_steps = UINT64_MAX, .max_chains = UINT64_MAX};
+
+template <class Check>
+void OnRandomProblems(uint32_t seeds, Check check) {
+  for (int bits = 0; bits < 16; ++bits) {
+    const RandomProblem kind = {.acyclic = (bits & 1) != 0,
+                                .open = (bits & 2) != 0,
+                                .through = (bits & 4) != 0,
+                                .length_binds = (bits & 8) != 0};
+    for (uint32_t seed = 0; seed < seeds; ++seed) {
+      SCOPED_TRACE("kind " + std::to_string(bits) + " seed " + std::to_string(seed));
+      const ChainProblem problem = MakeProblem(seed, kind);
+      check(problem, kind);
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+TEST(ChainEnumerationTest, ListsEveryChainOnce) {
+  uint64_t chains = 0;
+  OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    const ChainOracle oracle(problem);
+    ChainEnumeration found = EnumerateChains(problem, kNoLimits);
+    EXPECT_EQ(found.end, ChainEnumeration::End::kComplete);
+    std::vector<std::vector<uint32_t>> expected = oracle.chains();
+    std::ranges::sort(expected);
+    std::ranges::sort(found.chains);
+    EXPECT_EQ(found.chains, expected);
+    // Without circles every way onward is a chain, so the word on length is exact.
+    if (kind.acyclic && !kind.through) {
+      EXPECT_EQ(found.cut_by_length, oracle.longer() > 0);
+    } else if (oracle.longer() > 0) {
+      EXPECT_TRUE(found.cut_by_length);
+    }
+    chains += expected.size();
+  });
+  EXPECT_GT(chains, 10'000u);
+}
+
+TEST(ChainCountTest, CountsWhatThereIsWithoutListing) {
+  OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    const ChainOracle oracle(problem);
+    const std::optional<ChainCount> count = CountChains(problem, UINT64_MAX);
+    ASSERT_TRUE(count.has_value());
+    EXPECT_TRUE(count->acyclic || !kind.acyclic);
+    if (count->acyclic) {
+      EXPECT_EQ(count->chains, oracle.chains().size());
+    } else {
+      EXPECT_LE(count->chains, oracle.chains().size());
+    }
+  });
+}
+
+// A ladder of `rungs` squares has 2^rungs chains.
+ChainProblem Ladder(uint32_t rungs) {
+  ChainProblem problem;
+  std::vector<Adjacency::Edge> edges;
+  for (uint32_t i = 0; i < rungs; ++i) {
+    for (const uint32_t side : {1u, 2u}) {
+      edges.push_back({3 * i, 3 * i + side});
+      edges.push_back({3 * i + side, 3 * i + 3});
+    }
+  }
+  for (uint32_t i = 0; i < edges.size(); ++i) {
+    problem.facts.push_back({.relationship = RelationshipId{i + 1}, .independent_groups = i % 3});
+  }
+  problem.links = Adjacency(3 * rungs + 1, std::move(edges));
+  problem.target = 3 * rungs;
+  problem.max_length = UINT32_MAX;
+  return problem;
+}
+
+TEST(ChainCountTest, ManyChainsAreCountedAtOnceAndTooManyStopAtTheTop) {
+  EXPECT_EQ(CountChains(Ladder(40), 1'000'000)->chains, uint64_t{1} << 40);
+  EXPECT_EQ(CountChains(Ladder(100), 1'000'000)->chains, UINT64_MAX);
+  ChainProblem bound = Ladder(40);
+  bound.max_length = 79;  // One less than every chain has.
+  EXPECT_EQ(CountChains(bound, 1'000'000)->chains, 0u);
+  bound.max_length = 80;
+  EXPECT_EQ(CountChains(bound, 1'000'000)->chains, uint64_t{1} << 40);
+  bound.max_length = 79;
+  EXPECT_EQ(CountChains(bound, 10), std::nullopt);
+}
+
+TEST(BestChainsTest, FindsTheBestInOrder) {
+  OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (kind.open) return;  // Below: an open end is another question.
+    const ChainOracle oracle(problem);
+    const BestChains all = FindBestChains(problem, kNoLimits);
+    EXPECT_EQ(all.end, BestChains::End::kComplete);
+    ASSERT_EQ(all.chains.size(), oracle.chains().size());
+    for (size_t i = 0; i < all.chains.size(); ++i) {
+      EXPECT_EQ(all.chains[i].links, oracle.chains()[i]) << "place " << i;
+    }
+    ChainLimits few = kNoLimits;
+    few.max_chains = 2;
+    const BestChains best = FindBestChains(problem, few);
+    ASSERT_EQ(best.chains.size(), std::min<size_t>(2, oracle.chains().size()));
+    for (size_t i = 0; i < best.chains.size(); ++i) {
+      EXPECT_EQ(best.chains[i].links, oracle.chains()[i]) << "place " << i;
+    }
+  });
+}
+
+TEST(BestChainsTest, AnOpenEndIsWhereNothingFollows) {
+  OnRandomProblems(300, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (!kind.open || !kind.acyclic || kind.length_binds) return;
+    const ChainOracle oracle(problem);
+    const BestChains all = FindBestChains(problem, kNoLimits);
+    ASSERT_EQ(all.chains.size(), oracle.chains().size());
+    for (size_t i = 0; i < all.chains.size(); ++i) {
+      EXPECT_EQ(all.chains[i].links, oracle.chains()[i]) << "place " << i;
+    }
+  });
+}
+
+TEST(BestChainsTest, TheBestOfTooManyToList) {
+  const ChainProblem problem = Ladder(30);
+  ChainLimits limits = kNoLimits;
+  limits.max_chains = 5;
+  const BestChains best = FindBestChains(problem, limits);
+  EXPECT_EQ(best.end, BestChains::End::kChains);
+  ASSERT_EQ(best.chains.size(), 5u);
+  for (size_t i = 1; i < 5; ++i) {
+    EXPECT_TRUE(RanksBefore(best.chains[i - 1], best.chains[i], problem.facts));
+  }
+}
+
+TEST(ChainLimitsTest, ALimitThatCutsIsNamed) {
+  const ChainProblem problem = Ladder(20);
+  ChainLimits few_steps = kNoLimits;
+  few_steps.max_steps = 100;
+  EXPECT_EQ(EnumerateChains(problem, few_steps).end, ChainEnumeration::End::kSteps);
+  EXPECT_EQ(FindBestChains(problem, few_steps).end, BestChains::End::kSteps);
+  ChainLimits few_chains = kNoLimits;
+  few_chains.max_chains = 3;
+  const ChainEnumeration cut = EnumerateChains(problem, few_chains);
+  EXPECT_EQ(cut.end, ChainEnumeration::End::kChains);
+  EXPECT_EQ(cut.chains.size(), 3u);
+  ChainLimits no_time = kNoLimits;
+  no_time.deadline = std::chrono::steady_clock::time_point::min();
+  EXPECT_EQ(EnumerateChains(problem, no_time).end, ChainEnumeration::End::kTime);
+  EXPECT_EQ(FindBestChains(problem, no_time).end, BestChains::End::kTime);
+}
+
+}  // namespace
+}  // namespace catena
