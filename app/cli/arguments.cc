@@ -45,6 +45,12 @@ const std::map<std::string, std::string> kPictureFormats = {
 const std::map<std::string, std::string> kExportFormats = {
     {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"}, {"csv", "csv"}};
 
+const std::map<std::string, std::string> kEventFormats = {{"acled", "acled"},
+                                                          {"gdelt", "gdelt"},
+                                                          {"gdelt-mentions", "gdelt-mentions"},
+                                                          {"icews", "icews"},
+                                                          {"ucdp-ged", "ucdp-ged"}};
+
 // An option whose value is one word of a map. CLI11's own transformer prints the numbers behind
 // the words in its help, which mean nothing to a reader.
 template <class T>
@@ -109,12 +115,16 @@ void AddChainOptions(CLI::App& command, ChainArguments& chains) {
 }
 
 void DefineImport(CLI::App& app, Bound& bound) {
-  CLI::App* command = AddCommand(app, "import", "Read datasets, bibliographies and tables",
-                                 "catena import datasets/armenia-azerbaijan");
+  CLI::App* command =
+      AddCommand(app, "import", "Read datasets, bibliographies, event datasets and tables",
+                 "catena import datasets/armenia-azerbaijan\n  catena import --from gdelt "
+                 "20150218230000.export.CSV --skip-bad-rows");
   ImportArguments& a = bound.import;
   command
-      ->add_option("paths", a.paths,
-                   "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies")
+      ->add_option(
+          "paths", a.paths,
+          "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies, or files of one "
+          "public event dataset")
       ->type_name("FILE|FOLDER");
   command
       ->add_option("--nodes", bound.node_tables,
@@ -124,6 +134,8 @@ void DefineImport(CLI::App& app, Bound& bound) {
       ->add_option("--relationships", bound.relationship_tables,
                    "Relationship table, as [TYPE=]header.csv,part.csv,... (repeatable)")
       ->type_name("[TYPE=]FILES");
+  AddChoice(*command, "--from", a.from, kEventFormats,
+            "Which event dataset the files are of, where they do not show it themselves");
   command->add_flag("--dry-run", a.dry_run, "Say what would change, and change nothing");
   command->add_option("--delimiter", a.delimiter, "Between the fields of a table")->type_name("C");
   command->add_option("--array-delimiter", a.array_delimiter, "Between the elements of a list")
