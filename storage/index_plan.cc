@@ -1,6 +1,7 @@
 #include "storage/index_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/fold.h"
 #include "storage/byte_coding.h"
@@ -139,7 +140,8 @@ Result<IndexDefinition> DecodeIndexDefinition(std::string_view bytes) {
   if (LoadBigEndian<uint32_t>(bytes.data() + body.size()) != Crc32c(body)) return damaged();
   ByteReader reader(body);
   IndexDefinition index;
-  index.id = IndexId{static_cast<uint32_t>(reader.Varint())};
+  const uint64_t id = reader.Varint();
+  index.id = IndexId{static_cast<uint32_t>(id)};
   index.name = reader.Bytes(reader.Varint());
   const uint8_t entity = reader.Byte();
   index.entity = static_cast<EntityKind>(entity);
@@ -151,7 +153,8 @@ Result<IndexDefinition> DecodeIndexDefinition(std::string_view bytes) {
   const uint8_t folded = reader.Byte();
   index.unique = unique == 1;
   index.folded = folded == 1;
-  if (!reader.ok() || !reader.at_end() || entity > 1 || unique > 1 || folded > 1) return damaged();
+  const bool in_range = std::in_range<uint32_t>(id) && entity <= 1 && unique <= 1 && folded <= 1;
+  if (!reader.ok() || !reader.at_end() || !in_range) return damaged();
   return index;
 }
 
