@@ -116,7 +116,7 @@ std::string Words(const CLI::App& app, const char* separator) {
 // The words a choice option accepts, which its description lists after the last colon.
 std::string Choices(const CLI::Option& option) {
   if (option.get_type_name() != "WORD") return "";
-  const std::string text = option.get_description();
+  const std::string& text = option.get_description();
   std::string words = text.substr(text.rfind(": ") + 2);
   std::erase(words, ',');
   return words;
@@ -161,7 +161,7 @@ std::string Bash(const CLI::App& app) {
          "complete -o filenames -F _catena catena\n";
 }
 
-std::string ZshQuote(std::string text) {
+std::string ZshQuote(std::string_view text) {
   std::string safe;
   for (const char c : text) {
     if (c == '\'') {
