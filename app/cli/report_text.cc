@@ -100,7 +100,7 @@ std::string TraceTitle(const TraceReport& report) {
 }
 
 std::string Percent(uint64_t part, uint64_t whole) {
-  return whole == 0 ? "" : std::to_string((part * 200 + whole) / (2 * whole)) + " %";
+  return whole == 0 ? "0 %" : std::to_string((part * 200 + whole) / (2 * whole)) + " %";
 }
 
 void PrintStatuses(const AuditReport& report, Terminal& terminal) {
