@@ -66,6 +66,7 @@ std::string Between(const std::string& text, std::string_view begin, std::string
 std::string SyntaxMessage(const std::string& what) {
   std::string problem = Between(what, " - ", "; last read");
   if (problem == what || problem.empty()) problem = Between(what, " - ", "; expected");
+  problem = problem.substr(0, problem.find("; expected "));
   const std::string expected = Between(what, "; expected ", "");
   std::string message = "not JSON: " + (problem.empty() ? "syntax error" : Shortened(problem));
   if (!expected.empty()) message += "; expected " + Shortened(expected);

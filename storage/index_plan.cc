@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/fold.h"
+#include "core/index_entries.h"
 #include "storage/byte_coding.h"
 #include "storage/checksum.h"
 #include "storage/index_encoding.h"
@@ -108,9 +108,8 @@ Result<void> IndexPlan::AppendEntries(const Relationship& relationship,
 }
 
 Result<std::string> EncodeForLookUp(const IndexDefinition& index, const Value& value) {
-  const std::string* text = index.folded ? value.AsString() : nullptr;
   Result<std::string> encoded =
-      text != nullptr ? EncodeIndexValue(Value(FoldName(*text))) : EncodeIndexValue(value);
+      index.folded ? EncodeIndexValue(LookUpValue(index, value)) : EncodeIndexValue(value);
   if (!encoded.has_value() && encoded.error().code == ErrorCode::kLimit) {
     return Fail(ErrorCode::kLimit, "in the index '" + index.name + "': " + encoded.error().message);
   }
