@@ -9,6 +9,7 @@
 namespace catena::cli {
 
 void PrintTrace(const TraceReport& report, Terminal& terminal);
+// `report.claims` are those that the filter wants.
 void PrintAudit(const AuditReport& report, const AuditArguments& filter, Terminal& terminal);
 
 }  // namespace catena::cli
