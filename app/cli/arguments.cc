@@ -50,7 +50,8 @@ const std::map<std::string, ColorMode> kColors = {
 const std::map<std::string, std::string> kPictureFormats = {
     {"dot", "dot"}, {"svg", "svg"}, {"png", "png"}, {"pdf", "pdf"}};
 const std::map<std::string, std::string> kExportFormats = {
-    {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"}, {"csv", "csv"}};
+    {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"},
+    {"csv", "csv"},   {"tables", "tables"},   {"parquet", "parquet"}};
 
 const std::map<std::string, std::string> kEventFormats = {{"acled", "acled"},
                                                           {"gdelt", "gdelt"},
@@ -349,9 +350,12 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
 void DefineExport(CLI::App& app, Bound& bound) {
   CLI::App* command =
       AddCommand(app, "export", "Write the graph for other programs",
-                 "catena export -o copy.json\n  catena export -f graphml -o g.graphml");
+                 "catena export -o copy.json\n  catena export -f graphml -o g.graphml\n  "
+                 "catena export -f parquet -o folder");
   ExportArguments& a = bound.export_;
-  command->add_option("--output,-o", a.output, "File (csv: folder); - for standard output")
+  command
+      ->add_option("--output,-o", a.output,
+                   "File (csv, tables, parquet: folder); - for standard output")
       ->required()
       ->type_name("FILE");
   AddChoice<std::string>(*command, "--format,-f", a.type, kExportFormats, "Format of the file");

@@ -94,7 +94,7 @@ struct DiagramArguments {
 };
 
 struct ExportArguments {
-  std::string type;  // json, graphml, gexf, csv; "" by the ending of output.
+  std::string type;  // json, graphml, gexf, csv, tables, parquet; "" by the ending of output.
   std::string output;
   bool safe_cells = false;
 };
