@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/result.h"
-#include "ingest/event_formats.h"
+#include "ingest/event_format.h"
 
 namespace catena {
 

@@ -1,4 +1,4 @@
-// The public event datasets that can be imported, and the mapping of each.
+// The mapping of each public event dataset.
 //
 // docs/event_formats.md has every column of every format, what becomes of it, and which defects of
 // the published files are met and how. What a row says is what the dataset's coders say: each
@@ -12,24 +12,11 @@
 
 #include "core/result.h"
 #include "ingest/event_cells.h"
+#include "ingest/event_format.h"
 #include "ingest/event_record.h"
 #include "ingest/event_rows.h"
 
 namespace catena {
-
-enum class EventFormat : uint8_t {
-  kUcdpGed,        // UCDP Georeferenced Event Dataset and Candidate Events, CSV by header.
-  kAcled,          // ACLED exports, CSV by header.
-  kGdelt,          // GDELT 1.0 (57 or 58 columns) and 2.0 (61) events.
-  kGdeltMentions,  // GDELT 2.0 mentions (16 columns) of events that are in the graph.
-  kIcews,          // ICEWS coded event data, tab-separated by header.
-};
-std::string_view EventFormatName(EventFormat format);  // "ucdp-ged", "acled", "gdelt", ...
-std::optional<EventFormat> FindEventFormat(std::string_view name);
-
-// Which format a text is of, by the header or by the shape of its first row; none when it is not
-// plainly one of them.
-std::optional<EventFormat> DetectEventFormat(std::string_view first_bytes);
 
 // Makes records of rows. Keeps nothing from one row to the next. Not thread-safe.
 class EventMapper {
@@ -53,8 +40,8 @@ std::unique_ptr<EventMapper> MakeIcewsMapper();
 // What a dataset is called, in the document that its claims are stated in.
 SharedNode DatasetDocument(std::string_view id, std::string_view title, std::string_view publisher);
 
-// Names are made of ASCII besides what the dataset has itself: folding others for the index of names
-// takes most of the time of an import.
+// Names are made of ASCII besides what the dataset has itself: folding others for the index of
+// names takes most of the time of an import.
 
 // Appends (name, value) unless there is none.
 void AddText(NamedValues& values, std::string_view name, std::string_view text);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "ingest/event_formats.h"
 #include "ingest/event_graph.h"
 #include "ingest/event_rows.h"
 

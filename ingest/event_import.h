@@ -16,7 +16,7 @@
 #include "core/result.h"
 #include "ingest/bulk_tables.h"
 #include "ingest/dataset_importer.h"
-#include "ingest/event_formats.h"
+#include "ingest/event_format.h"
 
 namespace catena {
 

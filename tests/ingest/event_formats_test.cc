@@ -16,6 +16,7 @@
 #include "core/edtf.h"
 #include "ingest/cameo_codes.h"
 #include "ingest/detect.h"
+#include "ingest/event_cells.h"
 #include "ingest/event_import.h"
 #include "tests/ingest/memory_sink.h"
 #include "tests/ingest/packed_text.h"
