@@ -1,5 +1,7 @@
 #include "db/database.h"
 
+#include <algorithm>
+
 #include "db/import_files.h"
 #include "storage/backup.h"
 #include "storage/graph_store.h"
@@ -11,6 +13,20 @@ namespace {
 // Above this a first import is written as sorted files rather than as one transaction, which
 // would hold all of it in memory twice.
 constexpr uint64_t kBulkBytes = 16ULL << 20;
+
+// A row of an event dataset takes some twenty times its length in a transaction, which may hold
+// 512 MiB.
+constexpr uint64_t kBulkEventBytes = 4ULL << 20;
+
+// Whether the files can be read twice and are short enough for one transaction.
+bool FitTransaction(const std::vector<std::string>& files) {
+  const auto packed_or_piped = [](const std::string& file) {
+    return file == "-" || file.ends_with(".gz") || file.ends_with(".zst");
+  };
+  return std::ranges::none_of(files, packed_or_piped) &&
+         TotalBytes(std::vector<std::filesystem::path>(files.begin(), files.end())) <=
+             kBulkEventBytes;
+}
 
 }  // namespace
 
@@ -76,6 +92,40 @@ Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& pro
   request.existing = counts.nodes == 0 ? nullptr : reader.get();
   CATENA_TRY(const auto sink, Bulk());
   return catena::ImportTables(request, *sink, progress);
+}
+
+Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progress& progress) {
+  CATENA_TRY(const auto reader, Read());
+  if (request.dry_run) return PreviewEvents(request, *reader, progress);
+  CATENA_TRY(const GraphCounts counts, reader->Counts());
+  if (counts.nodes > 0 && FitTransaction(request.files)) {
+    CATENA_TRY(const auto writer, Write());
+    CATENA_TRY(
+        EventsReport report,
+        catena::ImportEvents(request, {.graph = writer.get(), .writer = writer.get()}, progress));
+    if (report.changes_graph()) CATENA_TRY(writer->Commit());
+    return report;
+  }
+  EventsReport report;
+  {
+    CATENA_TRY(const auto sink, Bulk());
+    CATENA_TRY(report, catena::ImportEvents(request, {.graph = reader.get(), .sink = sink.get()},
+                                            progress));
+    CATENA_TRY(sink->Finish());
+  }
+  // A pipe cannot be read again: what is pending stays so, and the report says it.
+  const bool piped = std::ranges::find(request.files, "-") != request.files.end();
+  if (report.pending == 0 || piped) return report;
+  CATENA_TRY(const uint64_t updated, UpdateEvents(
+                                         request, [this] { return Write(); }, progress));
+  report.updated += updated;
+  report.pending -= std::min(report.pending, updated);
+  return report;
+}
+
+Result<EventsReport> PreviewEvents(const EventsRequest& request, const GraphReader& graph,
+                                   Progress& progress) {
+  return catena::ImportEvents(request, {.graph = &graph}, progress);
 }
 
 Result<CheckReport> Database::Check(const CheckOptions& options, Progress& progress) const {

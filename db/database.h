@@ -28,6 +28,7 @@
 #include "core/result.h"
 #include "ingest/bulk_tables.h"
 #include "ingest/dataset_importer.h"
+#include "ingest/event_import.h"
 #include "storage/backup.h"
 #include "storage/check.h"
 #include "storage/recover.h"
@@ -84,6 +85,11 @@ class Database {
   // Bulk tables; `request.existing` is set by this call.
   Result<TablesReport> ImportTables(TablesRequest request, Progress& progress);
 
+  // Files of one public event dataset. Into a database that has data, what differs is updated: with
+  // little to read all in one commit, else the new events at once and then the changed ones in
+  // commits of some thousands.
+  Result<EventsReport> ImportEvents(const EventsRequest& request, Progress& progress);
+
   // Derived data against the records.
   Result<CheckReport> Check(const CheckOptions& options, Progress& progress) const;
   // Rebuilds what is derived.
@@ -108,6 +114,9 @@ class Database {
 // yet, pass an empty MemoryGraph.
 Result<ImportReport> PreviewImport(const std::vector<std::filesystem::path>& paths,
                                    const GraphReader& graph, const ImportOptions& options,
+                                   Progress& progress);
+
+Result<EventsReport> PreviewEvents(const EventsRequest& request, const GraphReader& graph,
                                    Progress& progress);
 
 }  // namespace catena

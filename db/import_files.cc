@@ -26,6 +26,11 @@ Result<void> AddFile(const fs::path& path, const JsonReadOptions& options, Datas
       std::ranges::move(bibtex.errors, std::back_inserter(inputs.errors));
       return {};
     }
+    case ImportFormat::kEvents:
+      return Fail(
+          ErrorCode::kInvalidArgument,
+          "an event dataset is imported by itself, not together with files of other formats",
+          {.file = path.string()});
     case ImportFormat::kCsv:
       break;
   }

@@ -73,6 +73,7 @@ struct Columns {
   std::vector<PropertyColumn> properties;  // By key, so that a PropertyMap is filled at its end.
   // Indexes of the columns with a role.
   std::optional<size_t> id, label, start, end, type;
+  bool store_id = true;
   std::string id_space, start_space, end_space;
   std::optional<PropertyColumn> date;  // The column `date` of text or days.
 };
@@ -137,7 +138,7 @@ class TableImport {
   Result<void> ReadNodes(const NodeTable& table);
   Result<RowFault> TakeNode(const TableRows& rows, const Columns& columns);
   Result<const std::vector<LabelId>*> LabelsOf(std::string_view cell);
-  Result<RowFault> CheckId(std::string_view id, const std::string& space);
+  Result<RowFault> CheckId(std::string_view id, const Columns& columns);
   RowFault ReadEventDate(const TableRows& rows, const PropertyColumn& date,
                          PropertyMap& properties) const;
 
@@ -234,6 +235,7 @@ Result<Columns> TableImport::PlanColumns(const std::vector<TableColumn>& header)
       case ColumnRole::kId:
         columns.id = i;
         columns.id_space = column.space;
+        columns.store_id = column.store_id;
         // The column `id` itself is set for every node in any case.
         if (column.name.empty() || column.name == "id") break;
         [[fallthrough]];
@@ -343,7 +345,8 @@ Result<const std::vector<LabelId>*> TableImport::LabelsOf(std::string_view cell)
 }
 
 // Whether a node may have this id. A duplicate that is to be skipped is told by "".
-Result<RowFault> TableImport::CheckId(std::string_view id, const std::string& space) {
+Result<RowFault> TableImport::CheckId(std::string_view id, const Columns& columns) {
+  const std::string& space = columns.id_space;
   if (id.empty()) return RowFault("no id in the column :ID");
   if (id.size() > UserIdMap::kMaxIdBytes) {
     return RowFault("an id longer than " + std::to_string(UserIdMap::kMaxIdBytes) + " bytes");
@@ -351,7 +354,7 @@ Result<RowFault> TableImport::CheckId(std::string_view id, const std::string& sp
   const auto shown = [id] { return "the id '" + std::string(id) + "'"; };
   const bool seen = static_cast<bool>(node_ids_->Find(id));
   bool stored = false;
-  if (!seen && existing_ != nullptr) {
+  if (!seen && columns.store_id && existing_ != nullptr) {
     CATENA_TRY(const auto known, FindNodeById(*existing_, UserId(id, space)));
     stored = known.has_value();
   }
@@ -359,7 +362,7 @@ Result<RowFault> TableImport::CheckId(std::string_view id, const std::string& sp
     if (options_.skip_duplicate_nodes) return RowFault("");
     return RowFault(shown() + (seen ? " was there before" : " is in the database already"));
   }
-  if (options_.qualify_ids) return RowFault();
+  if (options_.qualify_ids || !columns.store_id) return RowFault();
   for (const auto& [other, ids] : spaces_) {
     if (&ids == node_ids_ || !ids.Find(id)) continue;
     return RowFault(shown() + " is also in the id space '" + other +
@@ -389,7 +392,7 @@ Result<RowFault> TableImport::TakeNode(const TableRows& rows, const Columns& col
   std::string_view id;
   if (columns.id) {
     id = rows.Cell(*columns.id).text;
-    CATENA_TRY(RowFault fault, CheckId(id, columns.id_space));
+    CATENA_TRY(RowFault fault, CheckId(id, columns));
     if (fault && fault->empty()) {
       ++report_.duplicates_skipped;
       return RowFault();
@@ -399,7 +402,7 @@ Result<RowFault> TableImport::TakeNode(const TableRows& rows, const Columns& col
   PropertyMap properties;
   properties.Reserve(columns.properties.size() + 1 + (columns.date ? 4 : 0));
   if (RowFault fault = ReadProperties(rows, columns, properties)) return fault;
-  if (columns.id && properties.Find(id_key_) == nullptr) {
+  if (columns.id && columns.store_id && properties.Find(id_key_) == nullptr) {
     properties.Set(id_key_, Value(UserId(id, columns.id_space)));
   }
   const std::string_view label_cell = columns.label ? rows.Cell(*columns.label).text : "";

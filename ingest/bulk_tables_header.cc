@@ -32,6 +32,7 @@ constexpr std::array kTypes = {
     NamedType{"datetime", CellType::kDateTime},
     NamedType{"duration", CellType::kDuration},
     NamedType{"point", CellType::kPoint},
+    NamedType{"any", CellType::kAny},
 };
 
 struct NamedRole {
@@ -134,6 +135,13 @@ Result<void> ReadOption(std::string_view option, TableColumn& column) {
     column.format.timezone = value;
     return {};
   }
+  if (column.role == ColumnRole::kId && EqualsIgnoringCase(key, "store")) {
+    if (!EqualsIgnoringCase(value, "true") && !EqualsIgnoringCase(value, "false")) {
+      return Fail(ErrorCode::kInvalidArgument, "store is true or false");
+    }
+    column.store_id = EqualsIgnoringCase(value, "true");
+    return {};
+  }
   const bool about_id = column.role == ColumnRole::kId &&
                         (EqualsIgnoringCase(key, "id-type") || EqualsIgnoringCase(key, "label"));
   if (about_id) return {};
@@ -222,11 +230,12 @@ Result<TableColumn> ParseTableColumn(std::string_view text, char list_delimiter)
   if (const auto role = FindRole(parts.type)) {
     column.role = *role;
   } else if (!parts.type.empty() && !FindType(parts.type, column.format)) {
-    return FailColumn(text, "'" + std::string(parts.type) +
-                                "' is no type; known are string, char, int, long, short, byte, "
-                                "double, float, boolean, date, localtime, time, localdatetime, "
-                                "datetime, duration and point, with [] behind it for a list, and "
-                                "ID, LABEL, START_ID, END_ID, TYPE and IGNORE");
+    return FailColumn(text,
+                      "'" + std::string(parts.type) +
+                          "' is no type; known are string, char, int, long, short, byte, "
+                          "double, float, boolean, date, localtime, time, localdatetime, "
+                          "datetime, duration, point and any, with [] behind it for a list, and "
+                          "ID, LABEL, START_ID, END_ID, TYPE and IGNORE");
   }
   const bool of_ids = column.role == ColumnRole::kId || column.role == ColumnRole::kStart ||
                       column.role == ColumnRole::kEnd;

@@ -28,6 +28,7 @@ enum class CellType : uint8_t {
   kDateTime,
   kDuration,
   kPoint,
+  kAny,  // A literal of core/value_literal.h, whatever its type.
 };
 std::string_view CellTypeName(CellType type);  // "string", "char", "int", ...
 
@@ -49,6 +50,8 @@ struct TableColumn {
   std::string name;   // Of the property; of an id column, "" when it has none.
   std::string space;  // Id space of kId, kStart, kEnd; "" is the common one.
   CellFormat format;
+  // Of kId: {store:false} says that the id serves the relationships of the tables only.
+  bool store_id = true;
 };
 
 enum class TableKind : uint8_t { kNodes, kRelationships };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/temporal_text.h"
+#include "core/value_literal.h"
 
 namespace catena {
 namespace {
@@ -194,6 +195,8 @@ Result<Value> ReadScalar(const CellFormat& format, std::string_view text) {
       return AsValue(ParseDuration(text), text, "a duration");
     case CellType::kPoint:
       return PointReader(format, text).Read();
+    case CellType::kAny:
+      return AsValue(ParseValueLiteral(text), text, "a value");
     case CellType::kString:
     case CellType::kChar:
       break;

@@ -21,12 +21,19 @@ std::string InHex(char byte) {
   return {'0', 'x', kDigits[value >> 4], kDigits[value & 15]};
 }
 
+// A quote that is the delimiter is never met: a delimiter is looked for first.
+CsvOptions WithoutQuotes(CsvOptions options) {
+  if (options.quoting == CsvOptions::Quoting::kNone) options.quote = options.delimiter;
+  return options;
+}
+
 }  // namespace
 
 Result<void> CheckCsvOptions(const CsvOptions& options) {
   const auto usable = [](char c) {
     return c != '\0' && c != '\r' && c != '\n' && (c & '\x80') == 0;
   };
+  if (options.quoting == CsvOptions::Quoting::kNone && usable(options.delimiter)) return {};
   if (!usable(options.delimiter) || !usable(options.quote) || options.delimiter == options.quote) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the delimiter and the quote must be two different ASCII characters and no line "
@@ -36,7 +43,7 @@ Result<void> CheckCsvOptions(const CsvOptions& options) {
 }
 
 CsvReader::CsvReader(std::unique_ptr<ByteSource> source, const CsvOptions& options)
-    : source_(std::move(source)), options_(options) {
+    : source_(std::move(source)), options_(WithoutQuotes(options)) {
   assert(source_ != nullptr);
   assert(CheckCsvOptions(options_).has_value());
 }

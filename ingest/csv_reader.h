@@ -36,6 +36,11 @@ struct CsvOptions {
   char delimiter = ',';
   char quote = '"';
 
+  // kNone: a quote is text like any other, as in tab-separated files that never quote; `quote`
+  // then means nothing.
+  enum class Quoting : uint8_t { kRfc4180, kNone };
+  Quoting quoting = Quoting::kRfc4180;
+
   // A quote inside an unquoted field: text, or refused as the RFC has it.
   enum class InnerQuote : uint8_t { kText, kRefused };
   InnerQuote inner_quote = InnerQuote::kText;

@@ -1,9 +1,11 @@
 #include "ingest/detect.h"
 
 #include <algorithm>
-#include <fstream>
+#include <span>
 #include <string>
 #include <system_error>
+
+#include "ingest/text_input.h"
 
 namespace catena {
 namespace {
@@ -61,6 +63,20 @@ bool IsTableHeader(std::string_view text) {
                    line.find(":END_ID") != std::string_view::npos);
 }
 
+// Unpacked, where the file is packed.
+Result<std::string> FirstBytes(const fs::path& path) {
+  CATENA_TRY(const auto source, OpenTextInput(path.string(), {.unpack_ahead = false}));
+  std::string first(kFirstBytes, '\0');
+  size_t filled = 0;
+  while (filled < first.size()) {
+    CATENA_TRY(const size_t got, source->Read(std::span(first).subspan(filled)));
+    if (got == 0) break;
+    filled += got;
+  }
+  first.resize(filled);
+  return first;
+}
+
 Result<ImportFormat> DetectFolder(const fs::path& folder) {
   bool json = false;
   bool tables = false;
@@ -89,6 +105,8 @@ std::string_view ImportFormatName(ImportFormat format) {
       return "csl-json";
     case ImportFormat::kBibtex:
       return "bibtex";
+    case ImportFormat::kEvents:
+      return "events";
     case ImportFormat::kCsv:
       return "csv";
   }
@@ -97,6 +115,7 @@ std::string_view ImportFormatName(ImportFormat format) {
 
 Result<ImportFormat> DetectFormatOf(std::string_view first_bytes, std::string_view name) {
   const std::string lower = Lower(name);
+  if (DetectEventFormat(first_bytes)) return ImportFormat::kEvents;
   if (IsTableName(name)) return ImportFormat::kCsv;
   const std::string_view content = FirstContent(first_bytes);
   if (content.starts_with('{')) return ImportFormat::kDataset;
@@ -119,13 +138,15 @@ Result<ImportFormat> DetectFormat(const fs::path& path) {
     return Fail(ErrorCode::kNotFound, "there is no such file or folder", where);
   }
   if (fs::is_directory(status)) return DetectFolder(path);
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Fail(ErrorCode::kIo, "the file cannot be opened for reading", where);
-  std::string first(kFirstBytes, '\0');
-  in.read(first.data(), static_cast<std::streamsize>(first.size()));
-  if (in.bad()) return Fail(ErrorCode::kIo, "reading failed", where);
-  first.resize(static_cast<size_t>(in.gcount()));
+  CATENA_TRY(const std::string first, FirstBytes(path));
   return DetectFormatOf(first, path.string());
+}
+
+Result<std::optional<EventFormat>> DetectEventFile(const fs::path& path) {
+  std::error_code unknown;
+  if (path == "-" || !fs::is_regular_file(path, unknown)) return std::optional<EventFormat>();
+  CATENA_TRY(const std::string first, FirstBytes(path));
+  return DetectEventFormat(first);
 }
 
 }  // namespace catena

@@ -50,7 +50,14 @@ const std::map<std::string, ColorMode> kColors = {
 const std::map<std::string, std::string> kPictureFormats = {
     {"dot", "dot"}, {"svg", "svg"}, {"png", "png"}, {"pdf", "pdf"}};
 const std::map<std::string, std::string> kExportFormats = {
-    {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"}, {"csv", "csv"}};
+    {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"},
+    {"csv", "csv"},   {"tables", "tables"},   {"parquet", "parquet"}};
+
+const std::map<std::string, std::string> kEventFormats = {{"acled", "acled"},
+                                                          {"gdelt", "gdelt"},
+                                                          {"gdelt-mentions", "gdelt-mentions"},
+                                                          {"icews", "icews"},
+                                                          {"ucdp-ged", "ucdp-ged"}};
 
 // An option whose value is one word of a map. CLI11's own transformer prints the numbers behind
 // the words in its help, which mean nothing to a reader.
@@ -162,12 +169,16 @@ std::vector<CLI::Option*> AddChainOptions(CLI::App& command, ChainArguments& cha
 }
 
 void DefineImport(CLI::App& app, Bound& bound) {
-  CLI::App* command = AddCommand(app, "import", "Read datasets, bibliographies and tables",
-                                 "catena import datasets/armenia-azerbaijan");
+  CLI::App* command =
+      AddCommand(app, "import", "Read datasets, bibliographies, event datasets and tables",
+                 "catena import datasets/armenia-azerbaijan\n  catena import --from gdelt "
+                 "20150218230000.export.CSV --skip-bad-rows");
   ImportArguments& a = bound.import;
   command
-      ->add_option("paths", a.paths,
-                   "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies")
+      ->add_option(
+          "paths", a.paths,
+          "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies, or files of one "
+          "public event dataset")
       ->type_name("FILE|FOLDER");
   command
       ->add_option("--nodes", bound.node_tables,
@@ -179,6 +190,8 @@ void DefineImport(CLI::App& app, Bound& bound) {
                    "Relationship table, as [TYPE=]header.csv,part.csv,... (repeatable)")
       ->allow_extra_args(false)
       ->type_name("[TYPE=]FILES");
+  AddChoice(*command, "--from", a.from, kEventFormats,
+            "Which event dataset the files are of, where they do not show it themselves");
   command->add_flag("--dry-run", a.dry_run, "Say what would change, and change nothing");
   command->add_option("--delimiter", a.delimiter, "Between the fields of a table")->type_name("C");
   command->add_option("--array-delimiter", a.array_delimiter, "Between the elements of a list")
@@ -337,9 +350,12 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
 void DefineExport(CLI::App& app, Bound& bound) {
   CLI::App* command =
       AddCommand(app, "export", "Write the graph for other programs",
-                 "catena export -o copy.json\n  catena export -f graphml -o g.graphml");
+                 "catena export -o copy.json\n  catena export -f graphml -o g.graphml\n  "
+                 "catena export -f parquet -o folder");
   ExportArguments& a = bound.export_;
-  command->add_option("--output,-o", a.output, "File (csv: folder); - for standard output")
+  command
+      ->add_option("--output,-o", a.output,
+                   "File (csv, tables, parquet: folder); - for standard output")
       ->required()
       ->type_name("FILE");
   AddChoice<std::string>(*command, "--format,-f", a.type, kExportFormats, "Format of the file");

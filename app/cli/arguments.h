@@ -30,6 +30,7 @@ struct ImportArguments {
   std::vector<std::string> paths;
   std::vector<TableArgument> nodes;
   std::vector<TableArgument> relationships;
+  std::string from;  // Name of an event format; "" to see it from the file.
   bool dry_run = false;
   std::string delimiter = ",";
   std::string array_delimiter = ";";
@@ -93,7 +94,7 @@ struct DiagramArguments {
 };
 
 struct ExportArguments {
-  std::string type;  // json, graphml, gexf, csv; "" by the ending of output.
+  std::string type;  // json, graphml, gexf, csv, tables, parquet; "" by the ending of output.
   std::string output;
   bool safe_cells = false;
 };

@@ -5,10 +5,12 @@
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "db/database.h"
+#include "export/bulk_tables_export.h"
 #include "export/csv_tables.h"
 #include "export/dataset_json.h"
 #include "export/gexf.h"
 #include "export/graphml.h"
+#include "export/parquet_graph.h"
 
 namespace catena::cli {
 namespace {
@@ -22,32 +24,66 @@ std::string FormatOf(const ExportArguments& args) {
   return args.output == "-" || ending == "json" ? "json" : "";
 }
 
-// The tables are written into a folder beside the one asked for, which takes its place when all
-// are there.
-Result<void> WriteTables(const GraphReader& graph, const ExportArguments& args,
-                         Progress& progress) {
-  std::error_code problem;
-  if (fs::exists(args.output, problem) && !fs::is_empty(args.output, problem)) {
-    return Fail(ErrorCode::kAlreadyExists,
-                "'" + args.output + "' is there already; name a folder that is empty or new");
+bool IsFolderFormat(const std::string& format) {
+  return format == "csv" || format == "tables" || format == "parquet";
+}
+
+Result<void> WriteCsvFolder(const GraphReader& graph, const ExportArguments& args,
+                            const fs::path& folder, Progress& progress) {
+  CATENA_TRY(const auto tables, ListCsvTables(graph, progress));
+  for (const CsvTable& table : tables) {
+    CATENA_TRY(WriteFile((folder / table.file_name).string(), [&](std::ostream& out) {
+      return WriteCsvTable(graph, table, {.neutralise_formulas = args.safe_cells}, progress, out);
+    }));
   }
-  const fs::path folder = args.output + ".part";
+  return {};
+}
+
+Result<void> WriteTablesFolder(const GraphReader& graph, const fs::path& folder,
+                               Progress& progress) {
+  CATENA_TRY(const auto tables, BulkTablesExport::Plan(graph, progress));
+  CATENA_TRY(WriteFile((folder / "nodes.csv").string(),
+                       [&](std::ostream& out) { return tables.WriteNodes(progress, out); }));
+  return WriteFile((folder / "relationships.csv").string(),
+                   [&](std::ostream& out) { return tables.WriteRelationships(progress, out); });
+}
+
+Result<void> WriteParquetFolder(const GraphReader& graph, const fs::path& folder,
+                                Progress& progress) {
+  CATENA_TRY(WriteFile((folder / "nodes.parquet").string(), [&](std::ostream& out) {
+    return WriteParquetNodes(graph, {}, progress, out);
+  }));
+  return WriteFile((folder / "relationships.parquet").string(), [&](std::ostream& out) {
+    return WriteParquetRelationships(graph, {}, progress, out);
+  });
+}
+
+Result<void> WriteInto(const fs::path& folder, const std::string& format, const GraphReader& graph,
+                       const ExportArguments& args, Progress& progress) {
+  if (format == "tables") return WriteTablesFolder(graph, folder, progress);
+  if (format == "parquet") return WriteParquetFolder(graph, folder, progress);
+  return WriteCsvFolder(graph, args, folder, progress);
+}
+
+// The files are written into a folder beside the one asked for, which takes its place when all
+// are there.
+Result<void> WriteFolder(const std::string& format, const GraphReader& graph,
+                         const ExportArguments& args, Progress& progress) {
+  std::string target = args.output;
+  while (target.size() > 1 && target.ends_with('/')) target.pop_back();
+  std::error_code problem;
+  if (fs::exists(target, problem) && !fs::is_empty(target, problem)) {
+    return Fail(ErrorCode::kAlreadyExists,
+                "'" + target + "' is there already; name a folder that is empty or new");
+  }
+  const fs::path folder = target + ".part";
   fs::create_directories(folder, problem);
   if (problem) {
     return Fail(ErrorCode::kInvalidArgument,
                 "'" + args.output + "' cannot be created: " + problem.message());
   }
-  const auto write = [&]() -> Result<void> {
-    CATENA_TRY(const auto tables, ListCsvTables(graph, progress));
-    for (const CsvTable& table : tables) {
-      CATENA_TRY(WriteFile((folder / table.file_name).string(), [&](std::ostream& out) {
-        return WriteCsvTable(graph, table, {.neutralise_formulas = args.safe_cells}, progress, out);
-      }));
-    }
-    return {};
-  };
-  const Result<void> written = write();
-  if (written) fs::rename(folder, args.output, problem);
+  const Result<void> written = WriteInto(folder, format, graph, args, progress);
+  if (written) fs::rename(folder, target, problem);
   if (written && !problem) return {};
   const std::string reason = problem.message();
   fs::remove_all(folder, problem);
@@ -63,17 +99,17 @@ Result<int> RunExport(const GlobalOptions& global, const ExportArguments& args,
   if (format.empty()) {
     return Fail(ErrorCode::kInvalidArgument,
                 "'" + args.output +
-                    "' does not say the format; use --format json, graphml, gexf or "
-                    "csv");
+                    "' does not say the format; use --format json, graphml, gexf, csv, "
+                    "tables or parquet");
   }
-  if (format == "csv" && args.output == "-") {
-    return Fail(ErrorCode::kInvalidArgument, "csv writes several files; name a folder");
+  if (IsFolderFormat(format) && args.output == "-") {
+    return Fail(ErrorCode::kInvalidArgument, format + " writes several files; name a folder");
   }
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
   ProgressBar progress(terminal);
-  if (format == "csv") {
-    CATENA_TRY(WriteTables(*graph, args, progress));
+  if (IsFolderFormat(format)) {
+    CATENA_TRY(WriteFolder(format, *graph, args, progress));
     return kDone;
   }
   CATENA_TRY(WriteFile(args.output, [&](std::ostream& out) -> Result<void> {

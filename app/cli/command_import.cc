@@ -1,5 +1,7 @@
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <ostream>
 
 #include "app/cli/commands.h"
@@ -7,6 +9,7 @@
 #include "app/cli/progress_bar.h"
 #include "core/memory_graph.h"
 #include "db/database.h"
+#include "ingest/detect.h"
 
 namespace catena::cli {
 namespace {
@@ -153,6 +156,30 @@ Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& a
   return FinishImport(*report, terminal);
 }
 
+// Where rows that are left out are written: the file that was named, or standard error.
+class RejectedRows {
+ public:
+  static Result<RejectedRows> Open(const ImportArguments& args, Terminal& terminal) {
+    RejectedRows rows;
+    rows.out_ = &terminal.err();
+    if (args.rejected.empty()) return rows;
+    rows.file_ = std::make_unique<std::ofstream>(args.rejected);
+    if (!*rows.file_) {
+      return Fail(ErrorCode::kInvalidArgument, "'" + args.rejected + "' cannot be created");
+    }
+    rows.out_ = rows.file_.get();
+    return rows;
+  }
+
+  void Write(const RejectedRow& row) {
+    *out_ << PrintableLines(Describe({ErrorCode::kInvalidArgument, row.reason, row.where})) << '\n';
+  }
+
+ private:
+  std::unique_ptr<std::ofstream> file_;
+  std::ostream* out_ = nullptr;
+};
+
 std::vector<std::string> SplitLabels(const std::string& names) {
   std::vector<std::string> labels;
   for (size_t begin = 0; begin <= names.size();) {
@@ -181,18 +208,8 @@ TablesRequest MakeTablesRequest(const ImportArguments& args) {
 Result<int> ImportBulkTables(const GlobalOptions& global, const ImportArguments& args,
                              Terminal& terminal) {
   TablesRequest request = MakeTablesRequest(args);
-  std::ofstream rejected;
-  if (!args.rejected.empty()) {
-    rejected.open(args.rejected);
-    if (!rejected) {
-      return Fail(ErrorCode::kInvalidArgument, "'" + args.rejected + "' cannot be created");
-    }
-  }
-  std::ostream& rejects = args.rejected.empty() ? terminal.err() : rejected;
-  request.options.on_rejected = [&](const RejectedRow& row) {
-    rejects << PrintableLines(Describe({ErrorCode::kInvalidArgument, row.reason, row.where}))
-            << '\n';
-  };
+  CATENA_TRY(RejectedRows rejected, RejectedRows::Open(args, terminal));
+  request.options.on_rejected = [&](const RejectedRow& row) { rejected.Write(row); };
   NewDatabase created(global.db);
   Result<TablesReport> report;
   {
@@ -228,12 +245,102 @@ Result<int> ImportBulkTables(const GlobalOptions& global, const ImportArguments&
   return kDone;
 }
 
+void PrintEvents(const EventsReport& report, const EventsRequest& request, Terminal& terminal) {
+  terminal.out() << Plural(report.created, "event row") << " new, " << report.updated
+                 << " updated, " << report.unchanged << " unchanged";
+  if (report.duplicates > 0) terminal.out() << ", " << report.duplicates << " given twice";
+  if (report.without_event > 0) {
+    terminal.out() << ", " << Plural(report.without_event, "mention")
+                   << " left out whose event is not in the database";
+  }
+  if (report.pending > 0) {
+    terminal.out() << ", " << report.pending << " changed and not updated: import the file itself";
+  }
+  if (report.rejected > 0) {
+    terminal.out() << ", " << Plural(report.rejected, "row") << " rejected";
+  }
+  terminal.out() << '\n'
+                 << Plural(report.nodes, "node") << " and "
+                 << Plural(report.relationships, "relationship") << " made\n";
+  if (request.dry_run) terminal.out() << "Nothing was changed: this was a dry run.\n";
+}
+
+std::string EventsJson(const EventsReport& report, const EventsRequest& request) {
+  const auto number = [](uint64_t count) { return Value(static_cast<int64_t>(count)); };
+  return ObjectJson({{"from", std::string(EventFormatName(request.format))},
+                     {"dry_run", request.dry_run},
+                     {"rows", number(report.rows)},
+                     {"created", number(report.created)},
+                     {"updated", number(report.updated)},
+                     {"unchanged", number(report.unchanged)},
+                     {"duplicates", number(report.duplicates)},
+                     {"without_event", number(report.without_event)},
+                     {"pending", number(report.pending)},
+                     {"rejected", number(report.rejected)},
+                     {"nodes", number(report.nodes)},
+                     {"relationships", number(report.relationships)},
+                     {"bytes_read", number(report.bytes_read)},
+                     {"seconds", report.seconds}});
+}
+
+Result<EventsReport> ImportOrPreview(const GlobalOptions& global, const ImportArguments& args,
+                                     const EventsRequest& request, Terminal& terminal) {
+  ProgressBar progress(terminal);
+  if (request.dry_run && !fs::exists(global.db)) {
+    return PreviewEvents(request, MemoryGraph(), progress);
+  }
+  NewDatabase created(global.db);
+  DatabaseOptions options;
+  options.mode = request.dry_run ? DatabaseOptions::Mode::kRead : DatabaseOptions::Mode::kCreate;
+  options.sort_memory_bytes = args.memory_mib << 20;
+  CATENA_TRY(const auto db, Database::Open(global.db, options));
+  CATENA_TRY(EventsReport report, db->ImportEvents(request, progress));
+  created.Keep();
+  return report;
+}
+
+Result<int> ImportEventFiles(const GlobalOptions& global, const ImportArguments& args,
+                             EventFormat format, Terminal& terminal) {
+  EventsRequest request;
+  request.format = format;
+  request.files = args.paths;
+  request.dry_run = args.dry_run;
+  if (args.skip_bad_rows) request.max_rejected = kAnyNumberOfRows;
+  CATENA_TRY(RejectedRows rejected, RejectedRows::Open(args, terminal));
+  request.on_rejected = [&](const RejectedRow& row) { rejected.Write(row); };
+  CATENA_TRY(const EventsReport report, ImportOrPreview(global, args, request, terminal));
+  if (terminal.format() == OutputFormat::kJson) {
+    terminal.out() << EventsJson(report, request) << '\n';
+  } else {
+    PrintEvents(report, request, terminal);
+  }
+  return kDone;
+}
+
+// The format that is named, or that every file shows; none for other files.
+Result<std::optional<EventFormat>> EventFormatOf(const ImportArguments& args) {
+  if (!args.from.empty()) return FindEventFormat(args.from);
+  std::optional<EventFormat> format;
+  for (const std::string& path : args.paths) {
+    CATENA_TRY(const std::optional<EventFormat> found, DetectEventFile(path));
+    if (&path != &args.paths.front() && found != format) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "the files are not of one format; import an event dataset by itself",
+                  {.file = path});
+    }
+    format = found;
+  }
+  return format;
+}
+
 }  // namespace
 
 Result<int> RunImport(const GlobalOptions& global, const ImportArguments& args,
                       Terminal& terminal) {
-  return args.paths.empty() ? ImportBulkTables(global, args, terminal)
-                            : ImportDatasets(global, args, terminal);
+  if (args.paths.empty()) return ImportBulkTables(global, args, terminal);
+  CATENA_TRY(const std::optional<EventFormat> events, EventFormatOf(args));
+  return events ? ImportEventFiles(global, args, *events, terminal)
+                : ImportDatasets(global, args, terminal);
 }
 
 }  // namespace catena::cli

@@ -175,6 +175,16 @@ TEST_F(BulkTablesTest, EveryNodeWithAnIdKeepsItAsTheProperty) {
   EXPECT_EQ(graph_.Counts()->nodes, 5u);
 }
 
+TEST_F(BulkTablesTest, AnIdThatIsNotStoredServesTheRelationshipsOnly) {
+  Nodes(":ID{store:false},id,name\n1,a,First\n2,,Second\n3,3,Third\n");
+  Relationships(":START_ID,:END_ID,:TYPE\n1,2,T\n2,3,T\n");
+  ASSERT_TRUE(Import()) << RejectedTexts().size();
+  EXPECT_EQ(NodeText("a"), "|id='a'|name='First'");
+  EXPECT_EQ(NodeText("1"), "none");
+  EXPECT_EQ(NodeText("3"), "|id='3'|name='Third'");
+  EXPECT_EQ(graph_.Counts()->relationships, 2u);
+}
+
 TEST_F(BulkTablesTest, IdSpacesKeepEqualIdsApartWhenQualified) {
   Nodes("id:ID(Person),name\n1,Ann\n");
   Nodes("id:ID(Film),name\n1,Alien\n");

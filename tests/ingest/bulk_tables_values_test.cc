@@ -67,6 +67,10 @@ TEST(ReadCellTest, CellsBecomeValuesOfTheirColumnsType) {
        PointAt(System::kWgs84_3d, 1, 2, 4)},
       {"a:point", "{longitude:1, latitude:2, height:3}", PointAt(System::kWgs84_3d, 1, 2, 3)},
       {"a:point", "{x:1, y:2, srid:4326}", PointAt(System::kWgs84, 1, 2)},
+      {"a:any", " 12 ", Value(12)},
+      {"a:any", "1.0", Value(1.0)},
+      {"a:any", "[1,\"x\",{\"k\":date(0)}]",
+       Value(Value::List{Value(1), Value("x"), Value(Value::Map{{"k", Value(Date{0})}})})},
       {"a:point[]", "{x:1,y:2};{x:3,y:4}",
        Value(Value::List{PointAt(System::kCartesian, 1, 2), PointAt(System::kCartesian, 3, 4)})},
   };

@@ -245,6 +245,17 @@ TEST(CsvReaderTest, InnerQuotesAreRefusedWhereTheCallerAsksForIt) {
   EXPECT_TRUE(ReadAll("a,\"b\"\n", options).has_value());
 }
 
+TEST(CsvReaderTest, WithoutQuotingAQuoteIsText) {
+  CsvOptions options;
+  options.delimiter = '\t';
+  options.quoting = CsvOptions::Quoting::kNone;
+  for (const size_t piece : {1UL, 3UL, 1000UL}) {
+    const auto rows = ReadAll("\"a\tb\"\"c\"\n\"\t\"x\" y\r\n", options, piece);
+    ASSERT_TRUE(rows.has_value()) << Describe(rows.error());
+    EXPECT_EQ(*rows, (std::vector<Row>{{"\"a", "b\"\"c\""}, {"\"", "\"x\" y"}}));
+  }
+}
+
 TEST(CsvReaderTest, UnusableDelimitersAreRefused) {
   for (const auto& [delimiter, quote] : std::vector<std::pair<char, char>>{
            {'"', '"'}, {'\n', '"'}, {'\r', '"'}, {'\0', '"'}, {'\xc3', '"'}, {',', '\n'}}) {
