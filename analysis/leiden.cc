@@ -251,9 +251,9 @@ Result<bool> Improve(const WeightedGraph& base, const LeidenOptions& options, Ra
     changed |= moved;
     CATENA_TRY(std::vector<uint32_t> part, level.Refine(group));
     const uint32_t parts = Renumber(part);
-    for (uint32_t& v : vertex_of) {
-      division[static_cast<size_t>(&v - vertex_of.data())] = group[v];
-      v = part[v];
+    for (size_t v = 0; v < vertex_of.size(); ++v) {
+      division[v] = group[vertex_of[v]];
+      vertex_of[v] = part[vertex_of[v]];
     }
     if (parts == graph->vertex_count()) return changed;
     group = GroupsOfParts(group, part, parts);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr uint64_t kPiece = 256;
 // Buckets that the longest relationship spans.
-constexpr uint32_t kBucketsAhead = 128;
+constexpr uint32_t kBucketsAhead = 32;
 // A worker goes on with a bucket this small by itself before all meet again (Zhang et al. 2020,
 // "Optimizing ordered graph algorithms with GraphIt").
 constexpr size_t kAlone = 1000;
@@ -36,7 +36,7 @@ class Stepper {
     distance_[start.index] = 0;
     frontier_ = {start.index};
     for (uint64_t bucket = 0; !frontier_.empty();) {
-      if (options_.progress != nullptr && ++rounds_ % 16 == 0 &&
+      if (options_.progress != nullptr &&
           !options_.progress->Update("measuring distances", bucket * delta_, 0)) {
         return Fail(ErrorCode::kCancelled, "stopped while measuring distances");
       }
@@ -95,7 +95,6 @@ class Stepper {
   ThreadTeam team_;
   uint64_t delta_ = 1;
   uint64_t buckets_ = 0;
-  uint64_t rounds_ = 0;
   std::vector<uint64_t> distance_;
   std::vector<uint32_t> frontier_;
   std::vector<std::vector<std::vector<uint32_t>>> waiting_;  // By worker, then bucket in turn.
