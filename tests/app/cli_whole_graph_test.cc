@@ -74,7 +74,8 @@ TEST_F(WholeGraphTest, DegreesListEqualsInTheOrderInWhichTheyWereStored) {
 
 TEST_F(WholeGraphTest, PageRanksAddUpToOneAndTheEvidenceCountsOnlyWhenAskedFor) {
   double sum = 0;
-  for (const json& row : Ask({"rank", "--limit", "0"})["ranking"]) {
+  const json ranks = Ask({"rank", "--limit", "0"});
+  for (const json& row : ranks["ranking"]) {
     sum += row["score"].get<double>();
     EXPECT_NE(row["id"], "claim");
   }
@@ -151,7 +152,8 @@ TEST_F(WholeGraphTest, ATraceIsCountedOrStreamed) {
   size_t chains = 0;
   size_t length = 0;
   for (std::string line; std::getline(lines, line);) {
-    for (const json& chain : json::parse(line)["chains"]) {
+    const json part = json::parse(line);
+    for (const json& chain : part["chains"]) {
       EXPECT_GE(chain["links"].size(), length);
       length = chain["links"].size();
       ++chains;
