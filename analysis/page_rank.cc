@@ -39,6 +39,7 @@ class Ranker {
         changes_(n_) {}
 
   Result<PageRank> Run() {
+    if (n_ > 0 && kWalk != Walk::kBackwards) CopySources();
     PageRank answer;
     answer.rank.assign(n_, n_ == 0 ? 0 : 1.0 / static_cast<double>(n_));
     while (n_ > 0 && answer.iterations < options_.max_iterations) {
@@ -52,6 +53,15 @@ class Ranker {
   }
 
  private:
+  // The in rows without their link numbers: half of the bytes that every iteration would read.
+  void CopySources() {
+    first_in_ = graph_.in(Vertex{0}).data();
+    sources_.resize(graph_.link_count());
+    team_.For(sources_.size(), kPiece, [&](uint64_t begin, uint64_t end, unsigned) {
+      for (uint64_t i = begin; i < end; ++i) sources_[i] = first_in_[i].source.index;
+    });
+  }
+
   // What each vertex gives along each of its steps.
   void Pass(const std::vector<double>& rank) {
     team_.For(n_, kPiece, [&](uint64_t begin, uint64_t end, unsigned) {
@@ -75,8 +85,15 @@ class Ranker {
       double change = 0;
       for (uint64_t v = begin; v < end; ++v) {
         double sum = 0;
-        ForEachStep<Reversed(kWalk)>(graph_, Vertex{static_cast<uint32_t>(v)},
-                                     [&](Vertex from, Link) { sum += passed_[from.index]; });
+        const Vertex vertex{static_cast<uint32_t>(v)};
+        if constexpr (kWalk != Walk::kForwards) {
+          for (const Vertex from : graph_.out(vertex)) sum += passed_[from.index];
+        }
+        if constexpr (kWalk != Walk::kBackwards) {
+          const auto in = graph_.in(vertex);
+          const uint32_t* const sources = sources_.data() + (in.data() - first_in_);
+          for (size_t i = 0; i < in.size(); ++i) sum += passed_[sources[i]];
+        }
         const double rank = base + options_.damping * sum;
         change += std::abs(rank - answer.rank[v]);
         answer.rank[v] = rank;
@@ -90,6 +107,8 @@ class Ranker {
   uint64_t n_;
   ThreadTeam team_;
   std::vector<double> passed_;
+  const CsrGraph::InArc* first_in_ = nullptr;  // Where the in rows begin, one after the other.
+  std::vector<uint32_t> sources_;              // By place in them.
   PieceSums ends_;
   PieceSums changes_;
 };
