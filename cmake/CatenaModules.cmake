@@ -65,7 +65,10 @@ function(catena_check_includes target name uses)
 endfunction()
 
 # catena_test(storage SOURCES a_test.cc ... USES storage LIBRARIES ... [TIMEOUT s] [LABELS ...])
-# makes the program test_storage and one ctest entry for each test in it.
+# makes the program test_storage and one ctest entry for each test in it. The label "threads" is
+# for programs that run threads: the target thread_tests builds these, and the thread sanitizer
+# runs them.
+add_custom_target(thread_tests)
 function(catena_test name)
   cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;USES;LIBRARIES;LABELS" ${ARGN})
   if(NOT T_TIMEOUT)
@@ -78,6 +81,14 @@ function(catena_test name)
   endforeach()
   target_compile_definitions(test_${name} PRIVATE
     CATENA_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CATENA_SHARED_DIR="${CATENA_SHARED_DIR}")
+  # What it tests is compiled with the checks of undefined behaviour. In the test's own text they
+  # only double the time that the compiler takes.
+  if(CATENA_SANITIZE MATCHES "undefined")
+    target_compile_options(test_${name} PRIVATE -fno-sanitize=undefined)
+  endif()
+  if("threads" IN_LIST T_LABELS)
+    add_dependencies(thread_tests test_${name})
+  endif()
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT ${T_TIMEOUT} LABELS "${T_LABELS}")
 endfunction()

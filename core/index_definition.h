@@ -22,11 +22,16 @@ struct IndexDefinition {
   std::vector<std::string> keys;
   // No two entities share a value; a write that would is refused with kConstraint.
   bool unique = false;
-  // Strings are entered folded (core/fold.h), and looked up folded.
+  // Strings are entered folded (core/fold.h), and looked up folded; of a longer one than
+  // kMaxFoldedBytes, the beginning alone is entered and looked up.
   bool folded = false;
 
   bool operator==(const IndexDefinition&) const = default;
 };
+
+// Two texts that fold alike this far are found together. A source may have a title of any
+// length, and no store has keys of any length. NUL counts as two bytes. Stored; do not change.
+inline constexpr size_t kMaxFoldedBytes = 4093;
 
 // The indexes that every Catena graph has. Stored ids; do not renumber.
 inline constexpr IndexId kNodeIdIndex{1};          // any node . id, unique

@@ -18,6 +18,19 @@ void AddEntries(const IndexDefinition& index, const Value& value, std::vector<Va
   }
 }
 
+// The beginning of a folded text that is entered.
+std::string Beginning(std::string folded) {
+  size_t bytes = 0;
+  for (size_t at = 0; at < folded.size(); ++at) {
+    bytes += folded[at] == '\0' ? 2 : 1;
+    if (bytes <= kMaxFoldedBytes) continue;
+    while (at > 0 && (static_cast<unsigned char>(folded[at]) & 0xC0) == 0x80) --at;
+    folded.resize(at);
+    break;
+  }
+  return folded;
+}
+
 }  // namespace
 
 bool InScope(const IndexDefinition& index, const std::vector<LabelId>& labels,
@@ -51,7 +64,7 @@ std::vector<Value> IndexedValues(const IndexDefinition& index, const PropertyMap
 
 Value LookUpValue(const IndexDefinition& index, const Value& value) {
   const std::string* text = index.folded ? value.AsString() : nullptr;
-  return text == nullptr ? value : Value(FoldName(*text));
+  return text == nullptr ? value : Value(Beginning(FoldName(*text)));
 }
 
 }  // namespace catena

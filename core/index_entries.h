@@ -21,7 +21,8 @@ bool InScope(const IndexDefinition& index, TypeId type, const NameDictionary& na
 std::vector<Value> IndexedValues(const IndexDefinition& index, const PropertyMap& properties,
                                  const NameDictionary& names);
 
-// The value to look up: folded when the index is and the value is a string.
+// What is entered for one value, and looked up: a string folded where the index is, and then no
+// more of it than kMaxFoldedBytes, cut between code points.
 Value LookUpValue(const IndexDefinition& index, const Value& value);
 
 }  // namespace catena

@@ -12,19 +12,6 @@ namespace {
 
 using printing::EscapeXml;
 
-const char* TypeName(ValueType type) {
-  switch (type) {
-    case ValueType::kBool:
-      return "boolean";
-    case ValueType::kInt:
-      return "long";
-    case ValueType::kDouble:
-      return "double";
-    default:
-      return "string";
-  }
-}
-
 class Writer {
  public:
   Writer(const GraphReader& graph, Progress& progress, std::ostream& out)
@@ -56,7 +43,7 @@ class Writer {
          << "title=\"" << own << "\" type=\"string\"/>\n";
     for (const PropertyColumn& column : keys) {
       out_ << "      <attribute id=\"" << column.key.value << "\" title=\""
-           << EscapeXml(column.name) << "\" type=\"" << TypeName(column.type) << "\"/>\n";
+           << EscapeXml(column.name) << "\" type=\"" << XmlTypeName(column.type) << "\"/>\n";
     }
     out_ << "    </attributes>\n";
   }

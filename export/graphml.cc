@@ -11,19 +11,6 @@ namespace {
 
 using printing::EscapeXml;
 
-const char* TypeName(ValueType type) {
-  switch (type) {
-    case ValueType::kBool:
-      return "boolean";
-    case ValueType::kInt:
-      return "long";
-    case ValueType::kDouble:
-      return "double";
-    default:
-      return "string";
-  }
-}
-
 class Writer {
  public:
   Writer(const GraphReader& graph, Progress& progress, std::ostream& out)
@@ -58,7 +45,7 @@ class Writer {
   void WriteKeys(const char* domain, const char* prefix, const std::vector<PropertyColumn>& keys) {
     for (const PropertyColumn& column : keys) {
       WriteKey("d" + (prefix + std::to_string(column.key.value)), domain, column.name,
-               TypeName(column.type));
+               XmlTypeName(column.type));
     }
   }
 

@@ -77,4 +77,17 @@ Result<GraphColumns> CollectColumns(const GraphReader& graph, Progress& progress
   return GraphColumns{nodes.columns(), relationships.columns()};
 }
 
+const char* XmlTypeName(ValueType type) {
+  switch (type) {
+    case ValueType::kBool:
+      return "boolean";
+    case ValueType::kInt:
+      return "long";
+    case ValueType::kDouble:
+      return "double";
+    default:
+      return "string";
+  }
+}
+
 }  // namespace catena

@@ -37,6 +37,9 @@ struct GraphColumns {
 };
 Result<GraphColumns> CollectColumns(const GraphReader& graph, Progress& progress);
 
+// What GraphML and GEXF call the type of a column: what they have no type for is text.
+const char* XmlTypeName(ValueType type);
+
 // Calls Progress::Update now and then, and says kCancelled when it asks to stop.
 class ProgressTicker {
  public:

@@ -7,8 +7,16 @@
 namespace catena {
 namespace {
 
+// Parts meet at their blanks, which EscapeMarkdown() trims from both ends of a text.
+std::string PartMarkdown(const std::string& text) {
+  if (text.empty()) return text;
+  const std::string escaped = EscapeMarkdown(text);
+  if (escaped.empty()) return " ";
+  return (text.front() == ' ' ? " " : "") + escaped + (text.back() == ' ' ? " " : "");
+}
+
 std::string InlineMarkdown(const Inline& part) {
-  const std::string text = EscapeMarkdown(part.text);
+  const std::string text = PartMarkdown(part.text);
   switch (part.kind) {
     case Inline::Kind::kText:
       return text;

@@ -52,7 +52,7 @@ class TraceDocument {
       const TraceChain& best = report_.chains.front();
       Add(Paragraph(
           {Plain(question + ": "), Strong(Count(report_.chains.size(), "chain", "chains")),
-           Plain(", the best of " + Count(best.links.size(), "link", "links") + ", "),
+           Plain("; the best has " + Count(best.links.size(), "link", "links") + " and is "),
            Status(best.status),
            Plain(", resting on " +
                  Count(best.independent_groups, "independent group", "independent groups") +

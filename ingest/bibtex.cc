@@ -207,7 +207,7 @@ std::string LowerAscii(std::string text) {
   return text;
 }
 
-std::string LanguageCode(std::string text) {
+std::string LanguageCode(const std::string& text) {
   const std::string lower = LowerAscii(text);
   const auto known = std::find_if(kLanguages.begin(), kLanguages.end(),
                                   [&](const Language& one) { return one.babel == lower; });

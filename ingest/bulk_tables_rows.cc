@@ -21,8 +21,8 @@ std::string Rows(uint64_t count) {
 
 void Rejections::Add(RejectedRow row) {
   ++count_;
-  if (!first_) first_ = row;
   if (options_.on_rejected) options_.on_rejected(row);
+  if (!first_) first_ = std::move(row);
 }
 
 Result<void> Rejections::Verdict() const {

@@ -167,6 +167,10 @@ class Explainer {
   }
 
   void Length(const JsonValue& schema, const JsonValue& value) {
+    // The validator counts up to a NUL.
+    if (schema.Find("minLength") && value.AsString().starts_with('\0')) {
+      return Say(value, "must not begin with the character NUL");
+    }
     const size_t length = CodePoints(value.AsString());
     const auto least = schema.Find("minLength");
     const auto most = schema.Find("maxLength");

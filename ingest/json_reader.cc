@@ -66,6 +66,7 @@ std::string Between(const std::string& text, std::string_view begin, std::string
 std::string SyntaxMessage(const std::string& what) {
   std::string problem = Between(what, " - ", "; last read");
   if (problem == what || problem.empty()) problem = Between(what, " - ", "; expected");
+  problem = problem.substr(0, problem.find("; expected "));
   const std::string expected = Between(what, "; expected ", "");
   std::string message = "not JSON: " + (problem.empty() ? "syntax error" : Shortened(problem));
   if (!expected.empty()) message += "; expected " + Shortened(expected);
@@ -130,7 +131,7 @@ class Handler {
 
   // Requires: the parser said no.
   Error TakeError() { return std::move(error_); }
-  void set_name(const std::string& name) { name_ = name; }
+  void set_name(std::string name) { name_ = std::move(name); }
   // For what the parser cannot see: the text ended early after a complete value.
   Error Misplaced(Error error) {
     error_ = std::move(error);
@@ -192,7 +193,7 @@ Result<std::unique_ptr<const JsonDocument>> ReadJson(std::istream& in, std::stri
   JsonByteSource source(in, options, progress);
   JsonBuilder builder(name);
   Handler handler(source, builder, options);
-  handler.set_name(name);
+  handler.set_name(std::move(name));
   ByteIterator begin(&source);
   if (!nlohmann::json::sax_parse(begin, ByteIterator(), &handler)) {
     return Fail(handler.TakeError());

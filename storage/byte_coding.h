@@ -56,8 +56,9 @@ inline int64_t UnZigZag(uint64_t value) {
 inline void AppendSigned(std::string& out, int64_t value) { AppendVarint(out, ZigZag(value)); }
 
 // ByteReader takes numbers off the front of untrusted bytes. Reading past the end, or a varint
-// of more than 64 bits, makes it fail for good: every later read gives 0, so a decoder may read
-// all its fields and ask ok() once. Loops must be bounded by remaining().
+// of more than 64 bits or longer than AppendVarint() writes it, makes it fail for good: every later
+// read gives 0, so a decoder may read all its fields and ask ok() once. Loops must be bounded by
+// remaining().
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes)
@@ -103,6 +104,7 @@ class ByteReader {
     for (int shift = 0; shift < 64; shift += 7) {
       const uint8_t byte = Byte();
       if (shift == 63 && byte > 1) break;
+      if (shift > 0 && byte == 0) break;  // A shorter varint says the same.
       value |= static_cast<uint64_t>(byte & 0x7F) << shift;
       if (byte < 0x80) return value;
     }

@@ -19,10 +19,12 @@ Result<uint64_t> FreeBytes(const std::string& path) {
 
 Result<void> CheckReserve(uint64_t free, uint64_t needed, uint64_t reserve) {
   if (free >= reserve && free - reserve >= needed) return {};
+  const auto mib = [](uint64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; };
   return Fail(ErrorCode::kNoSpace,
-              "writing " + std::to_string(needed) + " bytes would leave less " +
-                  "than the reserve of " + std::to_string(reserve) + " bytes free on the disk (" +
-                  std::to_string(free) + " bytes are free); nothing was written");
+              "the disk has " + mib(free) + " free, and " + mib(reserve) +
+                  " are kept as a reserve, so that a database never meets a full disk; nothing "
+                  "was written" +
+                  (needed >> 20 == 0 ? "" : " (" + mib(needed) + " to write)"));
 }
 
 namespace {

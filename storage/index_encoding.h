@@ -31,13 +31,15 @@
 #include <string_view>
 
 #include "core/ids.h"
+#include "core/index_definition.h"
 #include "core/result.h"
 #include "core/value.h"
 
 namespace catena {
 
-// Longest encoded value, in bytes. Engines bound keys, and a longer text is no name.
+// Longest encoded value, in bytes: engines bound keys. The beginning of a long name fits.
 inline constexpr size_t kMaxIndexValueBytes = 4 << 10;
+static_assert(1 + kMaxFoldedBytes + 2 <= kMaxIndexValueBytes);
 
 // kInvalidArgument for a value that is not storable, kLimit when longer than
 // kMaxIndexValueBytes or nested too deep.

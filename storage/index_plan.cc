@@ -1,8 +1,9 @@
 #include "storage/index_plan.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "core/fold.h"
+#include "core/index_entries.h"
 #include "storage/byte_coding.h"
 #include "storage/checksum.h"
 #include "storage/index_encoding.h"
@@ -107,9 +108,8 @@ Result<void> IndexPlan::AppendEntries(const Relationship& relationship,
 }
 
 Result<std::string> EncodeForLookUp(const IndexDefinition& index, const Value& value) {
-  const std::string* text = index.folded ? value.AsString() : nullptr;
   Result<std::string> encoded =
-      text != nullptr ? EncodeIndexValue(Value(FoldName(*text))) : EncodeIndexValue(value);
+      index.folded ? EncodeIndexValue(LookUpValue(index, value)) : EncodeIndexValue(value);
   if (!encoded.has_value() && encoded.error().code == ErrorCode::kLimit) {
     return Fail(ErrorCode::kLimit, "in the index '" + index.name + "': " + encoded.error().message);
   }
@@ -139,7 +139,8 @@ Result<IndexDefinition> DecodeIndexDefinition(std::string_view bytes) {
   if (LoadBigEndian<uint32_t>(bytes.data() + body.size()) != Crc32c(body)) return damaged();
   ByteReader reader(body);
   IndexDefinition index;
-  index.id = IndexId{static_cast<uint32_t>(reader.Varint())};
+  const uint64_t id = reader.Varint();
+  index.id = IndexId{static_cast<uint32_t>(id)};
   index.name = reader.Bytes(reader.Varint());
   const uint8_t entity = reader.Byte();
   index.entity = static_cast<EntityKind>(entity);
@@ -151,7 +152,8 @@ Result<IndexDefinition> DecodeIndexDefinition(std::string_view bytes) {
   const uint8_t folded = reader.Byte();
   index.unique = unique == 1;
   index.folded = folded == 1;
-  if (!reader.ok() || !reader.at_end() || entity > 1 || unique > 1 || folded > 1) return damaged();
+  const bool in_range = std::in_range<uint32_t>(id) && entity <= 1 && unique <= 1 && folded <= 1;
+  if (!reader.ok() || !reader.at_end() || !in_range) return damaged();
   return index;
 }
 

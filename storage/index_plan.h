@@ -35,7 +35,7 @@ class IndexPlan {
   const std::vector<IndexDefinition>& indexes() const { return indexes_; }
 
   // Appends the entries, ascending by key, each once. kLimit, naming the index, for a value
-  // that is too long to enter.
+  // that is too long to enter; a name is never (LookUpValue()).
   Result<void> AppendEntries(const Node& node, std::vector<IndexEntry>& entries);
   Result<void> AppendEntries(const Relationship& relationship, std::vector<IndexEntry>& entries);
 

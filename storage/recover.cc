@@ -408,7 +408,12 @@ Result<void> Recovery::ImportFamily(OpenCopy& into,
 Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
                                        Progress& progress) {
   const std::string normal = fs::path(out_path).lexically_normal().string();
-  return Recovery(path, normal.substr(0, normal.find_last_not_of('/') + 1), progress).Run();
+  try {
+    return Recovery(path, normal.substr(0, normal.find_last_not_of('/') + 1), progress).Run();
+  } catch (const fs::filesystem_error& problem) {  // A copy is cut, moved and removed on the way.
+    const bool full = problem.code() == std::errc::no_space_on_device;
+    return Fail(full ? ErrorCode::kNoSpace : ErrorCode::kIo, problem.what());
+  }
 }
 
 }  // namespace catena

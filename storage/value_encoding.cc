@@ -10,6 +10,7 @@ namespace {
 
 constexpr int64_t kNanosecondsPerDay = 86'400'000'000'000;
 constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 void AppendText(std::string& out, std::string_view text) {
   AppendVarint(out, text.size());
@@ -18,7 +19,7 @@ void AppendText(std::string& out, std::string_view text) {
 
 void AppendDouble(std::string& out, double value) {
   // Every NaN is one NaN: equal values have equal bytes.
-  if (std::isnan(value)) value = std::numeric_limits<double>::quiet_NaN();
+  if (std::isnan(value)) value = kNaN;
   AppendBigEndian(out, std::bit_cast<uint64_t>(value));
 }
 
@@ -144,7 +145,11 @@ Result<void> AppendAtDepth(std::string& out, const Value& value, int depth) {
 }
 
 double ReadDouble(ByteReader& reader) {
-  return std::bit_cast<double>(reader.BigEndian<uint64_t>());
+  const auto bits = reader.BigEndian<uint64_t>();
+  const double value = std::bit_cast<double>(bits);
+  // Only the one NaN that AppendDouble() writes.
+  if (std::isnan(value) && bits != std::bit_cast<uint64_t>(kNaN)) reader.Fail();
+  return value;
 }
 
 // A number below `limit`, else the reader fails.

@@ -1,9 +1,16 @@
 #include "app/cli/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <limits>
 #include <memory>
 
+#include "analysis/trace.h"
+#include "app/cli/json_output.h"
 #include "app/cli/manual.h"
+#include "app/cli/output_file.h"
+#include "core/fold.h"
+#include "export/diagram_model.h"
 
 namespace catena::cli {
 namespace {
@@ -70,6 +77,35 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name, T& target,
   return option->type_name("WORD");
 }
 
+constexpr uint64_t kAnyNumber = std::numeric_limits<uint32_t>::max();
+
+// CLI11's own checks print the limits of a double, or of the type, at the user.
+CLI::Validator Whole(uint64_t least, uint64_t most = kAnyNumber) {
+  return CLI::Validator(
+      [least, most](std::string& text) {
+        uint64_t number = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool read = problem == std::errc() && end == text.data() + text.size();
+        if (read && number >= least && number <= most) return std::string();
+        return "'" + text + "' is no whole number from " + std::to_string(least) + " to " +
+               std::to_string(most);
+      },
+      "", "");
+}
+
+std::string Unless(const std::string& what, uint64_t value) {
+  return what + " (" + std::to_string(value) + " unless given)";
+}
+
+// The format that a file's ending asks for, unless the user said one.
+void FormatByEnding(const CLI::App& command, const std::string& output, OutputFormat& format) {
+  if (command.get_option("--format")->count() > 0) return;
+  const std::string ending = FileEnding(output);
+  if (ending == "json") format = OutputFormat::kJson;
+  if (ending == "md" || ending == "markdown") format = OutputFormat::kMarkdown;
+  if (ending == "html" || ending == "htm") format = OutputFormat::kHtml;
+}
+
 CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& about,
                      const std::string& example) {
   CLI::App* command = app.add_subcommand(name, about);
@@ -83,36 +119,53 @@ void AddFormat(CLI::App& command, Bound& bound,
   AddChoice(command, "--format,-f", bound.global.format, formats, "How to print the answer");
 }
 
-void AddChainOptions(CLI::App& command, ChainArguments& chains) {
-  command.add_option("--max-length", chains.max_length, "Links in a chain at most")
-      ->check(CLI::PositiveNumber)
+// A repeatable option takes one value each time: it must not swallow the words after it.
+// Returns the options, for a command that takes them in some of its uses only.
+std::vector<CLI::Option*> AddChainOptions(CLI::App& command, ChainArguments& chains) {
+  const TraceRequest standard;
+  std::vector<CLI::Option*> options;
+  const auto number = [&](const char* name, uint32_t& target, const std::string& help,
+                          uint64_t least, uint64_t most) {
+    options.push_back(command.add_option(name, target, help)->check(Whole(least, most)));
+    return options.back();
+  };
+  number("--max-length", chains.max_length, Unless("Links in a chain at most", standard.max_length),
+         1, kAnyNumber)
       ->type_name("N");
-  command.add_option("--max-chains", chains.max_chains, "Chains in the answer at most")
-      ->check(CLI::PositiveNumber)
+  number("--max-chains", chains.max_chains,
+         Unless("Chains in the answer at most", standard.max_chains), 1, kAnyNumber)
       ->type_name("N");
-  command
-      .add_option(
-          "--types", chains.types,
-          "Relationship types to walk, separated by commas. +TYPE adds to the causal types, "
-          "-TYPE takes away (write --types=-LED_TO), bare names replace them")
-      ->delimiter(',')
-      ->type_name("TYPE,...");
-  command
-      .add_option("--min-groups", chains.min_groups,
-                  "Only links with at least N independent groups of sources")
+  options.push_back(
+      command
+          .add_option(
+              "--types", chains.types,
+              "Relationship types to walk, separated by commas. +TYPE adds to the causal types, "
+              "-TYPE takes away (write --types=-LED_TO), bare names replace them")
+          ->delimiter(',')
+          ->allow_extra_args(false)
+          ->type_name("TYPE,..."));
+  number("--min-groups", chains.min_groups,
+         "Only links with at least N independent groups of sources", 0, kAnyNumber)
       ->type_name("N");
-  command
-      .add_option("--time-limit", chains.time_limit_s,
-                  "Seconds to search at most; an answer that was cut says so")
-      ->check(CLI::Range(1, 1'000'000))
+  number("--time-limit", chains.time_limit_s,
+         Unless("Seconds to search at most; an answer that was cut says so",
+                static_cast<uint64_t>(
+                    std::chrono::duration_cast<std::chrono::seconds>(standard.time_limit).count())),
+         1, 1'000'000)
       ->type_name("S");
-  command.add_option("--through", chains.through, "Only chains that pass this event (repeatable)")
-      ->type_name("EVENT");
-  command
-      .add_option("--avoid", chains.avoid, "Only chains that do not pass this event (repeatable)")
-      ->type_name("EVENT");
-  command.add_flag("--keep-violations", chains.keep_violations,
-                   "Also chains that their dates contradict");
+  options.push_back(
+      command
+          .add_option("--through", chains.through, "Only chains that pass this event (repeatable)")
+          ->allow_extra_args(false)
+          ->type_name("EVENT"));
+  options.push_back(command
+                        .add_option("--avoid", chains.avoid,
+                                    "Only chains that do not pass this event (repeatable)")
+                        ->allow_extra_args(false)
+                        ->type_name("EVENT"));
+  options.push_back(command.add_flag("--keep-violations", chains.keep_violations,
+                                     "Also chains that their dates contradict"));
+  return options;
 }
 
 void DefineImport(CLI::App& app, Bound& bound) {
@@ -126,10 +179,12 @@ void DefineImport(CLI::App& app, Bound& bound) {
   command
       ->add_option("--nodes", bound.node_tables,
                    "Node table, as [Label:Label=]header.csv,part.csv.gz,... (repeatable)")
+      ->allow_extra_args(false)
       ->type_name("[LABELS=]FILES");
   command
       ->add_option("--relationships", bound.relationship_tables,
                    "Relationship table, as [TYPE=]header.csv,part.csv,... (repeatable)")
+      ->allow_extra_args(false)
       ->type_name("[TYPE=]FILES");
   command->add_flag("--dry-run", a.dry_run, "Say what would change, and change nothing");
   command->add_option("--delimiter", a.delimiter, "Between the fields of a table")->type_name("C");
@@ -142,6 +197,7 @@ void DefineImport(CLI::App& app, Bound& bound) {
   command->add_option("--rejected", a.rejected, "Where to write the rows left out")
       ->type_name("FILE");
   command->add_option("--memory", a.memory_mib, "Memory for sorting tables, in MiB")
+      ->check(Whole(0))
       ->type_name("MIB");
   AddFormat(*command, bound, kPlainFormats);
   command->callback([&bound] { bound.command = bound.import; });
@@ -163,7 +219,10 @@ void DefineLookups(CLI::App& app, Bound& bound) {
       ->required()
       ->type_name("TEXT");
   find->add_option("--label", bound.find.label, "Only things with this label")->type_name("LABEL");
-  find->add_option("--limit", bound.find.limit, "Answers at most")->type_name("N");
+  find->add_option("--limit", bound.find.limit,
+                   Unless("Answers at most; 0: all", FindArguments{}.limit))
+      ->check(Whole(0))
+      ->type_name("N");
   AddFormat(*find, bound, kPlainFormats);
   find->callback([&bound] { bound.command = bound.find; });
 }
@@ -187,9 +246,13 @@ void DefineTrace(CLI::App& app, Bound& bound) {
                  "Print chains as they are found, the shortest first, instead of the best first; "
                  "as JSON, one object a line")
       ->excludes(count);
-  command->add_option("--output,-o", bound.trace.output, "Write to a file")->type_name("FILE");
+  command
+      ->add_option("--output,-o", bound.trace.output,
+                   "Write to a file; its ending (json, md, html) says the format")
+      ->type_name("FILE");
   AddFormat(*command, bound, kReportFormats);
-  command->callback([&bound] {
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.trace.output, bound.global.format);
     ChainArguments& c = bound.trace.chains;
     const int ends = (c.to.empty() ? 0 : 1) + (c.forwards ? 1 : 0) + (c.backwards ? 1 : 0);
     if (ends != 1) {
@@ -205,17 +268,30 @@ void DefineAudit(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(app, "audit", "What every claim rests on",
                                  "catena audit --strict --status unsourced");
   AuditArguments& a = bound.audit;
-  command->add_flag("--strict", a.strict, "Exit with 1 when a claim has no citation of its own");
-  command->add_flag("--lenient", a.lenient,
-                    "With --strict: claims of the lead, and those a later marker may cover, pass");
+  auto* strict = command->add_flag("--strict", a.strict,
+                                   "Exit with 1 when a claim has no citation of its own");
+  command
+      ->add_flag("--lenient", a.lenient,
+                 "With --strict: claims of the lead, and those a later marker may cover, pass")
+      ->needs(strict);
   command->add_option("--status", a.status, "Only claims with this status")->type_name("STATUS");
   command->add_option("--section", a.section, "Only claims of this section")->type_name("TEXT");
-  command->add_flag("--links", a.links, "List the relationships too");
-  command->add_flag("--sources", a.sources, "List the sources too");
-  command->add_option("--limit", a.limit, "Rows of a table at most; 0: all")->type_name("N");
-  command->add_option("--output,-o", a.output, "Write to a file")->type_name("FILE");
+  command->add_flag("--links", a.links, "In text, list the relationships too");
+  command->add_flag("--sources", a.sources, "In text, list the sources too");
+  command
+      ->add_option("--limit", a.limit,
+                   Unless("In text, rows of a table at most; 0: all", AuditArguments{}.limit))
+      ->check(Whole(0))
+      ->type_name("N");
+  command
+      ->add_option("--output,-o", a.output,
+                   "Write to a file; its ending (json, md, html) says the format")
+      ->type_name("FILE");
   AddFormat(*command, bound, kReportFormats);
-  command->callback([&bound] { bound.command = bound.audit; });
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.audit.output, bound.global.format);
+    bound.command = bound.audit;
+  });
 }
 
 void DefineDiagram(CLI::App& app, Bound& bound) {
@@ -243,16 +319,25 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
       if (one != other) one->excludes(other);
     }
   }
-  command->add_option("--hops", a.hops, "With --around: how far")
-      ->check(CLI::Range(0, 100))
+  command->add_option("--hops", a.hops, Unless("With --around: how far", DiagramArguments{}.hops))
+      ->check(Whole(0, 100))
+      ->needs(around)
       ->type_name("N");
-  AddChainOptions(*command, a.chains);
+  const std::vector<CLI::Option*> chain_options = AddChainOptions(*command, a.chains);
   command->add_option("--title", a.title, "Printed above the picture")->type_name("TEXT");
-  command->add_option("--max-events", a.max_events, "Events drawn at most")
-      ->check(CLI::PositiveNumber)
+  command
+      ->add_option("--max-events", a.max_events,
+                   Unless("Events drawn at most", DiagramOptions{}.max_events))
+      ->check(Whole(1))
       ->type_name("N");
-  command->callback([&bound] {
+  command->callback([&bound, trace, from, to, chain_options] {
     DiagramArguments& d = bound.diagram;
+    const bool draws_chains = trace->count() + from->count() + to->count() > 0;
+    for (const CLI::Option* option : chain_options) {
+      if (option->count() == 0 || draws_chains) continue;
+      throw CLI::ValidationError(option->get_name(),
+                                 "is for chains: say --trace, --forwards or --backwards too");
+    }
     if (bound.diagram_trace.size() == 2) {
       d.chains.from = bound.diagram_trace[0];
       d.chains.to = bound.diagram_trace[1];
@@ -359,7 +444,7 @@ void DefineCare(CLI::App& app, Bound& bound) {
   AddFormat(*recover, bound, kPlainFormats);
   recover->callback([&bound] { bound.command = bound.recover; });
 
-  CLI::App* backup = AddCommand(app, "backup", "Copy the database, also while it is in use",
+  CLI::App* backup = AddCommand(app, "backup", "Add a copy of the database to a folder of backups",
                                 "catena backup /backups/catena");
   backup->add_option("directory", bound.backup.directory, "Where backups are kept")
       ->required()
@@ -455,6 +540,46 @@ std::string Finish(Bound& bound) {
   return "";
 }
 
+// The word where a command should be, when it is none: CLI11 says only that one is missing.
+std::string UnknownCommand(const CLI::App& app) {
+  if (!app.get_subcommands().empty()) return "";
+  const std::vector<std::string> words = app.remaining();
+  const auto word =
+      std::ranges::find_if(words, [](const std::string& each) { return !each.starts_with('-'); });
+  if (word == words.end()) return "";
+  std::string all;
+  std::string nearest;
+  size_t best = 3;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_group().empty()) continue;
+    const std::string& name = command->get_name();
+    all += (all.empty() ? "" : ", ") + name;
+    const size_t distance = EditDistance(*word, name, best);
+    if (distance >= best) continue;
+    best = distance;
+    nearest = name;
+  }
+  return "there is no command '" + *word + "'; " +
+         (nearest.empty() ? "there are: " + all : "did you mean '" + nearest + "'?");
+}
+
+// Whether the words ask for JSON, also where they cannot be read as a whole.
+bool AsksForJson(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--format=json" || word == "-fjson") return true;
+    if (i + 1 < argc && (word == "--format" || word == "-f")) {
+      return std::string_view(argv[i + 1]) == "json";
+    }
+  }
+  return false;
+}
+
+ExitNow UsageError(const std::string& problem, bool as_json) {
+  if (as_json) return {2, "", ErrorJson({ErrorCode::kInvalidArgument, problem, {}}) + "\n"};
+  return {2, "", "catena: " + problem + "\nRun with --help for more information.\n"};
+}
+
 }  // namespace
 
 std::variant<Arguments, ExitNow> ParseArguments(int argc, const char* const* argv) {
@@ -469,12 +594,12 @@ std::variant<Arguments, ExitNow> ParseArguments(int argc, const char* const* arg
     std::ostringstream err;
     exit.code = app.exit(error, out, err) == 0 ? 0 : 2;
     exit.out = out.str();
-    exit.err = err.str();
-    if (exit.code != 0) exit.err = "catena: " + exit.err;
-    return exit;
+    if (exit.code == 0) return exit;
+    const std::string unknown = UnknownCommand(app);
+    return UsageError(unknown.empty() ? error.what() : unknown, AsksForJson(argc, argv));
   }
   if (const std::string problem = Finish(bound); !problem.empty()) {
-    return ExitNow{2, "", "catena: " + problem + "\n"};
+    return UsageError(problem, AsksForJson(argc, argv));
   }
   return Arguments{bound.global, bound.command};
 }

@@ -1,6 +1,10 @@
 #include "app/cli/chain_request.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "core/evidence.h"
+#include "core/fold.h"
 #include "core/graph_names.h"
 
 namespace catena::cli {
@@ -20,10 +24,35 @@ Result<std::vector<NodeId>> ResolveEvents(const GraphReader& graph,
   return events;
 }
 
+// A type that is neither in the table nor in the graph is a slip: to answer "no chain" would be
+// an answer to another question.
+Result<void> CheckTypes(const GraphReader& graph, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const std::string name = word.substr(word.starts_with('+') || word.starts_with('-') ? 1 : 0);
+    if (name.empty() || evidence::FindCausalType(name) || graph.names().FindType(name)) continue;
+    std::string message = "there is no relationship type '" + name + "'";
+    std::string upper = name;
+    std::ranges::transform(upper, upper.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    size_t best = 4;
+    std::string_view nearest;
+    for (const evidence::CausalType& row : evidence::CausalTypes()) {
+      const size_t distance = EditDistance(upper, row.type, best);
+      if (distance >= best) continue;
+      best = distance;
+      nearest = row.type;
+    }
+    if (!nearest.empty()) message += "; did you mean " + std::string(nearest) + "?";
+    return Fail(ErrorCode::kNotFound, std::move(message));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<TraceRequest> MakeTraceRequest(const GraphReader& graph, const ChainArguments& args) {
   TraceRequest request;
+  CATENA_TRY(CheckTypes(graph, args.types));
   if (!args.from.empty()) {
     CATENA_TRY(request.from, ResolveEvent(graph, args.from));
   }

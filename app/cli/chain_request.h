@@ -7,7 +7,8 @@
 
 namespace catena::cli {
 
-// Names are resolved among events; an unknown or ambiguous one is an error that lists candidates.
+// Names are resolved among events; an unknown or ambiguous one is an error that lists candidates,
+// and so is a relationship type that neither the evidence vocabulary nor the graph knows.
 Result<TraceRequest> MakeTraceRequest(const GraphReader& graph, const ChainArguments& args);
 
 }  // namespace catena::cli

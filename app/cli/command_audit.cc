@@ -19,6 +19,28 @@ Result<void> CheckStatusName(const std::string& name) {
   return Fail(ErrorCode::kInvalidArgument, "'" + name + "' is no status; there are: " + all);
 }
 
+// A section that no claim has is a slip, as an unknown name is anywhere else.
+Result<void> CheckSection(const AuditReport& report, const std::string& section) {
+  if (section.empty()) return {};
+  std::string all;
+  for (const SectionAudit& each : report.sections) {
+    if (each.section == section) return {};
+    if (!each.section.empty()) all += (all.empty() ? "" : "; ") + each.section;
+  }
+  return Fail(ErrorCode::kNotFound,
+              "no claim has the section '" + section + "'" +
+                  (all.empty() ? "; the claims have none" : "; there are: " + all));
+}
+
+// Totals and counts stay those of all claims; the list keeps what was asked for.
+void KeepWanted(const AuditArguments& filter, AuditReport& report) {
+  const std::optional<ClaimStatus> status = FindClaimStatus(filter.status);
+  std::erase_if(report.claims, [&](const ClaimAudit& claim) {
+    if (status && !claim.statuses.test(static_cast<size_t>(*status))) return true;
+    return !filter.section.empty() && claim.section != filter.section;
+  });
+}
+
 }  // namespace
 
 Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal) {
@@ -30,6 +52,8 @@ Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Te
     ProgressBar progress(terminal);
     CATENA_TRY(report, Audit(*graph, {}, progress));
   }
+  CATENA_TRY(CheckSection(report, args.section));
+  KeepWanted(args, report);
   const auto print = [&](std::ostream& out) -> Result<void> {
     if (terminal.format() != OutputFormat::kText) {
       return WriteAuditReport(*graph, report, terminal.format(), out);

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 
@@ -92,19 +93,41 @@ int FinishImport(const ImportReport& report, Terminal& terminal) {
   return kDone;
 }
 
-// A database that this import made is removed again when the import does not succeed.
+bool IsMissingOrEmpty(const fs::path& path) {
+  std::error_code problem;
+  const fs::file_status status = fs::status(path, problem);
+  if (status.type() == fs::file_type::not_found) return true;
+  return fs::is_directory(status) && fs::is_empty(path, problem) && !problem;
+}
+
+// A database that this import made is removed again when the import does not succeed. One that
+// another process made in the meantime is not: it could not be opened, or holds something.
 class NewDatabase {
  public:
-  explicit NewDatabase(fs::path path) : path_(std::move(path)), is_new_(!fs::exists(path_)) {}
+  explicit NewDatabase(fs::path path) : path_(std::move(path)), was_missing_(!Exists(path_)) {}
   ~NewDatabase() {
     std::error_code ignored;
-    if (is_new_) fs::remove_all(path_, ignored);
+    if (is_ours_) fs::remove_all(path_, ignored);
   }
-  void Keep() { is_new_ = false; }
+  // Say it when the database is open, and no other process writes.
+  Result<void> Opened(const Database& db) {
+    if (!was_missing_) return {};
+    CATENA_TRY(const auto graph, db.Read());
+    CATENA_TRY(const GraphCounts counts, graph->Counts());
+    is_ours_ = counts.nodes == 0 && counts.relationships == 0;
+    return {};
+  }
+  void Keep() { is_ours_ = false; }
 
  private:
+  static bool Exists(const fs::path& path) {
+    std::error_code problem;
+    return fs::status(path, problem).type() != fs::file_type::not_found;
+  }
+
   fs::path path_;
-  bool is_new_;
+  bool was_missing_;
+  bool is_ours_ = false;
 };
 
 Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& args,
@@ -113,7 +136,7 @@ Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& a
   ImportOptions options;
   options.dry_run = args.dry_run;
   ProgressBar progress(terminal);
-  if (args.dry_run && !fs::exists(global.db)) {
+  if (args.dry_run && IsMissingOrEmpty(global.db)) {
     CATENA_TRY(const ImportReport report, PreviewImport(paths, MemoryGraph(), options, progress));
     return FinishImport(report, terminal);
   }
@@ -122,6 +145,7 @@ Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& a
   Result<ImportReport> report;
   {
     CATENA_TRY(const auto db, Database::Open(global.db, {.mode = mode}));
+    CATENA_TRY(created.Opened(*db));
     report = db->Import(paths, options, progress);
   }
   if (!report) return Fail(report.error());
@@ -175,6 +199,7 @@ Result<int> ImportBulkTables(const GlobalOptions& global, const ImportArguments&
     DatabaseOptions options{.mode = DatabaseOptions::Mode::kCreate};
     options.sort_memory_bytes = args.memory_mib << 20;
     CATENA_TRY(const auto db, Database::Open(global.db, options));
+    CATENA_TRY(created.Opened(*db));
     ProgressBar progress(terminal);
     report = db->ImportTables(std::move(request), progress);
   }

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <ostream>
 
 #include "app/cli/commands.h"
 #include "app/cli/json_output.h"
+#include "core/edtf.h"
 #include "core/graph_names.h"
 #include "db/database.h"
 
@@ -21,7 +23,19 @@ std::string NameOf(const GraphReader& graph, const Node& node) {
   return "";
 }
 
-std::string ValueText(const Value& value) {
+// Derived from the date beside them, and kept as days since 1970.
+bool IsDerivedDay(std::string_view key) {
+  constexpr std::array<std::string_view, 6> kKeys = {"begin_min", "begin_max",  "end_min",
+                                                     "end_max",   "issued_min", "issued_max"};
+  return std::ranges::find(kKeys, key) != kKeys.end();
+}
+
+std::string ValueText(std::string_view key, const Value& value) {
+  constexpr int64_t kMostDays = int64_t{1} << 40;  // A table may hold any number under that name.
+  const int64_t* days = value.AsInt();
+  if (days != nullptr && -kMostDays < *days && *days < kMostDays && IsDerivedDay(key)) {
+    return FormatDay(*days);
+  }
   return value.AsString() != nullptr ? *value.AsString() : ToText(value);
 }
 
@@ -63,7 +77,7 @@ void PrintProperties(const PropertyMap& properties, const NameDictionary& names,
                      Terminal& terminal) {
   std::map<std::string, std::string> sorted;
   for (const auto& [key, value] : properties) {
-    sorted[std::string(names.Text(key))] = ValueText(value);
+    sorted[std::string(names.Text(key))] = ValueText(names.Text(key), value);
   }
   Table table({{""}, {""}});
   for (auto& [name, text] : sorted) table.Add({name, text}, Ink::kFaint);

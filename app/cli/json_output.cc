@@ -1,40 +1,13 @@
 #include "app/cli/json_output.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "export/json_value.h"
 
 namespace catena::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json ToJson(const Value& value) {
-  switch (value.type()) {
-    case ValueType::kNull:
-      return nullptr;
-    case ValueType::kBool:
-      return *value.AsBool();
-    case ValueType::kInt:
-      return *value.AsInt();
-    case ValueType::kDouble:
-      if (!std::isfinite(*value.AsDouble())) return ToText(value);
-      return *value.AsDouble();
-    case ValueType::kString:
-      return *value.AsString();
-    case ValueType::kList: {
-      Json list = Json::array();
-      for (const Value& element : *value.AsList()) list.push_back(ToJson(element));
-      return list;
-    }
-    case ValueType::kMap: {
-      Json map = Json::object();
-      for (const auto& [key, element] : *value.AsMap()) map[key] = ToJson(element);
-      return map;
-    }
-    default:
-      return ToText(value);
-  }
-}
 
 Json PropertiesJson(const PropertyMap& properties, const NameDictionary& names) {
   Json object = Json::object();
@@ -42,9 +15,7 @@ Json PropertiesJson(const PropertyMap& properties, const NameDictionary& names) 
   return object;
 }
 
-std::string Dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace);
-}
+std::string Dump(const Json& json) { return DumpJson(json, 2); }
 
 Json FieldsJson(const std::vector<JsonField>& fields) {
   Json object = Json::object();
@@ -63,7 +34,7 @@ std::string ErrorJson(const Error& error) {
   const Json json = {
       {"error",
        {{"code", ErrorCodeName(error.code)}, {"message", error.message}, {"where", where}}}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return DumpJson(json);
 }
 
 std::string NodeJson(const ShownNode& shown, const NameDictionary& names) {

@@ -1,5 +1,7 @@
 // catena: the command-line program.
+#include <exception>
 #include <iostream>
+#include <new>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress_bar.h"
@@ -53,17 +55,29 @@ Result<int> Run(const Arguments& arguments, Terminal& terminal) {
   return std::visit(Dispatch{arguments.global, terminal}, arguments.command);
 }
 
+// Our code throws nothing; the standard library throws when memory runs out, and where a file
+// goes away under its hands.
+Result<int> RunOrCatch(const Arguments& arguments, Terminal& terminal) {
+  try {
+    return Run(arguments, terminal);
+  } catch (const std::bad_alloc&) {
+    return Fail(ErrorCode::kIo, "there is not enough memory");
+  } catch (const std::exception& problem) {
+    return Fail(ErrorCode::kIo, problem.what());
+  }
+}
+
 int Main(int argc, const char* const* argv) {
   const auto parsed = ParseArguments(argc, argv);
   if (const auto* exit = std::get_if<ExitNow>(&parsed)) {
     std::cout << exit->out << std::flush;
     std::cerr << exit->err;
-    return exit->code;
+    return std::cout ? exit->code : kStorageFailed;
   }
   const auto& arguments = std::get<Arguments>(parsed);
   Terminal terminal(std::cout, std::cerr, arguments.global);
   CatchInterrupt();
-  const Result<int> code = Run(arguments, terminal);
+  const Result<int> code = RunOrCatch(arguments, terminal);
   if (!code) return Report(code.error(), terminal);
   std::cout.flush();
   if (!std::cout) {

@@ -83,8 +83,11 @@ std::string MainPage(const CLI::App& app, const std::string& version) {
   page +=
       ".SH ENVIRONMENT\n.TP\n.B CATENA_DB\nThe database directory where \\-\\-db is not given.\n"
       ".TP\n.B NO_COLOR\nNo colour on a terminal.\n"
-      ".SH EXIT STATUS\n.TP\n.B 0\nDone.\n.TP\n.B 1\nThe answer is no: no chain was found, or an "
-      "audit with \\-\\-strict found claims without a citation.\n.TP\n.B 2\nBad usage or input.\n"
+      ".TP\n.B TERM\nWhen it is dumb or not set: no colour, and no progress bar.\n"
+      ".SH EXIT STATUS\n.TP\n.B 0\nDone.\n.TP\n.B 1\nThe answer is no: no chain was found, nothing "
+      "has the name looked for, there is nothing to draw, or an audit with \\-\\-strict found "
+      "claims "
+      "without a citation.\n.TP\n.B 2\nBad usage or input.\n"
       ".TP\n.B 3\nThe database or the disk failed.\n";
   return page;
 }
@@ -116,7 +119,7 @@ std::string Words(const CLI::App& app, const char* separator) {
 // The words a choice option accepts, which its description lists after the last colon.
 std::string Choices(const CLI::Option& option) {
   if (option.get_type_name() != "WORD") return "";
-  const std::string text = option.get_description();
+  const std::string& text = option.get_description();
   std::string words = text.substr(text.rfind(": ") + 2);
   std::erase(words, ',');
   return words;
@@ -161,7 +164,7 @@ std::string Bash(const CLI::App& app) {
          "complete -o filenames -F _catena catena\n";
 }
 
-std::string ZshQuote(std::string text) {
+std::string ZshQuote(std::string_view text) {
   std::string safe;
   for (const char c : text) {
     if (c == '\'') {

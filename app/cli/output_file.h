@@ -11,7 +11,8 @@ namespace catena::cli {
 
 // Calls `write` with a stream on a temporary file beside `path` and renames it to `path` when the
 // stream is still good; a reader of `path` sees the old file or the whole new one. "-" is standard
-// output. kIo with the system's reason.
+// output; a device or pipe is written as it is, and what a symbolic link points at is replaced.
+// kIo or kNoSpace with the system's reason; kInvalidArgument for a path that cannot be created.
 Result<void> WriteFile(const std::string& path, FunctionRef<Result<void>(std::ostream&)> write);
 Result<void> WriteFile(const std::string& path, std::string_view bytes);
 

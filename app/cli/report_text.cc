@@ -100,13 +100,7 @@ std::string TraceTitle(const TraceReport& report) {
 }
 
 std::string Percent(uint64_t part, uint64_t whole) {
-  return whole == 0 ? "" : std::to_string((part * 200 + whole) / (2 * whole)) + " %";
-}
-
-bool Wanted(const ClaimAudit& claim, const AuditArguments& filter,
-            std::optional<ClaimStatus> status) {
-  if (status && !claim.statuses.test(static_cast<size_t>(*status))) return false;
-  return filter.section.empty() || claim.section == filter.section;
+  return whole == 0 ? "0 %" : std::to_string((part * 200 + whole) / (2 * whole)) + " %";
 }
 
 void PrintStatuses(const AuditReport& report, Terminal& terminal) {
@@ -148,24 +142,20 @@ void PrintRest(size_t shown, size_t all, Terminal& terminal) {
   }
 }
 
-void PrintClaims(const AuditReport& report, const AuditArguments& filter,
-                 std::optional<ClaimStatus> status, Terminal& terminal) {
-  std::vector<const ClaimAudit*> wanted;
-  for (const ClaimAudit& claim : report.claims) {
-    if (Wanted(claim, filter, status)) wanted.push_back(&claim);
-  }
+void PrintClaims(const AuditReport& report, const AuditArguments& filter, Terminal& terminal) {
+  const size_t all = report.claims.size();
+  const size_t shown = filter.limit == 0 ? all : std::min<size_t>(filter.limit, all);
   terminal.out() << "\nClaims\n";
-  const size_t shown =
-      filter.limit == 0 ? wanted.size() : std::min<size_t>(filter.limit, wanted.size());
+  if (all == 0) terminal.out() << "  none\n";
   for (size_t i = 0; i < shown; ++i) {
-    const ClaimAudit& claim = *wanted[i];
+    const ClaimAudit& claim = report.claims[i];
     terminal.out() << "  " << terminal.Paint(Ink::kStrong, Printable(claim.id)) << "  "
                    << terminal.Paint(InkOf(claim.primary), ClaimStatusName(claim.primary)) << "  "
                    << Counts(1, claim.citations, claim.independent_groups).substr(9) << '\n';
     PrintWrapped(terminal, "      ", claim.text);
     PrintWrapped(terminal, "      → ", claim.why);
   }
-  PrintRest(shown, wanted.size(), terminal);
+  PrintRest(shown, all, terminal);
 }
 
 void PrintLinks(const AuditReport& report, const AuditArguments& filter, Terminal& terminal) {
@@ -254,14 +244,13 @@ void PrintAudit(const AuditReport& report, const AuditArguments& filter, Termina
                  << "Without a citation: " << totals.uncited_strict << " ("
                  << Percent(totals.uncited_strict, totals.claims) << "); " << totals.uncited_lenient
                  << " when the lead and claims that a later marker may cover are let pass\n";
-  const std::optional<ClaimStatus> status = FindClaimStatus(filter.status);
-  const bool listing = status || !filter.section.empty();
+  const bool listing = !filter.status.empty() || !filter.section.empty();
   if (!listing) {
     PrintStatuses(report, terminal);
     PrintSections(report, terminal);
     PrintFindings(report, terminal);
   } else {
-    PrintClaims(report, filter, status, terminal);
+    PrintClaims(report, filter, terminal);
   }
   if (filter.links) PrintLinks(report, filter, terminal);
   if (filter.sources) PrintSources(report, filter, terminal);

@@ -12,10 +12,16 @@
 namespace catena::cli {
 namespace {
 
+// A terminal that knows no escape sequences says so.
+bool KnowsEscapes() {
+  const char* term = std::getenv("TERM");
+  return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
+}
+
 bool WantsColor(ColorMode mode, bool is_terminal) {
   if (mode != ColorMode::kAuto) return mode == ColorMode::kAlways;
   const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org
-  return is_terminal && (no_color == nullptr || *no_color == '\0');
+  return is_terminal && KnowsEscapes() && (no_color == nullptr || *no_color == '\0');
 }
 
 std::string_view CodeOf(Ink ink) {
@@ -42,7 +48,8 @@ Terminal::Terminal(std::ostream& out, std::ostream& err, const GlobalOptions& op
     : out_(out), err_(err), format_(options.format) {
   const bool out_is_terminal = &out == &std::cout && isatty(STDOUT_FILENO) != 0;
   colored_ = WantsColor(options.color, out_is_terminal);
-  shows_progress_ = !options.quiet && &err == &std::cerr && isatty(STDERR_FILENO) != 0;
+  shows_progress_ =
+      !options.quiet && &err == &std::cerr && isatty(STDERR_FILENO) != 0 && KnowsEscapes();
   winsize size{};
   if (out_is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) width_ = size.ws_col;
 }

@@ -107,6 +107,32 @@ TEST_F(CliImportTest, BibliographiesBecomeSources) {
   EXPECT_THAT(Succeed({"show", "waal"}), HasSubstr("2004"));
 }
 
+TEST_F(CliImportTest, ADryRunOnAnEmptyFolderIsLikeOneOnNone) {
+  WriteText(folder_ / "d.json", kTwoEvents);
+  std::filesystem::create_directory(folder_ / "catena.db");
+  Succeed({"import", "--dry-run", "d.json"});
+  EXPECT_TRUE(std::filesystem::is_empty(folder_ / "catena.db"));
+}
+
+// Longer than any key of the store may be.
+TEST_F(CliImportTest, ATitleOfAnyLengthIsKeptAndFound) {
+  const std::string title(100'000, 't');
+  WriteText(folder_ / "d.json", R"({"catena": 1, "sources": [{"id": "s", "type": "book",
+    "title": ")" + title + R"("}]})");
+  Succeed({"import", "d.json"});
+  EXPECT_THAT(Succeed({"export", "-o", "-"}), HasSubstr(title));
+  EXPECT_EQ(json::parse(Succeed({"find", "ttttt", "-f", "json"}))[0]["id"], "s");
+  EXPECT_THAT(Succeed({"show", title}), HasSubstr("book"));
+  Succeed({"check"});
+}
+
+TEST_F(CliImportTest, ANameThatBeginsWithNulSaysSoAtItsPlace) {
+  WriteText(folder_ / "d.json", R"({"catena": 1, "events": [{"id": "a", "name": "\u0000x"}]})");
+  const ProgramRun run = Catena({"import", "d.json"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("/events/0/name"), HasSubstr("NUL"), HasSubstr("1 error")));
+}
+
 TEST_F(CliImportTest, OddNamesStayWhatTheyAre) {
   const std::string odd = R"(Robert'); DROP TABLE \u202e<b>&\"\\N 🙂 名前)";
   WriteText(folder_ / "odd.json", R"({"catena": 1, "events": [{"id": "-o", "name": ")" + odd +

@@ -56,6 +56,13 @@ TEST_F(FirstDatasetTest, AnOpenEndAsksForwardsOrBackwards) {
   EXPECT_EQ(Catena({"trace", "karabakh-war", "ceasefire-1994", "--forwards"}).code, 2);
 }
 
+TEST_F(FirstDatasetTest, ARepeatableOptionLeavesTheWordsAfterItAlone) {
+  const json before = Ask({"trace", "-f", "json", "--through", "pogroms-1988", "--types",
+                           "LED_TO,RESPONDED_TO", "karabakh-secession-vote", "karabakh-war"});
+  ASSERT_EQ(before["chains"].size(), 1u);
+  EXPECT_EQ(before["chains"][0]["events"].size(), 3u);
+}
+
 TEST_F(FirstDatasetTest, NoChainIsExitCodeOne) {
   const ProgramRun run = Catena({"trace", "ceasefire-1994", "pogroms-1988"});
   EXPECT_EQ(run.code, 1);
@@ -101,6 +108,7 @@ TEST_F(FirstDatasetTest, ErrorsAreJsonWhereJsonIsAsked) {
 
 TEST_F(FirstDatasetTest, ShowPrintsANodeAndARelationship) {
   EXPECT_THAT(Succeed({"show", "sumgait-pogrom"}), HasSubstr("PART_OF"));
+  EXPECT_THAT(Succeed({"show", "clashes-2014"}), HasSubstr("begin_min  2014-07-27"));
   const std::string link = "pogroms-1988--led-to--karabakh-war";
   EXPECT_THAT(Succeed({"show", link}), AllOf(HasSubstr("LED_TO"), HasSubstr("kw-2d")));
   EXPECT_EQ(Ask({"show", link, "-f", "json"})["claims"], json({"kw-2d"}));
@@ -132,6 +140,59 @@ TEST_F(FirstDatasetTest, AnExportImportsIntoAnEqualDatabase) {
   EXPECT_EQ(ReadText(folder_ / "one.json"), ReadText(folder_ / "two.json"));
 }
 
+TEST_F(FirstDatasetTest, AFilterOfTheAuditHoldsInEveryFormat) {
+  const json audit = Ask({"audit", "--status", "citation-needed", "-f", "json"});
+  ASSERT_EQ(audit["claims"].size(), 1u);
+  EXPECT_EQ(audit["claims"][0]["id"], "kw-29");
+  EXPECT_EQ(audit["totals"]["claims"], 164) << "totals are of all claims";
+  EXPECT_EQ(Ask({"audit", "--section", "2016 clashes", "-f", "json"})["claims"].size(), 7u);
+  const ProgramRun unknown = Catena({"audit", "--section", "2016 clash"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("2016 clashes"));
+}
+
+// "No chain" would be the answer to a question that was not asked.
+TEST_F(FirstDatasetTest, AMisspeltRelationshipTypeIsNotAnAnswer) {
+  const ProgramRun run = Catena({"trace", "pogroms-1988", "ceasefire-1994", "--types", "+led_too"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, HasSubstr("did you mean LED_TO?"));
+  EXPECT_EQ(Catena({"trace", "pogroms-1988", "ceasefire-1994", "--types", "PREVENTED"}).code, 1)
+      << "a type of the vocabulary that this graph has not is asked rightly";
+}
+
+TEST_F(FirstDatasetTest, TheEndingOfAReportsFileSaysItsFormat) {
+  Succeed({"trace", "pogroms-1988", "ceasefire-1994", "-o", "t.html"});
+  EXPECT_THAT(ReadText(folder_ / "t.html"), StartsWith("<!DOCTYPE html>"));
+  Succeed({"audit", "-o", "a.json"});
+  EXPECT_EQ(json::parse(ReadText(folder_ / "a.json"))["totals"]["sources"], 35);
+  Succeed({"audit", "-f", "markdown", "-o", "a.html"});
+  EXPECT_THAT(ReadText(folder_ / "a.html"), StartsWith("# ")) << "what is said goes first";
+}
+
+TEST_F(FirstDatasetTest, AnOptionThatWouldDoNothingIsRefused) {
+  EXPECT_EQ(Catena({"audit", "--lenient"}).code, 2);
+  EXPECT_EQ(Catena({"diagram", "--hops", "2", "-o", "a.svg"}).code, 2);
+  EXPECT_EQ(Catena({"diagram", "--max-length", "3", "-o", "a.svg"}).code, 2);
+  EXPECT_EQ(Catena({"diagram", "--trace", "pogroms-1988", "ceasefire-1994", "--max-length", "3",
+                    "-o", "a.svg"})
+                .code,
+            0);
+}
+
+TEST_F(FirstDatasetTest, DevicesAndLinksAreWrittenThroughAndAFullOneIsSaid) {
+  const ProgramRun full = Catena({"export", "-f", "json", "-o", "/dev/full"});
+  EXPECT_EQ(full.code, 3);
+  EXPECT_THAT(full.err, AllOf(HasSubstr("/dev/full"), HasSubstr("No space left")));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
+  Succeed({"audit", "-o", "/dev/null"});
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+  WriteText(folder_ / "old.json", "");
+  std::filesystem::create_symlink("old.json", folder_ / "link.json");
+  Succeed({"export", "-o", "link.json"});
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_ / "link.json"));
+  EXPECT_THAT(ReadText(folder_ / "old.json"), StartsWith("{"));
+}
+
 TEST_F(CliTest, HelpAndVersionAreNotErrors) {
   EXPECT_THAT(Succeed({"--version"}), StartsWith("catena "));
   EXPECT_THAT(Succeed({"--help"}), HasSubstr("Exit codes"));
@@ -146,6 +207,11 @@ TEST_F(CliTest, BadUsageIsExitCodeTwoAndSaysWhatIsRight) {
   EXPECT_EQ(Catena({}).code, 2);
   EXPECT_EQ(Catena({"trace"}).code, 2);
   EXPECT_EQ(Catena({"unknown-command"}).code, 2);
+  EXPECT_THAT(Catena({"trade", "a", "b"}).err, HasSubstr("did you mean 'trace'?"));
+  EXPECT_THAT(Catena({"trace", "a", "b", "--max-length", "0"}).err,
+              HasSubstr("'0' is no whole number from 1 to"));
+  EXPECT_EQ(json::parse(Catena({"trace", "a", "--format", "json"}).err)["error"]["code"],
+            "invalid-argument");
   const ProgramRun run = Catena({"stats", "--format", "xml"});
   EXPECT_EQ(run.code, 2);
   EXPECT_THAT(run.err, AllOf(HasSubstr("xml"), HasSubstr("json"), HasSubstr("text")));

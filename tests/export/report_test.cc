@@ -51,6 +51,23 @@ TEST(ReportMarkdownTest, TraceNamesEveryLinkItsWordsAndItsWantOfSources) {
   }
 }
 
+// Each of these was once run together where a plain part meets a bold, linked or emphasised one.
+TEST(ReportMarkdownTest, BlanksBetweenThePartsOfALineAreKept) {
+  const auto graph = test::LoadFirstDataset();
+  const std::string trace = Written(WriteTraceMarkdown, *graph, test::TraceOf(*graph, kFrom, kTo));
+  for (const char* said :
+       {"Ceasefire of May 1994: **2 chains**; the best has 2 links and is **unsourced**, resting",
+        "secession (1988) → Nagorno-Karabakh War (1988/1994) →", "As a whole: **unsourced**;",
+        "War. — no citation.", "- **unsourced**: No source is cited."}) {
+    EXPECT_NE(trace.find(said), std::string::npos) << said;
+  }
+  const std::string audit = Written(WriteAuditMarkdown, *graph, test::AuditOf(*graph));
+  for (const char* said : {"**164 claims** with 98 citations", "de Waal, Thomas. *Black garden:",
+                           "*The New York Times*. 2020-11-10. ISSN 0362-4331."}) {
+    EXPECT_NE(audit.find(said), std::string::npos) << said;
+  }
+}
+
 TEST(ReportMarkdownTest, AuditNumbersEverySourceItRefersTo) {
   const auto graph = test::LoadFirstDataset();
   const std::string text = Written(WriteAuditMarkdown, *graph, test::AuditOf(*graph));

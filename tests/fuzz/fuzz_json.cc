@@ -42,14 +42,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   MemoryGraph graph;
   const ImportTarget target{.graph = &graph, .writer = &graph, .sink = nullptr};
   NoProgress quiet;
-  const auto first = ImportInputs(inputs, target, {}, quiet);
+  const auto first = ImportInputs(inputs.inputs, {}, target, {}, quiet);
   FUZZ_CHECK(first.has_value());
   if (!first->errors.empty()) {
     FUZZ_CHECK(graph.Counts()->nodes == 0);
     FUZZ_CHECK(graph.Counts()->relationships == 0);
     return 0;
   }
-  const auto second = ImportInputs(inputs, target, {}, quiet);
+  const auto second = ImportInputs(inputs.inputs, {}, target, {}, quiet);
   FUZZ_CHECK(second.has_value());
   FUZZ_CHECK(second->errors.empty());
   FUZZ_CHECK(!second->changes_graph());

@@ -76,6 +76,20 @@ TEST(VarintTest, RoundTripsAtEveryLengthAndRefusesMoreThan64Bits) {
   EXPECT_FALSE(long_one.ok());
 }
 
+// Or one value would have many encodings, and "unchanged" is decided by comparing bytes.
+TEST(VarintTest, ALongerFormThanNeededIsRefused) {
+  for (int bit = 0; bit < 63; ++bit) {
+    std::string bytes;
+    AppendVarint(bytes, uint64_t{1} << bit);
+    for (bytes.back() |= '\x80'; bytes.size() < 10; bytes.back() = '\x80') {
+      bytes.push_back('\0');
+      ByteReader reader(bytes);
+      reader.Varint();
+      EXPECT_FALSE(reader.ok()) << Hex(bytes);
+    }
+  }
+}
+
 TEST(VarintTest, SignedNumbersRoundTrip) {
   Random random(2);
   for (int i = 0; i < 10'000; ++i) {
@@ -174,6 +188,46 @@ TEST(ValueEncodingTest, NestingIsLimitedBothWays) {
   ByteReader deep_reader(deep);
   EXPECT_TRUE(ReadValue(deep_reader).is_null());
   EXPECT_FALSE(deep_reader.ok());
+}
+
+// Bytes that would be read as a value of which the encoding is another.
+TEST(ValueEncodingTest, OtherBytesForTheSameValueAreRefused) {
+  const std::vector<std::string_view> others = {
+      {"\x01\x81\x00", 3},  // true, its byte a longer varint
+      {"\x02\x80\x00", 3},  // 0
+      {"\x04\x81\x00"
+       "a",
+       4},                                                // a string's length
+      {"\x03\x7F\xF8\x00\x00\x00\x00\x00\x01", 9},        // a NaN with another payload
+      {"\x03\xFF\xF8\x00\x00\x00\x00\x00\x00", 9},        // a NaN with a sign
+      {"\x0C\xE6\x00\x00\x00\x00", 6},                    // months of a duration
+      {"\x06\x02\x01\x62\x01\x00\x01\x61\x01\x00", 10},   // a map, keys in descending order
+      {"\x06\x02\x01\x61\x01\x00\x01\x61\x01\x00", 10}};  // a map with one key twice
+  for (const std::string_view bytes : others) {
+    ByteReader reader(bytes);
+    EXPECT_TRUE(ReadValue(reader).is_null()) << Hex(bytes);
+    EXPECT_FALSE(reader.ok()) << Hex(bytes);
+  }
+}
+
+// Any bytes: each value read is written to the bytes it was read from.
+TEST(ValueEncodingTest, WhatIsReadIsWrittenToTheSameBytes) {
+  Random random(9);
+  uint64_t read = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::string bytes;
+    ASSERT_TRUE(AppendValue(bytes, RandomValue(random)).has_value());
+    bytes[Below(random, bytes.size())] = static_cast<char>(random());
+    if (OneIn(random, 4)) bytes.insert(Below(random, bytes.size() + 1), 1, '\0');
+    ByteReader reader(bytes);
+    const Value value = ReadValue(reader);
+    if (!reader.ok()) continue;
+    ++read;
+    std::string again;
+    ASSERT_TRUE(AppendValue(again, value).has_value()) << Hex(bytes);
+    ASSERT_EQ(bytes.substr(0, bytes.size() - reader.remaining()), again) << Hex(bytes);
+  }
+  EXPECT_GT(read, 20'000u);
 }
 
 TEST(ValueEncodingTest, AHugeCountIsNotBelieved) {
@@ -344,6 +398,17 @@ TEST(IndexDefinitionEncodingTest, DefinitionsRoundTripAndEveryFlippedBitIsSeen) 
       EXPECT_FALSE(DecodeIndexDefinition(flipped).has_value());
     }
   }
+}
+
+// 2^32 + 1 is not taken for 1.
+TEST(IndexDefinitionEncodingTest, AnIdOfMoreThan32BitsIsDamage) {
+  IndexDefinition index = StandardIndexes().front();
+  index.id = IndexId{1};
+  std::string bytes = EncodeIndexDefinition(index);
+  bytes.resize(bytes.size() - sizeof(uint32_t));
+  bytes.replace(0, 1, "\x81\x80\x80\x80\x10");
+  AppendBigEndian(bytes, Crc32c(bytes));
+  EXPECT_EQ(DecodeIndexDefinition(bytes).error().code, ErrorCode::kCorruption);
 }
 
 }  // namespace

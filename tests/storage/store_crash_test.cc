@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <set>
 #include <thread>
@@ -82,10 +84,23 @@ GraphStoreOptions CrashOptions(bool sync = true) {
   return options;
 }
 
+// What `look` says about the store at `path`, which a process of its own opens. None if a check
+// fails there.
+std::optional<uint64_t> AskStore(const std::string& path,
+                                 const std::function<uint64_t(const GraphStore&)>& look) {
+  return AskChild([&]() -> std::optional<uint64_t> {
+    const auto engine = OpenRocksDbEngine(path, SmallRocksDb());
+    EXPECT_OK(engine);
+    if (!engine) return std::nullopt;
+    const auto store = GraphStore::Open(**engine, CrashOptions());
+    EXPECT_OK(store);
+    if (!store) return std::nullopt;
+    const uint64_t answer = look(**store);
+    return testing::Test::HasFailure() ? std::nullopt : std::optional(answer);
+  });
+}
+
 TEST(StoreCrashTest, EveryAcknowledgedCommitSurvivesKillAndTheCheckIsClean) {
-#if defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the thread sanitizer does not follow threads into a forked child";
-#endif
   std::mt19937 random(11);
   auto directory = std::make_unique<TempDir>();
   std::set<uint64_t> acknowledged;
@@ -123,19 +138,15 @@ TEST(StoreCrashTest, EveryAcknowledgedCommitSurvivesKillAndTheCheckIsClean) {
     ASSERT_TRUE(crash.killed) << crash.status;
     acknowledged.insert(crash.acknowledged.begin(), crash.acknowledged.end());
     all += crash.acknowledged.size();
-    const auto engine = OpenRocksDbEngine(path, SmallRocksDb());
-    ASSERT_OK(engine);
-    const auto store = GraphStore::Open(**engine, CrashOptions());
-    ASSERT_OK(store);
-    next = ExpectNothingLost(**store, acknowledged);
+    const auto free = AskStore(
+        path, [&](const GraphStore& store) { return ExpectNothingLost(store, acknowledged); });
+    ASSERT_TRUE(free.has_value());
+    next = *free;
   }
   EXPECT_GT(all, static_cast<size_t>(cycles));
 }
 
 TEST(StoreCrashTest, AKilledBulkLoadIsThereWholeOrNotAtAll) {
-#if defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the thread sanitizer does not follow threads into a forked child";
-#endif
   std::mt19937 random(12);
   const TempDir directory;
   uint64_t kept = 0;
@@ -163,19 +174,75 @@ TEST(StoreCrashTest, AKilledBulkLoadIsThereWholeOrNotAtAll) {
         },
         random() % 60'000);
     ASSERT_TRUE(crash.killed) << crash.status;
-    const auto engine = OpenRocksDbEngine(directory / "db", SmallRocksDb());
-    ASSERT_OK(engine);
-    const auto store = GraphStore::Open(**engine, CrashOptions());
-    ASSERT_OK(store);
-    ExpectClean(**store);
-    const GraphCounts counts = Must(Must((*store)->BeginRead())->Counts());
-    EXPECT_EQ(counts.nodes % 1'000, 0u);
-    EXPECT_EQ(counts.relationships, counts.nodes / 1'000 * 999);
     kept += crash.acknowledged.size() - 1;
-    EXPECT_GE(counts.nodes / 1'000, kept);
-    kept = counts.nodes / 1'000;
+    const auto loads = AskStore(directory / "db", [&](const GraphStore& store) {
+      ExpectClean(store);
+      const GraphCounts counts = Must(Must(store.BeginRead())->Counts());
+      EXPECT_EQ(counts.nodes % 1'000, 0u);
+      EXPECT_EQ(counts.relationships, counts.nodes / 1'000 * 999);
+      EXPECT_GE(counts.nodes / 1'000, kept);
+      return counts.nodes / 1'000;
+    });
+    ASSERT_TRUE(loads.has_value());
+    kept = *loads;
   }
 }
+
+// Whether the store at `path`, which another process writes to, is busy for a second writer, read
+// by a reader, and refuses to be written by that reader.
+bool IsBusyToWriteAndOpenToRead(const std::string& path) {
+  const auto second = OpenRocksDbEngine(path, SmallRocksDb());
+  const bool busy = !second.has_value() && second.error().code == ErrorCode::kBusy;
+  RocksDbOptions reading = SmallRocksDb();
+  reading.read_only = true;
+  const auto reader = OpenRocksDbEngine(path, reading);
+  if (!reader) return false;
+  GraphStoreOptions options = CrashOptions();
+  options.read_only = true;
+  const auto graph = GraphStore::Open(**reader, options);
+  if (!graph) return false;
+  const auto snapshot = (*graph)->BeginRead();
+  if (!snapshot) return false;
+  const auto hub = FindNodeById(**snapshot, "hub");
+  const bool sees = hub.has_value() && hub->has_value();
+  const auto write = (*graph)->BeginWrite();
+  const bool refused = !write.has_value() && write.error().code == ErrorCode::kReadOnly;
+  return busy && sees && refused;
+}
+
+TEST(TwoProcessesTest, TheSecondWriterIsBusyAndAReaderWorks) {
+  const TempDir directory;
+  const std::string path = directory / "db";
+  // The child holds the database open for writing until it is killed. Its own child is forked
+  // before that, and waits for the word that it is open.
+  const CrashResult crash = RunAndKill(
+      [&](const Acknowledge& acknowledge) {
+        int opened[2];
+        if (pipe(opened) != 0) _exit(3);
+        const pid_t other = fork();
+        if (other == 0) {
+          close(opened[1]);
+          char word = 0;
+          if (read(opened[0], &word, 1) != 1) _exit(1);
+          _exit(IsBusyToWriteAndOpenToRead(path) ? 42 : 2);
+        }
+        const auto engine = OpenRocksDbEngine(path, SmallRocksDb());
+        if (!engine) _exit(4);
+        const auto store = GraphStore::Open(**engine, CrashOptions());
+        if (!store || !FindOrMakeHub(**store)) _exit(5);
+        if (write(opened[1], "o", 1) != 1) _exit(6);
+        int status = 0;
+        waitpid(other, &status, 0);
+        acknowledge(static_cast<uint64_t>(WEXITSTATUS(status)));
+        for (;;) pause();
+      },
+      1'000);
+  ASSERT_TRUE(crash.killed);
+  ASSERT_EQ(crash.acknowledged.size(), 1u);
+  EXPECT_EQ(crash.acknowledged[0], 42u);
+}
+
+// The power cuts open databases in this process, so they come after all that forks.
 
 // Returns whether an acknowledged commit was lost.
 bool LosesCommitsAtPowerCut(bool sync, uint64_t seed) {
@@ -232,51 +299,6 @@ TEST(StorePowerCutTest, UnsyncedCommitsAreLostWhole) {
     if (LosesCommitsAtPowerCut(false, static_cast<uint64_t>(cycle))) ++lost;
   }
   EXPECT_GT(lost, 0);
-}
-
-TEST(TwoProcessesTest, TheSecondWriterIsBusyAndAReaderWorks) {
-#if defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "the thread sanitizer does not follow threads into a forked child";
-#endif
-  const TempDir directory;
-  const std::string path = directory / "db";
-  // The child holds the database open for writing until it is killed.
-  const CrashResult crash = RunAndKill(
-      [&](const Acknowledge& acknowledge) {
-        const auto engine = OpenRocksDbEngine(path, SmallRocksDb());
-        if (!engine) _exit(4);
-        const auto store = GraphStore::Open(**engine, CrashOptions());
-        if (!store || !FindOrMakeHub(**store)) _exit(5);
-        // A third process, from here on only this one, tries to write and to read.
-        const pid_t other = fork();
-        if (other == 0) {
-          const auto second = OpenRocksDbEngine(path, SmallRocksDb());
-          const bool busy = !second.has_value() && second.error().code == ErrorCode::kBusy;
-          RocksDbOptions reading = SmallRocksDb();
-          reading.read_only = true;
-          const auto reader = OpenRocksDbEngine(path, reading);
-          if (!reader) _exit(1);
-          GraphStoreOptions options = CrashOptions();
-          options.read_only = true;
-          const auto graph = GraphStore::Open(**reader, options);
-          if (!graph) _exit(2);
-          const auto snapshot = (*graph)->BeginRead();
-          if (!snapshot) _exit(2);
-          const auto hub = FindNodeById(**snapshot, "hub");
-          const bool sees = hub.has_value() && hub->has_value();
-          const auto write = (*graph)->BeginWrite();
-          const bool refused = !write.has_value() && write.error().code == ErrorCode::kReadOnly;
-          _exit(busy && sees && refused ? 42 : 3);
-        }
-        int status = 0;
-        waitpid(other, &status, 0);
-        acknowledge(static_cast<uint64_t>(WEXITSTATUS(status)));
-        for (;;) pause();
-      },
-      1'000);
-  ASSERT_TRUE(crash.killed);
-  ASSERT_EQ(crash.acknowledged.size(), 1u);
-  EXPECT_EQ(crash.acknowledged[0], 42u);
 }
 
 }  // namespace

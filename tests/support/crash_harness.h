@@ -3,9 +3,9 @@
 // The child runs `work`, which acknowledges each commit after it has returned; the parent kills
 // it with SIGKILL after a random time, and returns all that was acknowledged. Each 8-byte
 // number is one write to a pipe, which is atomic, so threads of the child may acknowledge at
-// once. The caller looks for each number in what the child left, with SucceedsInChild(): RocksDB
-// starts its background threads once in a process, and a child forked after that would wait for
-// flushes for ever, so the forking process never opens a database itself.
+// once. The caller looks for each number in what the child left, with SucceedsInChild() or
+// AskChild(): RocksDB starts its background threads once in a process, and a child forked after
+// that would wait for flushes for ever, so the forking process never opens a database itself.
 #pragma once
 
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -82,6 +83,21 @@ inline bool SucceedsInChild(const std::function<bool()>& work) {
   int status = 0;
   waitpid(child, &status, 0);
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// What `work` finds out in a process of its own. None when it does, or when the process dies.
+inline std::optional<uint64_t> AskChild(const std::function<std::optional<uint64_t>()>& work) {
+  int ends[2];
+  if (pipe(ends) != 0) return std::nullopt;
+  const bool answered = SucceedsInChild([&] {
+    const std::optional<uint64_t> answer = work();
+    return answer && write(ends[1], &*answer, sizeof(*answer)) == sizeof(*answer);
+  });
+  uint64_t answer = 0;
+  const bool read_it = answered && read(ends[0], &answer, sizeof(answer)) == sizeof(answer);
+  close(ends[0]);
+  close(ends[1]);
+  return read_it ? std::optional(answer) : std::nullopt;
 }
 
 // CATENA_CRASH_CYCLES, or `fallback`.

@@ -394,6 +394,26 @@ TEST_P(GraphConformanceTest, ALookUpGoesByEquivalence) {
   EXPECT_EQ(CodeOf(w().CreateNode({}, Properties({{"id", Value(1.0)}}))), ErrorCode::kConstraint);
 }
 
+// A title may be longer than any key. What is entered ends before the letter that does not fit.
+TEST_P(GraphConformanceTest, ALongNameIsKeptWholeAndFoundByItsBeginning) {
+  const std::string letter = "ꔀ";  // Three bytes that folding leaves alone.
+  ASSERT_EQ(FoldName(letter), letter);
+  const std::string stem(kMaxFoldedBytes - 1, 'x');
+  const std::string long_name = stem + letter + std::string(100'000, 'y');
+  const std::string fits(kMaxFoldedBytes, 'z');
+  const NodeId longest = AddNode({"Source"}, {{"title", Value(long_name)}});
+  const NodeId beginning = AddNode({"Source"}, {{"title", Value(stem)}});
+  const NodeId exact = AddNode({"Event"}, {{"alias", Value(Value::List{Value(fits)})}});
+  EXPECT_EQ(*GetNode(longest).properties.Find(Key("title"))->AsString(), long_name);
+  EXPECT_EQ(LookUp(w(), kNameIndex, Value(long_name)), Numbers({longest, beginning}));
+  EXPECT_EQ(LookUp(w(), kNameIndex, Value(fits)), Numbers({exact}));
+  for (const auto& [text, entity] : ScanIndex(w(), kNameIndex, "")) {
+    EXPECT_EQ(text, entity == exact.value ? fits : stem);
+  }
+  Must(w().DeleteNode(longest));
+  EXPECT_EQ(LookUp(w(), kNameIndex, Value(stem)), Numbers({beginning}));
+}
+
 TEST_P(GraphConformanceTest, AnUnknownIndexIsNotFound) {
   const auto visit = [](const auto&...) { return true; };
   EXPECT_EQ(CodeOf(w().LookUp(IndexId{999}, Value("x"), visit)), ErrorCode::kNotFound);

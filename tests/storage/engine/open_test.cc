@@ -8,6 +8,7 @@
 #include "storage/rocksdb_engine.h"
 #include "tests/storage/engine/damage.h"
 #include "tests/storage/engine/engine_kit.h"
+#include "tests/support/crash_harness.h"
 #include "tests/support/temp_dir.h"
 
 namespace catena {
@@ -146,7 +147,10 @@ TEST(OpenRocksDb, SecondWriterOfThisProcessIsRefusedAndReadersWork) {
 
 TEST(OpenRocksDb, SecondWritingProcessIsRefusedAndReadersWork) {
   const TempDir directory;
-  MakeDatabase(directory / "db");
+  ASSERT_TRUE(SucceedsInChild([&] {
+    MakeDatabase(directory / "db");
+    return !testing::Test::HasFailure();
+  }));
   int to_child[2];
   int to_parent[2];
   ASSERT_EQ(pipe(to_child), 0);
