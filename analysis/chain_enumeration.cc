@@ -1,6 +1,7 @@
 #include "analysis/chain_enumeration.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "analysis/causal_subgraph.h"
 
@@ -12,8 +13,13 @@ constexpr uint64_t kStepsBetweenClockReads = 1024;
 
 class Enumerator {
  public:
-  Enumerator(const ChainProblem& problem, const ChainLimits& limits)
-      : problem_(problem), limits_(limits), on_path_(problem.links.vertex_count(), false) {
+  using Visit = FunctionRef<bool(std::span<const uint32_t>)>;
+
+  Enumerator(const ChainProblem& problem, const ChainLimits& limits, Visit visit)
+      : problem_(problem),
+        limits_(limits),
+        visit_(visit),
+        on_path_(problem.links.vertex_count(), false) {
     if (problem.target != ChainProblem::kOpen) {
       to_target_ = HopDistances(problem.links, problem.target, HopDirection::kBackwards);
     }
@@ -22,10 +28,26 @@ class Enumerator {
     }
   }
 
-  ChainEnumeration Run() {
-    Enter(problem_.source);
-    while (!stack_.empty() && found_.end == ChainEnumeration::End::kComplete) Step();
-    return std::move(found_);
+  ChainVisit DepthFirst() {
+    bound_ = problem_.max_length;
+    Search();
+    return found_;
+  }
+
+  // Requires: the end is not open.
+  ChainVisit ShortestFirst() {
+    exact_ = true;
+    const uint32_t least = to_target_[problem_.source];
+    if (least == kNever) return found_;
+    for (uint64_t next = least; found_.end == ChainVisit::End::kComplete; next = least_left_out_) {
+      found_.cut_by_length = next > problem_.max_length;
+      if (next > problem_.max_length) break;  // Also when nothing was left out.
+      bound_ = static_cast<uint32_t>(next);
+      least_left_out_ = kNothing;
+      Search();
+      if (least_left_out_ == kNothing) break;
+    }
+    return found_;
   }
 
  private:
@@ -34,6 +56,13 @@ class Enumerator {
     uint32_t next = 0;     // Position in the list of links out of the vertex.
     bool went_on = false;  // Some link led to a vertex that is not on the path.
   };
+
+  static constexpr uint64_t kNothing = std::numeric_limits<uint64_t>::max();
+
+  void Search() {
+    Enter(problem_.source);
+    while (!stack_.empty() && found_.end == ChainVisit::End::kComplete) Step();
+  }
 
   bool IsOpen() const { return problem_.target == ChainProblem::kOpen; }
 
@@ -68,20 +97,20 @@ class Enumerator {
   }
 
   void Emit() {
-    if (found_.chains.size() == limits_.max_chains ||
-        links_listed_ + path_.size() > kMaxListedLinks) {
-      found_.end = ChainEnumeration::End::kChains;
+    if (exact_ && path_.size() != bound_) return;  // Shown before, with a smaller bound.
+    if (found_.chains == limits_.max_chains) {
+      found_.end = ChainVisit::End::kChains;
       return;
     }
-    links_listed_ += path_.size();
-    found_.chains.push_back(path_);
+    ++found_.chains;
+    if (!visit_(path_)) found_.end = ChainVisit::End::kStopped;
   }
 
   void CountStep() {
-    if (++steps_ > limits_.max_steps) found_.end = ChainEnumeration::End::kSteps;
+    if (++steps_ > limits_.max_steps) found_.end = ChainVisit::End::kSteps;
     if (steps_ % kStepsBetweenClockReads == 0 &&
         std::chrono::steady_clock::now() > limits_.deadline) {
-      found_.end = ChainEnumeration::End::kTime;
+      found_.end = ChainVisit::End::kTime;
     }
   }
 
@@ -103,10 +132,12 @@ class Enumerator {
       frame.went_on = true;  // It goes on, though not to where it should.
       return;
     }
-    if (path_.size() + 1 + uint64_t{needed} > problem_.max_length) {
+    const uint64_t length = path_.size() + 1 + uint64_t{needed};
+    if (length > bound_) {
       // An open chain ends here when it is as long as it may be.
       found_.cut_by_length = true;
-      if (path_.size() < problem_.max_length) frame.went_on = true;
+      least_left_out_ = std::min(least_left_out_, length);
+      if (path_.size() < bound_) frame.went_on = true;
       return;
     }
     frame.went_on = true;
@@ -123,20 +154,55 @@ class Enumerator {
 
   const ChainProblem& problem_;
   const ChainLimits& limits_;
-  ChainEnumeration found_;
+  Visit visit_;
+  ChainVisit found_;
+  uint32_t bound_ = 0;  // On the length, in this search.
+  bool exact_ = false;  // Only chains as long as the bound.
+  uint64_t least_left_out_ = kNothing;
   std::vector<uint32_t> to_target_;
   std::vector<std::vector<uint32_t>> to_through_;
   std::vector<bool> on_path_;
   std::vector<Frame> stack_;
   std::vector<uint32_t> path_;
   uint64_t steps_ = 0;
-  uint64_t links_listed_ = 0;
 };
 
 }  // namespace
 
+ChainVisit VisitChains(const ChainProblem& problem, const ChainLimits& limits,
+                       FunctionRef<bool(std::span<const uint32_t> links)> visit) {
+  Enumerator enumerator(problem, limits, visit);
+  return problem.target == ChainProblem::kOpen ? enumerator.DepthFirst()
+                                               : enumerator.ShortestFirst();
+}
+
 ChainEnumeration EnumerateChains(const ChainProblem& problem, const ChainLimits& limits) {
-  return Enumerator(problem, limits).Run();
+  ChainEnumeration all;
+  uint64_t links_listed = 0;
+  const auto list = [&](std::span<const uint32_t> links) {
+    if (links_listed + links.size() > kMaxListedLinks) return false;
+    links_listed += links.size();
+    all.chains.emplace_back(links.begin(), links.end());
+    return true;
+  };
+  const ChainVisit visit = Enumerator(problem, limits, list).DepthFirst();
+  all.cut_by_length = visit.cut_by_length;
+  switch (visit.end) {
+    case ChainVisit::End::kComplete:
+      all.end = ChainEnumeration::End::kComplete;
+      break;
+    case ChainVisit::End::kSteps:
+      all.end = ChainEnumeration::End::kSteps;
+      break;
+    case ChainVisit::End::kChains:
+    case ChainVisit::End::kStopped:
+      all.end = ChainEnumeration::End::kChains;
+      break;
+    case ChainVisit::End::kTime:
+      all.end = ChainEnumeration::End::kTime;
+      break;
+  }
+  return all;
 }
 
 }  // namespace catena

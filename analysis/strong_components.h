@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "analysis/adjacency.h"
+#include "analysis/components.h"
+#include "analysis/walk.h"
+#include "core/result.h"
 
 namespace catena {
 
@@ -18,6 +21,9 @@ struct StrongComponents {
 };
 
 StrongComponents FindStrongComponents(const Adjacency& graph);
+
+// Of a whole graph, on one thread: Tarjan's order of visits is not to be divided. kCancelled.
+Result<Components> FindStrongComponents(const CsrGraph& graph, const WorkOptions& options = {});
 
 // Whether some circuit stays inside the component: it has two members or a loop.
 bool IsCyclic(const Adjacency& graph, const StrongComponents& components, uint32_t component);

@@ -1,6 +1,7 @@
 #include "analysis/trace.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -25,6 +26,8 @@ constexpr uint64_t kListedChains = 20'000;
 // A step of the search for the best chains is cheaper than one of the listing.
 constexpr uint64_t kBestStepsPerStep = 50;
 constexpr size_t kBatch = 4096;
+// Chains shown at once while more are looked for.
+constexpr size_t kStreamedChains = 64;
 
 // Why an answer is not complete, the gravest reason first.
 struct Cuts {
@@ -54,11 +57,7 @@ class Tracer {
         deadline_(Clock::now() + request.time_limit) {}
 
   Result<TraceReport> Run() {
-    CATENA_TRY(Validate());
-    CATENA_TRY(const std::vector<WalkedType> walked, ChooseCausalTypes(request_.types));
-    types_.emplace(graph_.names(), walked);
-    CATENA_TRY(FindSubgraph());
-    CATENA_TRY(CheckDates());
+    CATENA_TRY(FindLinks());
     CATENA_TRY(WeighEvidence());
     std::vector<RankedChain> chains;
     if (!subgraph_.edges.empty()) chains = FindChains();
@@ -66,7 +65,100 @@ class Tracer {
     return Report(chains);
   }
 
+  Result<TraceReport> Stream(FunctionRef<bool(const TraceReport&)> visit) {
+    CATENA_TRY(FindLinks());
+    CATENA_TRY(const std::optional<ChainProblem> problem, MakeUnrankedProblem());
+    std::vector<RankedChain> waiting;
+    Result<bool> more = true;
+    size_t batch = 1;
+    const auto show = [&]() -> Result<bool> {
+      if (waiting.empty()) return true;
+      CATENA_TRY(LoadEvidence(waiting));
+      CATENA_TRY(const TraceReport report, Report(waiting));
+      waiting.clear();
+      batch = std::min(2 * batch, kStreamedChains);
+      if (!progress_.Update("looking for chains", chains_found_, 0)) {
+        return Fail(ErrorCode::kCancelled, "stopped while looking for chains");
+      }
+      return visit(report);
+    };
+    ChainVisit found;
+    if (problem) {
+      found = VisitChains(*problem, Limits(request_.max_chains), [&](std::span<const uint32_t> c) {
+        ++chains_found_;
+        waiting.push_back({{}, {c.begin(), c.end()}});
+        if (IsBackwards()) std::ranges::reverse(waiting.back().links);
+        if (waiting.size() == batch) more = show();
+        return more.has_value() && *more;
+      });
+      Note(found);
+    }
+    CATENA_TRY(const bool wanted, more);
+    if (wanted) CATENA_TRY(show());
+    return Report({});
+  }
+
+  Result<TraceCount> Count() {
+    CATENA_TRY(FindLinks());
+    CATENA_TRY(const std::optional<ChainProblem> problem, MakeUnrankedProblem());
+    TraceCount count;
+    if (problem) {
+      const std::optional<ChainCount> counted = CountChains(*problem, request_.max_steps);
+      if (counted) count.chains = counted->chains;
+      if (!counted || !counted->acyclic) {
+        const ChainVisit found = VisitChains(*problem, Limits(std::numeric_limits<uint64_t>::max()),
+                                             [](std::span<const uint32_t>) { return true; });
+        count.chains = std::max(count.chains, found.chains);
+        Note(found);
+      }
+    }
+    count.cut_by = cuts_.Name();
+    // A length that the user chose is part of the question.
+    count.exact = count.cut_by.empty() || count.cut_by == kCutByLength;
+    return count;
+  }
+
  private:
+  ChainLimits Limits(uint64_t max_chains) const {
+    return {.max_steps = request_.max_steps, .max_chains = max_chains, .deadline = deadline_};
+  }
+
+  void Note(const ChainVisit& found) {
+    cuts_.length |= found.cut_by_length;
+    cuts_.steps |= found.end == ChainVisit::End::kSteps;
+    cuts_.time |= found.end == ChainVisit::End::kTime;
+    cuts_.chains |= found.end == ChainVisit::End::kChains;
+  }
+
+  // The links of all chains, as far as types, length and dates say.
+  Result<void> FindLinks() {
+    CATENA_TRY(Validate());
+    CATENA_TRY(const std::vector<WalkedType> walked, ChooseCausalTypes(request_.types));
+    types_.emplace(graph_.names(), walked);
+    CATENA_TRY(FindSubgraph());
+    return CheckDates();
+  }
+
+  // For chains that are not ranked: evidence is weighed only where the request asks for some.
+  Result<std::optional<ChainProblem>> MakeUnrankedProblem() {
+    if (request_.min_independent_groups > 0) CATENA_TRY(WeighEvidence());
+    if (subgraph_.edges.empty()) return std::optional<ChainProblem>();
+    return MakeProblem();
+  }
+
+  // What these chains rest on, in place of what was loaded before.
+  Result<void> LoadEvidence(const std::vector<RankedChain>& chains) {
+    std::vector<RelationshipId> links;
+    for (const RankedChain& chain : chains) {
+      for (const uint32_t link : chain.links) links.push_back(subgraph_.edges[link].relationship);
+    }
+    std::ranges::sort(links);
+    links.erase(std::ranges::unique(links).begin(), links.end());
+    CATENA_TRY(LinkEvidence evidence, LinkEvidence::Load(graph_, links, request_.audit, progress_));
+    evidence_.emplace(std::move(evidence));
+    return {};
+  }
+
   bool IsOpen() const { return !request_.from || !request_.to; }
   bool IsBackwards() const { return !request_.from; }
 
@@ -204,7 +296,7 @@ class Tracer {
     for (const CausalEdge& edge : subgraph_.edges) {
       problem.facts.push_back(
           {.relationship = edge.relationship,
-           .independent_groups = evidence_->IndependentGroups(edge.relationship),
+           .independent_groups = evidence_ ? evidence_->IndependentGroups(edge.relationship) : 0,
            .violation = std::ranges::binary_search(violations_, edge.relationship),
            .typed = types_->IsTyped(edge.type)});
     }
@@ -335,6 +427,7 @@ class Tracer {
       add(subgraph_.links.edge(chain.links.front()).from);
       for (const uint32_t link : chain.links) add(subgraph_.links.edge(link).to);
     }
+    event_ids_.clear();
     CATENA_TRY(const auto nodes, graph_.GetNodes(ids));
     for (size_t i = 0; i < ids.size(); ++i) report.events.push_back(MakeEvent(ids[i], nodes[i]));
     const NodeId ends[] = {request_.from, request_.to};
@@ -451,6 +544,16 @@ class Tracer {
 Result<TraceReport> Trace(const GraphReader& graph, const TraceRequest& request,
                           Progress& progress) {
   return Tracer(graph, request, progress).Run();
+}
+
+Result<TraceReport> StreamTrace(const GraphReader& graph, const TraceRequest& request,
+                                Progress& progress, FunctionRef<bool(const TraceReport&)> visit) {
+  return Tracer(graph, request, progress).Stream(visit);
+}
+
+Result<TraceCount> CountTrace(const GraphReader& graph, const TraceRequest& request,
+                              Progress& progress) {
+  return Tracer(graph, request, progress).Count();
 }
 
 }  // namespace catena

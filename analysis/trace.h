@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "analysis/audit.h"
+#include "core/function_ref.h"
 #include "core/graph_reader.h"
 #include "core/progress.h"
 #include "core/result.h"
@@ -67,5 +68,28 @@ inline constexpr char kCutByTime[] = "time-limit";
 // reader. No chain is not an error.
 Result<TraceReport> Trace(const GraphReader& graph, const TraceRequest& request,
                           Progress& progress);
+
+// The same chains in the order in which they are found, before all are known: between two events
+// the shortest first, with an open end depth first. `visit` gets reports of a few chains at a time,
+// the first of one, each complete in itself, and ends the search by answering false. Evidence is
+// read for the chains shown only, so that the first come as soon as they are found, and memory
+// does not grow with their number. Ends after request.max_chains.
+//
+// The report returned has no chains; it says how many were shown and what cut the answer.
+Result<TraceReport> StreamTrace(const GraphReader& graph, const TraceRequest& request,
+                                Progress& progress, FunctionRef<bool(const TraceReport&)> visit);
+
+struct TraceCount {
+  // The largest uint64_t stands for that many or more.
+  uint64_t chains = 0;
+  // false: there may be more. With circles of links the chains are walked one by one, within
+  // max_steps and time_limit; without, they are counted by dynamic programming at any number.
+  bool exact = true;
+  std::string cut_by;  // As in TraceReport.
+};
+
+// How many chains Trace() would find if nothing limited their number.
+Result<TraceCount> CountTrace(const GraphReader& graph, const TraceRequest& request,
+                              Progress& progress);
 
 }  // namespace catena

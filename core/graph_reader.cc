@@ -24,6 +24,19 @@ Result<std::vector<NodeId>> LookUpNodes(const GraphReader& graph, IndexId index,
 
 }  // namespace
 
+Result<void> GraphReader::ScanNodeColumns(NodeId after, std::span<const KeyId> keys,
+                                          FunctionRef<bool(const NodeColumns&)> visit) const {
+  std::vector<std::optional<int64_t>> integers(keys.size());
+  return ScanNodes(after, [&](const Node& node) {
+    for (size_t i = 0; i < keys.size(); ++i) {
+      const Value* value = node.properties.Find(keys[i]);
+      const int64_t* integer = value == nullptr ? nullptr : value->AsInt();
+      integers[i] = integer == nullptr ? std::nullopt : std::optional(*integer);
+    }
+    return visit({node.id, node.labels, integers});
+  });
+}
+
 Result<std::optional<NodeId>> FindNodeById(const GraphReader& graph, std::string_view id) {
   CATENA_TRY(const std::vector<NodeId> found, LookUpNodes(graph, kNodeIdIndex, id));
   return found.empty() ? std::nullopt : std::optional<NodeId>(found.front());

@@ -34,6 +34,14 @@ struct GraphCounts {
   bool operator==(const GraphCounts&) const = default;
 };
 
+// A node without most of its properties.
+struct NodeColumns {
+  NodeId id;
+  std::span<const LabelId> labels;  // Ascending.
+  // What is stored under each key asked for, when that is an integer.
+  std::span<const std::optional<int64_t>> integers;
+};
+
 class GraphReader {
  public:
   virtual ~GraphReader() = default;
@@ -55,6 +63,11 @@ class GraphReader {
   virtual Result<void> ScanNodes(NodeId after, FunctionRef<bool(const Node&)> visit) const = 0;
   virtual Result<void> ScanRelationships(RelationshipId after,
                                          FunctionRef<bool(const Relationship&)> visit) const = 0;
+
+  // ScanNodes() for who needs little of each node: the integers under `keys` (a key of 0 finds
+  // nothing). As given here it reads whole nodes; a store reads past what is not asked for.
+  virtual Result<void> ScanNodeColumns(NodeId after, std::span<const KeyId> keys,
+                                       FunctionRef<bool(const NodeColumns&)> visit) const;
 
   // Nodes with the label and an id greater than `after`, in id order.
   virtual Result<void> ScanLabel(LabelId label, NodeId after,

@@ -30,6 +30,10 @@ struct Bound {
   AuditArguments audit;
   DiagramArguments diagram;
   std::vector<std::string> diagram_trace;
+  RankArguments rank;
+  CommunitiesArguments communities;
+  ComponentsArguments components;
+  CoreArguments core;
   ExportArguments export_;
   CheckArguments check;
   RecoverArguments recover;
@@ -47,6 +51,9 @@ const std::map<std::string, OutputFormat> kReportFormats = {{"text", OutputForma
                                                             {"html", OutputFormat::kHtml}};
 const std::map<std::string, ColorMode> kColors = {
     {"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}};
+const std::map<std::string, RankBy> kRankings = {{"pagerank", RankBy::kPageRank},
+                                                 {"betweenness", RankBy::kBetweenness},
+                                                 {"degree", RankBy::kDegree}};
 const std::map<std::string, std::string> kPictureFormats = {
     {"dot", "dot"}, {"svg", "svg"}, {"png", "png"}, {"pdf", "pdf"}};
 const std::map<std::string, std::string> kExportFormats = {
@@ -245,6 +252,13 @@ void DefineTrace(CLI::App& app, Bound& bound) {
   command->add_flag("--forwards", chains.forwards, "What did it lead to?");
   command->add_flag("--backwards", chains.backwards, "What led to it?");
   AddChainOptions(*command, chains);
+  auto* count = command->add_flag("--count", bound.trace.count,
+                                  "Only say how many chains there are, without listing them");
+  command
+      ->add_flag("--stream", bound.trace.stream,
+                 "Print chains as they are found, the shortest first, instead of the best first; "
+                 "as JSON, one object a line")
+      ->excludes(count);
   command
       ->add_option("--output,-o", bound.trace.output,
                    "Write to a file; its ending (json, md, html) says the format")
@@ -347,6 +361,71 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
   });
 }
 
+void AddScopeOptions(CLI::App& command, ScopeArguments& scope) {
+  command
+      .add_option("--types", scope.types,
+                  "Only these relationship types, separated by commas, between any nodes. Without "
+                  "it all but those of claims and sources, between events, actors, places and "
+                  "the like")
+      ->delimiter(',')
+      ->type_name("TYPE,...");
+  command.add_flag("--with-evidence", scope.with_evidence,
+                   "Also claims, sources and documents, and their relationships");
+  command.add_option("--label", scope.label, "List only nodes with this label")->type_name("LABEL");
+  command.add_option("--limit", scope.limit, "Rows at most; 0: all")->type_name("N");
+}
+
+void AddMembers(CLI::App& command, uint32_t& members) {
+  command.add_option("--members", members, "Nodes named of each, most linked first; 0: all")
+      ->type_name("N");
+}
+
+void DefineWholeGraph(CLI::App& app, Bound& bound) {
+  CLI::App* rank = AddCommand(app, "rank", "Who and what is central",
+                              "catena rank --label Actor\n  catena rank --by betweenness");
+  AddChoice(*rank, "--by", bound.rank.by, kRankings, "What counts");
+  rank->add_flag("--directed", bound.rank.directed,
+                 "Follow relationships only as they are written, not both ways");
+  rank->add_option("--samples", bound.rank.samples,
+                   "Estimate betweenness from so many nodes; in a large graph 256 unless given")
+      ->type_name("N");
+  rank->add_option("--seed", bound.rank.seed, "Which nodes are drawn")->type_name("N");
+  AddScopeOptions(*rank, bound.rank.scope);
+  AddFormat(*rank, bound, kPlainFormats);
+  rank->callback([&bound] { bound.command = bound.rank; });
+
+  CLI::App* communities =
+      AddCommand(app, "communities", "Groups with more links among them than chance would have",
+                 "catena communities --resolution 2 --members 5");
+  communities
+      ->add_option("--resolution", bound.communities.resolution,
+                   "Above 1 finds smaller groups, below 1 larger ones")
+      ->check(CLI::PositiveNumber)
+      ->type_name("R");
+  communities->add_option("--seed", bound.communities.seed, "The same seed gives the same groups")
+      ->type_name("N");
+  AddMembers(*communities, bound.communities.members);
+  AddScopeOptions(*communities, bound.communities.scope);
+  AddFormat(*communities, bound, kPlainFormats);
+  communities->callback([&bound] { bound.command = bound.communities; });
+
+  CLI::App* components = AddCommand(app, "components", "What hangs together, and what stands apart",
+                                    "catena components --types CAUSED,LED_TO --strong");
+  components->add_flag("--strong", bound.components.strong,
+                       "Only what leads to each other: circles of relationships");
+  AddMembers(*components, bound.components.members);
+  AddScopeOptions(*components, bound.components.scope);
+  AddFormat(*components, bound, kPlainFormats);
+  components->callback([&bound] { bound.command = bound.components; });
+
+  CLI::App* core =
+      AddCommand(app, "core", "The thick of the story: what has many links among themselves",
+                 "catena core --label Event");
+  AddScopeOptions(*core, bound.core.scope);
+  AddFormat(*core, bound, kPlainFormats);
+  core->callback([&bound] { bound.command = bound.core; });
+}
+
 void DefineExport(CLI::App& app, Bound& bound) {
   CLI::App* command =
       AddCommand(app, "export", "Write the graph for other programs",
@@ -435,6 +514,7 @@ void Define(CLI::App& app, Bound& bound) {
   DefineTrace(app, bound);
   DefineAudit(app, bound);
   DefineDiagram(app, bound);
+  DefineWholeGraph(app, bound);
   DefineExport(app, bound);
   DefineCare(app, bound);
 }

@@ -68,6 +68,8 @@ struct ChainArguments {
 
 struct TraceArguments {
   ChainArguments chains;
+  bool count = false;   // Only how many there are.
+  bool stream = false;  // As they are found.
   std::string output;
 };
 
@@ -91,6 +93,41 @@ struct DiagramArguments {
   std::string type;  // dot, svg, png, pdf; "" by the ending of output.
   std::string title;
   uint32_t max_events = 0;  // 0: the default of export.
+};
+
+// Which part of the graph a question about the whole is asked of, and how much is listed.
+struct ScopeArguments {
+  std::vector<std::string> types;  // Only these; empty: all but the evidence.
+  bool with_evidence = false;
+  std::string label;    // Only nodes with it are listed.
+  uint32_t limit = 20;  // 0: all.
+};
+
+enum class RankBy : uint8_t { kPageRank, kBetweenness, kDegree };
+
+struct RankArguments {
+  ScopeArguments scope;
+  RankBy by = RankBy::kPageRank;
+  bool directed = false;
+  uint32_t samples = 0;  // 0: all nodes, or as many as take seconds.
+  uint64_t seed = 1;
+};
+
+struct CommunitiesArguments {
+  ScopeArguments scope;
+  double resolution = 1;
+  uint64_t seed = 1;
+  uint32_t members = 10;  // Of each; 0: all.
+};
+
+struct ComponentsArguments {
+  ScopeArguments scope;
+  bool strong = false;
+  uint32_t members = 10;
+};
+
+struct CoreArguments {
+  ScopeArguments scope;
 };
 
 struct ExportArguments {
@@ -126,10 +163,11 @@ struct ManualArguments {
   std::string directory;
 };
 
-using Command = std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments,
-                             AuditArguments, DiagramArguments, ExportArguments, CheckArguments,
-                             RecoverArguments, BackupArguments, RestoreArguments, StatsArguments,
-                             CompactArguments, ManualArguments>;
+using Command =
+    std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments, AuditArguments,
+                 DiagramArguments, RankArguments, CommunitiesArguments, ComponentsArguments,
+                 CoreArguments, ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
+                 RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
 
 struct Arguments {
   GlobalOptions global;

@@ -1,20 +1,100 @@
+#include <algorithm>
+#include <limits>
 #include <ostream>
 
 #include "app/cli/chain_request.h"
 #include "app/cli/commands.h"
+#include "app/cli/json_output.h"
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/report_output.h"
 #include "app/cli/report_text.h"
 #include "db/database.h"
-#include "export/diagram_model.h"
+#include "export/report_json.h"
 
 namespace catena::cli {
+namespace {
+
+// Ends the work when the user asks for it, and draws nothing.
+class OnlyInterrupt final : public Progress {
+ public:
+  bool Update(std::string_view, uint64_t, uint64_t) override { return !WasInterrupted(); }
+};
+
+Result<int> Count(const GraphReader& graph, const TraceRequest& request, Terminal& terminal) {
+  TraceCount count;
+  {
+    ProgressBar progress(terminal);
+    CATENA_TRY(count, CountTrace(graph, request, progress));
+  }
+  // What JSON and most readers of it hold exactly.
+  constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
+  const auto chains = static_cast<int64_t>(std::min(count.chains, kMost));
+  const bool exact = count.exact && count.chains < kMost;
+  if (terminal.format() == OutputFormat::kJson) {
+    terminal.out() << ObjectJson({{"chains", chains},
+                                  {"exact", exact},
+                                  {"cut_by", count.cut_by.empty() ? Value() : Value(count.cut_by)}})
+                   << '\n';
+  } else {
+    terminal.out() << (exact ? "" : "At least ") << Plural(static_cast<uint64_t>(chains), "chain");
+    if (count.cut_by == kCutByLength) {
+      terminal.out() << " of at most " << Plural(request.max_length, "link");
+    } else if (!count.cut_by.empty()) {
+      terminal.out() << ": the count was cut by " << count.cut_by;
+    }
+    terminal.out() << '\n';
+  }
+  return chains == 0 ? kNo : kDone;
+}
+
+// The first chains come while the last are looked for, so no bar is drawn between them.
+Result<int> Stream(const GraphReader& graph, const TraceRequest& request,
+                   const GlobalOptions& global, Terminal& terminal, std::ostream& out) {
+  OnlyInterrupt progress;
+  Terminal to(out, terminal.err(), global);
+  size_t shown = 0;
+  Result<void> written;
+  const auto show = [&](const TraceReport& part) {
+    if (to.format() == OutputFormat::kJson) {
+      written = WriteTraceJson(part, {.indent = -1}, out);
+    } else {
+      PrintChains(part, shown + 1, to);
+    }
+    shown += part.chains.size();
+    out.flush();
+    return written.has_value() && out.good();
+  };
+  CATENA_TRY(const TraceReport rest, StreamTrace(graph, request, progress, show));
+  CATENA_TRY(written);
+  if (to.format() == OutputFormat::kJson) {
+    CATENA_TRY(WriteTraceJson(rest, {.indent = -1}, out));
+  } else {
+    out << (shown == 0 ? "" : "\n") << Plural(shown, "chain") << '\n';
+    PrintCut(rest, to);
+  }
+  return shown == 0 ? kNo : kDone;
+}
+
+}  // namespace
 
 Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Terminal& terminal) {
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
   CATENA_TRY(const TraceRequest request, MakeTraceRequest(*graph, args.chains));
+  if (args.count) return Count(*graph, request, terminal);
+  if (args.stream) {
+    if (terminal.format() != OutputFormat::kText && terminal.format() != OutputFormat::kJson) {
+      return Fail(ErrorCode::kInvalidArgument, "--stream prints text or JSON");
+    }
+    int code = kNo;
+    CATENA_TRY(
+        WriteFile(args.output.empty() ? "-" : args.output, [&](std::ostream& out) -> Result<void> {
+          CATENA_TRY(code, Stream(*graph, request, global, terminal, out));
+          return {};
+        }));
+    return code;
+  }
   TraceReport report;
   {
     ProgressBar progress(terminal);

@@ -29,6 +29,12 @@ Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Te
 Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal);
 Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args,
                        Terminal& terminal);
+Result<int> RunRank(const GlobalOptions& global, const RankArguments& args, Terminal& terminal);
+Result<int> RunCommunities(const GlobalOptions& global, const CommunitiesArguments& args,
+                           Terminal& terminal);
+Result<int> RunComponents(const GlobalOptions& global, const ComponentsArguments& args,
+                          Terminal& terminal);
+Result<int> RunCore(const GlobalOptions& global, const CoreArguments& args, Terminal& terminal);
 Result<int> RunExport(const GlobalOptions& global, const ExportArguments& args, Terminal& terminal);
 Result<int> RunCheck(const GlobalOptions& global, const CheckArguments& args, Terminal& terminal);
 Result<int> RunRecover(const GlobalOptions& global, const RecoverArguments& args,

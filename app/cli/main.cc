@@ -23,6 +23,14 @@ Result<int> Run(const Arguments& arguments, Terminal& terminal) {
     Result<int> operator()(const DiagramArguments& a) const {
       return RunDiagram(global, a, terminal);
     }
+    Result<int> operator()(const RankArguments& a) const { return RunRank(global, a, terminal); }
+    Result<int> operator()(const CommunitiesArguments& a) const {
+      return RunCommunities(global, a, terminal);
+    }
+    Result<int> operator()(const ComponentsArguments& a) const {
+      return RunComponents(global, a, terminal);
+    }
+    Result<int> operator()(const CoreArguments& a) const { return RunCore(global, a, terminal); }
     Result<int> operator()(const ExportArguments& a) const {
       return RunExport(global, a, terminal);
     }

@@ -72,9 +72,9 @@ void PrintLink(const TraceLink& link, bool weakest, Terminal& terminal) {
   out << "   ▼\n";
 }
 
-void PrintChain(const TraceReport& report, size_t number, Terminal& terminal) {
-  const TraceChain& chain = report.chains[number];
-  terminal.out() << '\n' << number + 1 << ". ";
+void PrintChain(const TraceReport& report, const TraceChain& chain, size_t number,
+                Terminal& terminal) {
+  terminal.out() << '\n' << number << ". ";
   for (size_t i = 0; i < chain.events.size(); ++i) {
     if (i > 0) {
       PrintLink(chain.links[i - 1], chain.links.size() > 1 && i - 1 == chain.weakest_link,
@@ -220,13 +220,20 @@ void PrintTrace(const TraceReport& report, Terminal& terminal) {
     terminal.out() << ", the best of " << report.chains_found;
   }
   terminal.out() << '\n';
-  for (size_t i = 0; i < report.chains.size(); ++i) PrintChain(report, i, terminal);
-  if (!report.cut_by.empty()) {
-    terminal.out() << '\n'
-                   << terminal.Paint(Ink::kWeak, "The answer is not complete: it was cut by " +
-                                                     Printable(report.cut_by))
-                   << '\n';
-  }
+  PrintChains(report, 1, terminal);
+  PrintCut(report, terminal);
+}
+
+void PrintChains(const TraceReport& report, size_t first, Terminal& terminal) {
+  for (const TraceChain& chain : report.chains) PrintChain(report, chain, first++, terminal);
+}
+
+void PrintCut(const TraceReport& report, Terminal& terminal) {
+  if (report.cut_by.empty()) return;
+  terminal.out() << '\n'
+                 << terminal.Paint(Ink::kWeak, "The answer is not complete: it was cut by " +
+                                                   Printable(report.cut_by))
+                 << '\n';
 }
 
 void PrintAudit(const AuditReport& report, const AuditArguments& filter, Terminal& terminal) {

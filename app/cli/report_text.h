@@ -9,6 +9,9 @@
 namespace catena::cli {
 
 void PrintTrace(const TraceReport& report, Terminal& terminal);
+// A part of the chains, numbered from `first`; and what is said after the last.
+void PrintChains(const TraceReport& report, size_t first, Terminal& terminal);
+void PrintCut(const TraceReport& report, Terminal& terminal);
 // `report.claims` are those that the filter wants.
 void PrintAudit(const AuditReport& report, const AuditArguments& filter, Terminal& terminal);
 

@@ -51,6 +51,35 @@ TEST(ChainEnumerationTest, ListsEveryChainOnce) {
   EXPECT_GT(chains, 10'000u);
 }
 
+TEST(ChainVisitTest, ShowsEveryChainOnceAndTheShortestFirst) {
+  uint64_t chains = 0;
+  OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    const ChainOracle oracle(problem);
+    std::vector<std::vector<uint32_t>> shown;
+    const ChainVisit found = VisitChains(problem, kNoLimits, [&](std::span<const uint32_t> links) {
+      if (!kind.open && !shown.empty()) {
+        EXPECT_GE(links.size(), shown.back().size());
+      }
+      shown.emplace_back(links.begin(), links.end());
+      return true;
+    });
+    EXPECT_EQ(found.end, ChainVisit::End::kComplete);
+    EXPECT_EQ(found.chains, shown.size());
+    std::vector<std::vector<uint32_t>> expected = oracle.chains();
+    std::ranges::sort(expected);
+    std::ranges::sort(shown);
+    EXPECT_EQ(shown, expected);
+    if (oracle.longer() > 0) {
+      EXPECT_TRUE(found.cut_by_length);
+    }
+    if (kind.acyclic && !kind.through) {
+      EXPECT_EQ(found.cut_by_length, oracle.longer() > 0);
+    }
+    chains += expected.size();
+  });
+  EXPECT_GT(chains, 10'000u);
+}
+
 TEST(ChainCountTest, CountsWhatThereIsWithoutListing) {
   OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
     const ChainOracle oracle(problem);
@@ -138,6 +167,30 @@ TEST(BestChainsTest, TheBestOfTooManyToList) {
   for (size_t i = 1; i < 5; ++i) {
     EXPECT_TRUE(RanksBefore(best.chains[i - 1], best.chains[i], problem.facts));
   }
+}
+
+TEST(ChainVisitTest, TheFirstOfTooManyToListComeAtOnceAndLimitsEndIt) {
+  const ChainProblem problem = Ladder(1'000);
+  uint64_t shown = 0;
+  const auto three = [&](std::span<const uint32_t> links) {
+    EXPECT_EQ(links.size(), 2'000u);
+    return ++shown < 3;
+  };
+  const ChainVisit stopped = VisitChains(problem, kNoLimits, three);
+  EXPECT_EQ(stopped.end, ChainVisit::End::kStopped);
+  EXPECT_EQ(stopped.chains, 3u);
+  const auto all = [](std::span<const uint32_t>) { return true; };
+  ChainLimits limits = kNoLimits;
+  limits.max_chains = 7;
+  const ChainVisit cut = VisitChains(problem, limits, all);
+  EXPECT_EQ(cut.end, ChainVisit::End::kChains);
+  EXPECT_EQ(cut.chains, 7u);
+  limits = kNoLimits;
+  limits.max_steps = 5'000;
+  EXPECT_EQ(VisitChains(problem, limits, all).end, ChainVisit::End::kSteps);
+  limits = kNoLimits;
+  limits.deadline = std::chrono::steady_clock::time_point::min();
+  EXPECT_EQ(VisitChains(problem, limits, all).end, ChainVisit::End::kTime);
 }
 
 TEST(ChainLimitsTest, ALimitThatCutsIsNamed) {

@@ -344,7 +344,113 @@ TEST(TraceAgainstRecursionTest, FindsTheSameChainsWhateverTheGraph) {
     }
     EXPECT_EQ(found, plain.chains);
     EXPECT_EQ(report.cut_by, "");
+
+    const TraceCount count = CountTrace(g.graph(), request, progress).value();
+    EXPECT_EQ(count.chains, plain.chains.size());
+    EXPECT_TRUE(count.exact);
+
+    std::set<std::vector<RelationshipId>> streamed;
+    size_t length = 0;
+    const TraceReport rest =
+        StreamTrace(g.graph(), request, progress, [&](const TraceReport& part) {
+          for (const TraceChain& chain : part.chains) {
+            EXPECT_GE(chain.links.size(), length);
+            length = chain.links.size();
+            std::vector<RelationshipId> links;
+            for (const TraceLink& link : chain.links) {
+              links.push_back(link.relationship);
+            }
+            EXPECT_TRUE(streamed.insert(links).second);
+          }
+          return true;
+        }).value();
+    EXPECT_EQ(streamed, plain.chains);
+    EXPECT_EQ(rest.chains_found, plain.chains.size());
+    EXPECT_THAT(rest.chains, IsEmpty());
+    EXPECT_EQ(rest.cut_by, "");
   }
+}
+
+// The same chains, links and evidence as a trace that ranks them.
+TEST_F(TraceTest, AStreamShowsTheSameChainsTheShortestFirst) {
+  const TraceRequest request = Between("vote", "ceasefire");
+  const TraceReport ranked = TraceOf(request);
+  NoProgress progress;
+  std::vector<TraceReport> parts;
+  const auto keep = [&](const TraceReport& part) {
+    parts.push_back(part);
+    return true;
+  };
+  const TraceReport rest = StreamTrace(g_.graph(), request, progress, keep).value();
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_THAT(AllLinks(parts[0]), ElementsAre(ElementsAre("r4", "r3")));
+  EXPECT_THAT(AllLinks(parts[1]), ElementsAre(ElementsAre("r1", "r2", "r3")));
+  EXPECT_EQ(rest.chains_found, 2u);
+  EXPECT_EQ(rest.from, "vote");
+  const TraceChain& streamed = parts[1].chains[0];
+  const TraceChain& listed = ranked.chains[0];
+  EXPECT_EQ(parts[1].events.size(), 4u);
+  EXPECT_EQ(streamed.independent_groups, listed.independent_groups);
+  EXPECT_EQ(streamed.status, listed.status);
+  for (size_t i = 0; i < listed.links.size(); ++i) {
+    EXPECT_EQ(streamed.links[i].claims, listed.links[i].claims);
+    EXPECT_EQ(streamed.links[i].sources, listed.links[i].sources);
+    EXPECT_EQ(streamed.links[i].signal, listed.links[i].signal);
+    EXPECT_EQ(streamed.links[i].reversed, listed.links[i].reversed);
+  }
+}
+
+TEST_F(TraceTest, AStreamEndsWhenItsReaderHasEnoughAndKeepsTheOptions) {
+  NoProgress progress;
+  TraceRequest request = Between("vote", "ceasefire");
+  int calls = 0;
+  const auto once = [&](const TraceReport&) {
+    ++calls;
+    return false;
+  };
+  EXPECT_EQ(StreamTrace(g_.graph(), request, progress, once)->chains_found, 1u);
+  EXPECT_EQ(calls, 1);
+  const auto all = [](const TraceReport&) { return true; };
+  request.max_chains = 1;
+  EXPECT_EQ(StreamTrace(g_.graph(), request, progress, all)->cut_by, "max-chains");
+  request = Between("vote", "ceasefire");
+  request.min_independent_groups = 1;
+  EXPECT_EQ(StreamTrace(g_.graph(), request, progress, all)->chains_found, 1u);
+  EXPECT_EQ(CountTrace(g_.graph(), request, progress)->chains, 1u);
+  EXPECT_EQ(CountTrace(g_.graph(), Between("vote", ""), progress)->chains,
+            TraceOf(Between("vote", "")).chains.size());
+  EXPECT_EQ(CountTrace(g_.graph(), Between("", "ceasefire"), progress)->chains,
+            TraceOf(Between("", "ceasefire")).chains.size());
+  EXPECT_EQ(CountTrace(g_.graph(), Between("ceasefire", "vote"), progress)->chains, 0u);
+  EXPECT_EQ(StreamTrace(g_.graph(), Between("ceasefire", "vote"), progress, all)->chains_found, 0u);
+}
+
+// Two ways at each of 50 steps: 2^50 chains of 100 links, counted without walking one.
+TEST(TraceLimitsTest, ChainsBeyondListingAreCountedExactly) {
+  EvidenceGraph g;
+  g.Event("0");
+  for (int i = 0; i < 50; ++i) {
+    const std::string from = std::to_string(i);
+    const std::string to = std::to_string(i + 1);
+    g.Event(to);
+    for (const std::string& side : {from + "a", from + "b"}) {
+      g.Event(side);
+      g.Proposition(side + ">", from, "CAUSED", side);
+      g.Proposition(">" + side, side, "CAUSED", to);
+    }
+  }
+  NoProgress progress;
+  TraceRequest request;
+  request.from = g.node("0");
+  request.to = g.node("50");
+  request.max_length = 100;
+  const TraceCount count = CountTrace(g.graph(), request, progress).value();
+  EXPECT_EQ(count.chains, uint64_t{1} << 50);
+  EXPECT_TRUE(count.exact);
+  EXPECT_EQ(count.cut_by, "");
+  request.max_length = 99;
+  EXPECT_EQ(CountTrace(g.graph(), request, progress)->chains, 0u);
+  EXPECT_EQ(CountTrace(g.graph(), request, progress)->cut_by, "max-length");
 }
 
 }  // namespace

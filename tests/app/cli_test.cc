@@ -196,8 +196,9 @@ TEST_F(FirstDatasetTest, DevicesAndLinksAreWrittenThroughAndAFullOneIsSaid) {
 TEST_F(CliTest, HelpAndVersionAreNotErrors) {
   EXPECT_THAT(Succeed({"--version"}), StartsWith("catena "));
   EXPECT_THAT(Succeed({"--help"}), HasSubstr("Exit codes"));
-  for (const char* command : {"import", "show", "find", "trace", "audit", "diagram", "export",
-                              "check", "recover", "stats", "backup", "restore", "compact"}) {
+  for (const char* command :
+       {"import", "show", "find", "trace", "audit", "diagram", "export", "check", "recover",
+        "stats", "backup", "restore", "compact", "rank", "communities", "components", "core"}) {
     EXPECT_THAT(Succeed({command, "--help"}), HasSubstr("Example:")) << command;
   }
 }
