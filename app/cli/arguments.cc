@@ -1,6 +1,7 @@
 #include "app/cli/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "app/cli/manual.h"
@@ -38,6 +39,8 @@ const std::map<std::string, OutputFormat> kReportFormats = {{"text", OutputForma
                                                             {"json", OutputFormat::kJson},
                                                             {"markdown", OutputFormat::kMarkdown},
                                                             {"html", OutputFormat::kHtml}};
+const std::map<std::string, ImportSource> kImportSources = {{"detect", ImportSource::kDetect},
+                                                            {"article", ImportSource::kArticle}};
 const std::map<std::string, ColorMode> kColors = {
     {"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}};
 const std::map<std::string, std::string> kPictureFormats = {
@@ -109,13 +112,19 @@ void AddChainOptions(CLI::App& command, ChainArguments& chains) {
 }
 
 void DefineImport(CLI::App& app, Bound& bound) {
-  CLI::App* command = AddCommand(app, "import", "Read datasets, bibliographies and tables",
-                                 "catena import datasets/armenia-azerbaijan");
+  CLI::App* command = AddCommand(
+      app, "import", "Read datasets, bibliographies, tables and articles",
+      "catena import datasets/armenia-azerbaijan\n  catena import article page.wikitext");
   ImportArguments& a = bound.import;
   command
       ->add_option("paths", a.paths,
-                   "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies")
+                   "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies; after the "
+                   "word article: encyclopaedia pages, as plain text or wikitext")
       ->type_name("FILE|FOLDER");
+  AddChoice(*command, "--from", a.from, kImportSources,
+            "What the files are; article is the same as the word before them");
+  command->add_option("--id", a.id, "Id of an article's document; its title when not given")
+      ->type_name("ID");
   command
       ->add_option("--nodes", bound.node_tables,
                    "Node table, as [Label:Label=]header.csv,part.csv.gz,... (repeatable)")
@@ -137,7 +146,16 @@ void DefineImport(CLI::App& app, Bound& bound) {
   command->add_option("--memory", a.memory_mib, "Memory for sorting tables, in MiB")
       ->type_name("MIB");
   AddFormat(*command, bound, kPlainFormats);
-  command->callback([&bound] { bound.command = bound.import; });
+  command->callback([&bound] {
+    ImportArguments& import = bound.import;
+    // The word is a file where there is one of that name.
+    if (import.paths.size() > 1 && import.paths.front() == "article" &&
+        !std::filesystem::exists("article")) {
+      import.paths.erase(import.paths.begin());
+      import.from = ImportSource::kArticle;
+    }
+    bound.command = bound.import;
+  });
 }
 
 void DefineLookups(CLI::App& app, Bound& bound) {

@@ -26,8 +26,12 @@ struct TableArgument {
   std::vector<std::string> files;
 };
 
+enum class ImportSource : uint8_t { kDetect, kArticle };
+
 struct ImportArguments {
   std::vector<std::string> paths;
+  ImportSource from = ImportSource::kDetect;
+  std::string id;  // Of an article's document; "": its title.
   std::vector<TableArgument> nodes;
   std::vector<TableArgument> relationships;
   bool dry_run = false;
