@@ -1053,6 +1053,9 @@ class WikiReader {
     // A marker on a heading covers no sentence.
     if (!heading.markers.empty()) {
       heading.text.clear();
+      heading.links.clear();
+      heading.offsets.clear();
+      for (ArticleMarker& marker : heading.markers) marker.at = 0;
       AddBlock(std::move(heading), ArticleBlockKind::kTableRow, line.begin);
     }
     ReadSources(line);
