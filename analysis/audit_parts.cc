@@ -61,13 +61,19 @@ ClaimAudit AuditClaim(const EvidenceModel& model, Judge& judge, ClaimRow row) {
   const EvidenceClaim& claim = model.claims[row];
   const ClaimJudgement& judged = judge.JudgeClaim(row);
   std::vector<SourceRow> sources;
-  for (const EvidenceCitation& citation : model.citations[row]) sources.push_back(citation.source);
+  std::vector<std::string> markers;
+  for (const EvidenceCitation& citation : model.citations[row]) {
+    sources.push_back(citation.source);
+    if (!citation.marker.empty()) markers.emplace_back(citation.marker);
+  }
   std::ranges::sort(sources);
   sources.erase(std::ranges::unique(sources).begin(), sources.end());
   return {.node = model.nodes[claim.node].id,
           .id = model.UserId(claim.node),
           .text = std::string(claim.text),
           .section = std::string(model.sections[claim.section]),
+          .sentence = claim.sentence,
+          .markers = std::move(markers),
           .statuses = judged.statuses,
           .primary = judged.primary,
           .citations = judged.citations,

@@ -75,6 +75,9 @@ struct ClaimAudit {
   std::string id;
   std::string text;
   std::string section;
+  int64_t sentence = 0;  // From 1 in its section; 0: not known.
+  std::vector<std::string>
+      markers;  // Of its citations, as printed: "[4]". Those without are left out.
   StatusSet statuses;
   ClaimStatus primary = ClaimStatus::kUnsourced;
   uint32_t citations = 0;  // That support it.

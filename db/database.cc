@@ -86,6 +86,22 @@ Result<ImportReport> Database::Import(const std::vector<std::filesystem::path>& 
   return report;
 }
 
+Result<ImportReport> Database::ImportArticles(const std::vector<std::filesystem::path>& paths,
+                                              const ArticleImportOptions& article,
+                                              const ImportOptions& options, Progress& progress,
+                                              std::vector<ArticleSummary>& summaries) {
+  if (options.dry_run) {
+    CATENA_TRY(const auto reader, Read());
+    return PreviewArticles(paths, *reader, article, options, progress, summaries);
+  }
+  CATENA_TRY(const auto writer, Write());
+  CATENA_TRY(ImportReport report,
+             catena::ImportArticles(paths, {.graph = writer.get(), .writer = writer.get()}, article,
+                                    options, progress, summaries));
+  if (report.errors.empty() && report.changes_graph()) CATENA_TRY(writer->Commit());
+  return report;
+}
+
 Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& progress) {
   CATENA_TRY(const auto reader, Read());
   CATENA_TRY(const GraphCounts counts, reader->Counts());
@@ -152,6 +168,13 @@ Result<ImportReport> PreviewImport(const std::vector<std::filesystem::path>& pat
                                    const GraphReader& graph, const ImportOptions& options,
                                    Progress& progress) {
   return ImportFiles(paths, {.graph = &graph}, options, progress);
+}
+
+Result<ImportReport> PreviewArticles(const std::vector<std::filesystem::path>& paths,
+                                     const GraphReader& graph, const ArticleImportOptions& article,
+                                     const ImportOptions& options, Progress& progress,
+                                     std::vector<ArticleSummary>& summaries) {
+  return ImportArticles(paths, {.graph = &graph}, article, options, progress, summaries);
 }
 
 }  // namespace catena

@@ -26,6 +26,7 @@
 #include "core/graph_writer.h"
 #include "core/progress.h"
 #include "core/result.h"
+#include "ingest/article_input.h"
 #include "ingest/bulk_tables.h"
 #include "ingest/dataset_importer.h"
 #include "ingest/event_import.h"
@@ -82,6 +83,12 @@ class Database {
   // all. What is wrong with their content is in the report's errors. Committed when it returns.
   Result<ImportReport> Import(const std::vector<std::filesystem::path>& paths,
                               const ImportOptions& options, Progress& progress);
+  // Encyclopaedia articles, plain text or wikitext, as one import: whole or not at all. `summaries`
+  // says what was read in each.
+  Result<ImportReport> ImportArticles(const std::vector<std::filesystem::path>& paths,
+                                      const ArticleImportOptions& article,
+                                      const ImportOptions& options, Progress& progress,
+                                      std::vector<ArticleSummary>& summaries);
   // Bulk tables; `request.existing` is set by this call.
   Result<TablesReport> ImportTables(TablesRequest request, Progress& progress);
 
@@ -115,6 +122,10 @@ class Database {
 Result<ImportReport> PreviewImport(const std::vector<std::filesystem::path>& paths,
                                    const GraphReader& graph, const ImportOptions& options,
                                    Progress& progress);
+Result<ImportReport> PreviewArticles(const std::vector<std::filesystem::path>& paths,
+                                     const GraphReader& graph, const ArticleImportOptions& article,
+                                     const ImportOptions& options, Progress& progress,
+                                     std::vector<ArticleSummary>& summaries);
 
 Result<EventsReport> PreviewEvents(const EventsRequest& request, const GraphReader& graph,
                                    Progress& progress);

@@ -55,6 +55,25 @@ Result<ImportReport> ImportFiles(const std::vector<fs::path>& paths, const Impor
   return ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress);
 }
 
+Result<ImportReport> ImportArticles(const std::vector<fs::path>& paths, const ImportTarget& target,
+                                    const ArticleImportOptions& article_options,
+                                    const ImportOptions& options, Progress& progress,
+                                    std::vector<ArticleSummary>& summaries) {
+  if (!article_options.id.empty() && paths.size() > 1) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "an id can be given to one article, not to " + std::to_string(paths.size()));
+  }
+  DatasetInputs inputs;
+  for (const fs::path& path : paths) {
+    Result<void> read = AddArticleFile(path, *target.graph, article_options, inputs, summaries);
+    if (read) continue;
+    if (!IsContentError(read.error().code)) return Fail(read.error());
+    if (read.error().where.file.empty()) read.error().where.file = path.string();
+    inputs.errors.push_back(std::move(read).error());
+  }
+  return ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress);
+}
+
 uint64_t TotalBytes(const std::vector<fs::path>& paths) {
   uint64_t bytes = 0;
   const auto add = [&](const fs::path& file) {

@@ -6,6 +6,7 @@
 
 #include "core/progress.h"
 #include "core/result.h"
+#include "ingest/article_input.h"
 #include "ingest/dataset_importer.h"
 
 namespace catena {
@@ -17,6 +18,15 @@ namespace catena {
 Result<ImportReport> ImportFiles(const std::vector<std::filesystem::path>& paths,
                                  const ImportTarget& target, const ImportOptions& options,
                                  Progress& progress);
+
+// Articles (ingest/article_input.h), as one import; `summaries` says what was read. An article has
+// to be asked for: any text could be one. Errors as above, kInvalidArgument for an id that is given
+// to several files.
+Result<ImportReport> ImportArticles(const std::vector<std::filesystem::path>& paths,
+                                    const ImportTarget& target,
+                                    const ArticleImportOptions& article_options,
+                                    const ImportOptions& options, Progress& progress,
+                                    std::vector<ArticleSummary>& summaries);
 
 // Bytes of all files, folders entered: whether one transaction is the right size.
 uint64_t TotalBytes(const std::vector<std::filesystem::path>& paths);

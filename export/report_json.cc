@@ -39,6 +39,8 @@ Json ClaimJson(const ClaimAudit& claim) {
           {"independent_groups", claim.independent_groups},
           {"sources", claim.sources},
           {"section", claim.section},
+          {"sentence", claim.sentence},
+          {"markers", claim.markers},
           {"why", claim.why},
           {"text", claim.text}};
 }

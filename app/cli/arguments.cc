@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <filesystem>
 #include <limits>
 #include <memory>
 
@@ -60,11 +61,10 @@ const std::map<std::string, std::string> kExportFormats = {
     {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"},
     {"csv", "csv"},   {"tables", "tables"},   {"parquet", "parquet"}};
 
-const std::map<std::string, std::string> kEventFormats = {{"acled", "acled"},
-                                                          {"gdelt", "gdelt"},
-                                                          {"gdelt-mentions", "gdelt-mentions"},
-                                                          {"icews", "icews"},
-                                                          {"ucdp-ged", "ucdp-ged"}};
+const std::map<std::string, std::string> kImportFormats = {
+    {"acled", "acled"}, {"article", std::string(kArticleFormat)},
+    {"gdelt", "gdelt"}, {"gdelt-mentions", "gdelt-mentions"},
+    {"icews", "icews"}, {"ucdp-ged", "ucdp-ged"}};
 
 // An option whose value is one word of a map. CLI11's own transformer prints the numbers behind
 // the words in its help, which mean nothing to a reader.
@@ -176,17 +176,21 @@ std::vector<CLI::Option*> AddChainOptions(CLI::App& command, ChainArguments& cha
 }
 
 void DefineImport(CLI::App& app, Bound& bound) {
-  CLI::App* command =
-      AddCommand(app, "import", "Read datasets, bibliographies, event datasets and tables",
-                 "catena import datasets/armenia-azerbaijan\n  catena import --from gdelt "
-                 "20150218230000.export.CSV --skip-bad-rows");
+  CLI::App* command = AddCommand(
+      app, "import", "Read datasets, bibliographies, articles, event datasets and tables",
+      "catena import datasets/armenia-azerbaijan\n  catena import article "
+      "page.wikitext\n  catena import --from gdelt 20150218230000.export.CSV "
+      "--skip-bad-rows");
   ImportArguments& a = bound.import;
   command
       ->add_option(
           "paths", a.paths,
           "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies, or files of one "
-          "public event dataset")
+          "public event dataset; after the word article: encyclopaedia pages, as plain text or "
+          "wikitext")
       ->type_name("FILE|FOLDER");
+  command->add_option("--id", a.id, "Id of an article's document; its title when not given")
+      ->type_name("ID");
   command
       ->add_option("--nodes", bound.node_tables,
                    "Node table, as [Label:Label=]header.csv,part.csv.gz,... (repeatable)")
@@ -197,8 +201,8 @@ void DefineImport(CLI::App& app, Bound& bound) {
                    "Relationship table, as [TYPE=]header.csv,part.csv,... (repeatable)")
       ->allow_extra_args(false)
       ->type_name("[TYPE=]FILES");
-  AddChoice(*command, "--from", a.from, kEventFormats,
-            "Which event dataset the files are of, where they do not show it themselves");
+  AddChoice(*command, "--from", a.from, kImportFormats,
+            "What the files are, where they do not show it themselves");
   command->add_flag("--dry-run", a.dry_run, "Say what would change, and change nothing");
   command->add_option("--delimiter", a.delimiter, "Between the fields of a table")->type_name("C");
   command->add_option("--array-delimiter", a.array_delimiter, "Between the elements of a list")
@@ -213,7 +217,16 @@ void DefineImport(CLI::App& app, Bound& bound) {
       ->check(Whole(0))
       ->type_name("MIB");
   AddFormat(*command, bound, kPlainFormats);
-  command->callback([&bound] { bound.command = bound.import; });
+  command->callback([&bound] {
+    ImportArguments& import = bound.import;
+    // The word is a file where there is one of that name.
+    if (import.paths.size() > 1 && import.paths.front() == "article" &&
+        !std::filesystem::exists("article")) {
+      import.paths.erase(import.paths.begin());
+      import.from = kArticleFormat;
+    }
+    bound.command = bound.import;
+  });
 }
 
 void DefineLookups(CLI::App& app, Bound& bound) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -26,11 +27,15 @@ struct TableArgument {
   std::vector<std::string> files;
 };
 
+// What `import --from` calls encyclopaedia articles; its other words name event formats.
+inline constexpr std::string_view kArticleFormat = "article";
+
 struct ImportArguments {
   std::vector<std::string> paths;
+  std::string id;  // Of an article's document; "": its title.
   std::vector<TableArgument> nodes;
   std::vector<TableArgument> relationships;
-  std::string from;  // Name of an event format; "" to see it from the file.
+  std::string from;  // kArticleFormat or the name of an event format; "": seen from the file.
   bool dry_run = false;
   std::string delimiter = ",";
   std::string array_delimiter = ";";

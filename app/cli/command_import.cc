@@ -22,7 +22,47 @@ Value::Map CountsMap(const ImportCounts& counts) {
           {"unchanged", static_cast<int64_t>(counts.unchanged)}};
 }
 
-std::string ImportJson(const ImportReport& report) {
+Value::Map ArticleMap(const ArticleSummary& article) {
+  Value::Map flags;
+  for (const auto& [flag, count] : article.flags) flags.emplace(flag, static_cast<int64_t>(count));
+  Value::List uncited;
+  for (const std::string& section : article.uncited_sections) uncited.emplace_back(section);
+  return {{"id", article.id},
+          {"title", article.title},
+          {"file", article.file},
+          {"sections", static_cast<int64_t>(article.sections)},
+          {"sentences", static_cast<int64_t>(article.sentences)},
+          {"claims", static_cast<int64_t>(article.claims)},
+          {"entries", static_cast<int64_t>(article.entries)},
+          {"markers", static_cast<int64_t>(article.citations) + article.editorial},
+          {"citations", static_cast<int64_t>(article.citations)},
+          {"notes", static_cast<int64_t>(article.notes)},
+          {"editorial", flags},
+          {"unresolved", static_cast<int64_t>(article.unresolved)},
+          {"dated_claims", static_cast<int64_t>(article.dated)},
+          {"uncited_sections", uncited}};
+}
+
+void PrintArticle(const ArticleSummary& article, Terminal& terminal) {
+  std::ostream& out = terminal.out();
+  out << Printable(article.title) << '\n';
+  out << "  " << Plural(article.sentences, "sentence") << " in "
+      << Plural(article.sections, "section") << ", " << Plural(article.entries, "entry", "entries")
+      << " in the reference list\n";
+  out << "  " << Plural(uint64_t{article.citations} + article.editorial, "marker use") << ": "
+      << Plural(article.citations, "citation");
+  for (const auto& [flag, count] : article.flags) out << ", " << count << ' ' << flag;
+  out << '\n';
+  if (article.notes > 0) out << "  " << Plural(article.notes, "use") << " of notes\n";
+  if (article.unresolved > 0) {
+    out << "  " << Plural(article.unresolved, "citation") << " that no entry answers\n";
+  }
+  for (const std::string& section : article.uncited_sections) {
+    out << "  no citation in: " << Printable(section) << '\n';
+  }
+}
+
+std::string ImportJson(const ImportReport& report, const std::vector<ArticleSummary>& articles) {
   Value::Map kinds;
   for (size_t i = 0; i < kDatasetKindCount; ++i) {
     kinds.emplace(DatasetKindName(static_cast<DatasetKind>(i)), CountsMap(report.kinds[i]));
@@ -40,7 +80,10 @@ std::string ImportJson(const ImportReport& report) {
   Value::List warnings;
   for (const Error& warning : report.warnings) warnings.emplace_back(Describe(warning));
   const ImportCounts total = report.total();
+  Value::List read;
+  for (const ArticleSummary& article : articles) read.emplace_back(ArticleMap(article));
   return ObjectJson({{"dry_run", report.dry_run},
+                     {"articles", read},
                      {"created", static_cast<int64_t>(total.created)},
                      {"updated", static_cast<int64_t>(total.updated)},
                      {"unchanged", static_cast<int64_t>(total.unchanged)},
@@ -76,7 +119,8 @@ void PrintImport(const ImportReport& report, Terminal& terminal) {
   }
 }
 
-int FinishImport(const ImportReport& report, Terminal& terminal) {
+int FinishImport(const ImportReport& report, const std::vector<ArticleSummary>& articles,
+                 Terminal& terminal) {
   if (!report.errors.empty()) {
     const int code = Report(report.errors, terminal);
     if (terminal.format() == OutputFormat::kText) {
@@ -86,12 +130,13 @@ int FinishImport(const ImportReport& report, Terminal& terminal) {
     return code;
   }
   if (terminal.format() == OutputFormat::kJson) {
-    terminal.out() << ImportJson(report) << '\n';
+    terminal.out() << ImportJson(report, articles) << '\n';
     return kDone;
   }
   for (const Error& warning : report.warnings) {
     terminal.err() << "catena: warning: " << PrintableLines(Describe(warning)) << '\n';
   }
+  for (const ArticleSummary& article : articles) PrintArticle(article, terminal);
   PrintImport(report, terminal);
   return kDone;
 }
@@ -139,9 +184,16 @@ Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& a
   ImportOptions options;
   options.dry_run = args.dry_run;
   ProgressBar progress(terminal);
+  const bool is_article = args.from == kArticleFormat;
+  ArticleImportOptions article;
+  article.id = args.id;
+  std::vector<ArticleSummary> articles;
   if (args.dry_run && IsMissingOrEmpty(global.db)) {
-    CATENA_TRY(const ImportReport report, PreviewImport(paths, MemoryGraph(), options, progress));
-    return FinishImport(report, terminal);
+    const MemoryGraph nothing;
+    CATENA_TRY(const ImportReport report,
+               is_article ? PreviewArticles(paths, nothing, article, options, progress, articles)
+                          : PreviewImport(paths, nothing, options, progress));
+    return FinishImport(report, articles, terminal);
   }
   NewDatabase created(global.db);
   const auto mode = args.dry_run ? DatabaseOptions::Mode::kRead : DatabaseOptions::Mode::kCreate;
@@ -149,11 +201,12 @@ Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& a
   {
     CATENA_TRY(const auto db, Database::Open(global.db, {.mode = mode}));
     CATENA_TRY(created.Opened(*db));
-    report = db->Import(paths, options, progress);
+    report = is_article ? db->ImportArticles(paths, article, options, progress, articles)
+                        : db->Import(paths, options, progress);
   }
   if (!report) return Fail(report.error());
   if (report->errors.empty()) created.Keep();
-  return FinishImport(*report, terminal);
+  return FinishImport(*report, articles, terminal);
 }
 
 // Where rows that are left out are written: the file that was named, or standard error.
@@ -338,6 +391,7 @@ Result<std::optional<EventFormat>> EventFormatOf(const ImportArguments& args) {
 Result<int> RunImport(const GlobalOptions& global, const ImportArguments& args,
                       Terminal& terminal) {
   if (args.paths.empty()) return ImportBulkTables(global, args, terminal);
+  if (args.from == kArticleFormat) return ImportDatasets(global, args, terminal);
   CATENA_TRY(const std::optional<EventFormat> events, EventFormatOf(args));
   return events ? ImportEventFiles(global, args, *events, terminal)
                 : ImportDatasets(global, args, terminal);

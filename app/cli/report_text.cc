@@ -142,6 +142,18 @@ void PrintRest(size_t shown, size_t all, Terminal& terminal) {
   }
 }
 
+// "Karabakh War, sentence 12, [4][5]"
+std::string PlaceInText(const ClaimAudit& claim) {
+  std::string place = claim.section;
+  if (claim.sentence > 0) {
+    place += (place.empty() ? "sentence " : ", sentence ") + std::to_string(claim.sentence);
+  }
+  std::string markers;
+  for (const std::string& marker : claim.markers) markers += marker;
+  if (!markers.empty()) place += (place.empty() ? "" : ", ") + markers;
+  return place;
+}
+
 void PrintClaims(const AuditReport& report, const AuditArguments& filter, Terminal& terminal) {
   const size_t all = report.claims.size();
   const size_t shown = filter.limit == 0 ? all : std::min<size_t>(filter.limit, all);
@@ -152,6 +164,9 @@ void PrintClaims(const AuditReport& report, const AuditArguments& filter, Termin
     terminal.out() << "  " << terminal.Paint(Ink::kStrong, Printable(claim.id)) << "  "
                    << terminal.Paint(InkOf(claim.primary), ClaimStatusName(claim.primary)) << "  "
                    << Counts(1, claim.citations, claim.independent_groups).substr(9) << '\n';
+    if (const std::string place = PlaceInText(claim); !place.empty()) {
+      PrintWrapped(terminal, "      ", place);
+    }
     PrintWrapped(terminal, "      ", claim.text);
     PrintWrapped(terminal, "      → ", claim.why);
   }

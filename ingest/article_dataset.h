@@ -1,0 +1,71 @@
+// An article as a file of a dataset (docs/dataset_mapping.md), so that importing has one door and
+// its rules hold for articles too: ids, dates, updates in place, a second import that changes
+// nothing.
+//
+// For a document with the id D:
+//   D            Document: title, and the counts of its sentences, markers and entries
+//   D:ref-24     Source: an entry of the reference list
+//   D:s3.12b     Claim: a sentence, or the part of one that a marker covers: here the second of
+//                sentence 12 of section 3, the lead being section 1. Property `sentence`
+//                counts from 1 in its section, `part` within the sentence, `span` is bytes of
+//                the file. `flags` are the editorial markers; those that are no flags of claims
+//                are in `editorial`. `unresolved_markers` are those that no entry answers.
+//   D:e3.12b     Event: what the claim D:s3.12b dates. Its date is the earliest that the claim's
+//                text has, so that a source can be older than the event only when it is older than
+//                everything the claim speaks of; all dates are in the claim's `dates`. An inferred
+//                date has `date_inferred`, one after words of the future has `status` planned.
+//                A cited claim without a date is about the event of the uncited sentence before
+//                it that its citation may cover too, and has `date_inferred`.
+//   Other page   Document: a page that is linked to, with its title as id
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/article.h"
+#include "ingest/article_claims.h"
+#include "ingest/dataset_importer.h"
+
+namespace catena {
+
+struct ArticleDatasetOptions {
+  // Of the document; "": the title.
+  std::string id;
+  std::string file;  // For messages.
+  // SHA-256 or the like of the bytes read; "" for none.
+  std::string content_hash;
+  // Whether the graph has a node with the id: then a link to it makes no document. May be empty.
+  std::function<bool(std::string_view)> exists;
+};
+
+// What an import says about an article.
+struct ArticleSummary {
+  std::string id;
+  std::string title;
+  std::string file;
+  uint32_t sections = 0;
+  uint32_t sentences = 0;
+  uint32_t claims = 0;
+  uint32_t entries = 0;
+  uint32_t citations = 0;  // Uses of citation markers, resolved or not.
+  uint32_t notes = 0;
+  uint32_t editorial = 0;
+  uint32_t unresolved = 0;
+  uint32_t dated = 0;  // Claims with a date.
+  // Sections with sentences of which none is cited.
+  std::vector<std::string> uncited_sections;
+  // Editorial markers by flag, sorted.
+  std::vector<std::pair<std::string, uint32_t>> flags;
+};
+
+struct ArticleDataset {
+  DatasetInput input;  // With the article's warnings.
+  ArticleSummary summary;
+};
+
+ArticleDataset MakeArticleDataset(const Article& article, const ArticleDatasetOptions& options);
+
+}  // namespace catena

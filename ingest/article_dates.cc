@@ -1,0 +1,598 @@
+// The words are cut into tokens once; at each token the longest date that begins there is read, so
+// the cost is the number of tokens times the few that a date has.
+#include "ingest/article_dates.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+struct Token {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string_view text;
+  bool number = false;
+  bool space_before = false;
+};
+
+bool IsDashAt(std::string_view text, size_t i, size_t& bytes) {
+  if (text[i] == '-') {
+    bytes = 1;
+    return true;
+  }
+  const std::string_view rest = text.substr(i, 3);
+  bytes = 3;
+  return rest == "\xE2\x80\x93" || rest == "\xE2\x80\x94" || rest == "\xE2\x88\x92";
+}
+
+// Words, numbers, and single marks; dashes of any length are "-".
+std::vector<Token> Tokenize(std::string_view text) {
+  std::vector<Token> tokens;
+  bool space = true;
+  for (size_t i = 0; i < text.size();) {
+    if (IsAsciiSpace(text[i]) || text.substr(i).starts_with("\xC2\xA0")) {
+      i += IsAsciiSpace(text[i]) ? 1 : 2;
+      space = true;
+      continue;
+    }
+    Token token{i, i, {}, IsAsciiDigit(text[i]), space};
+    space = false;
+    size_t dash = 0;
+    if (token.number) {
+      while (i < text.size() && IsAsciiDigit(text[i])) ++i;
+      token.text = text.substr(token.begin, i - token.begin);
+    } else if (IsDashAt(text, i, dash)) {
+      i += dash;
+      token.text = "-";
+    } else if (IsAsciiLetter(text[i]) || IsBeyondAscii(text[i])) {
+      size_t ignored = 0;
+      while (i < text.size() && (IsAsciiLetter(text[i]) || IsBeyondAscii(text[i])) &&
+             !IsDashAt(text, i, ignored) && !text.substr(i).starts_with("\xC2\xA0")) {
+        ++i;
+      }
+      token.text = text.substr(token.begin, i - token.begin);
+    } else {
+      ++i;
+      token.text = text.substr(token.begin, 1);
+    }
+    token.end = i;
+    tokens.push_back(token);
+  }
+  return tokens;
+}
+
+bool Is(const Token& token, std::string_view word) { return EqualsAnyCase(token.text, word); }
+
+template <size_t N>
+bool IsOneOf(const Token& token, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return Is(token, word); });
+}
+
+constexpr std::array<std::string_view, 12> kMonths = {
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december"};
+
+// "May" and "March" are words too, so a capital is wanted.
+std::optional<int> MonthOf(const Token& token) {
+  if (token.number || token.text.size() < 3 || !IsAsciiUpper(token.text[0])) return {};
+  for (size_t i = 0; i < kMonths.size(); ++i) {
+    const bool whole = Is(token, kMonths[i]);
+    const bool cut = Is(token, kMonths[i].substr(0, 3)) || (i == 8 && Is(token, "sept"));
+    if (whole || cut) return static_cast<int>(i + 1);
+  }
+  return {};
+}
+
+std::optional<int> SeasonOf(const Token& token) {
+  constexpr std::array<std::string_view, 5> kSeasons = {"spring", "summer", "autumn", "winter",
+                                                        "fall"};
+  for (size_t i = 0; i < kSeasons.size(); ++i) {
+    if (Is(token, kSeasons[i])) return i == 4 ? 23 : static_cast<int>(21 + i);
+  }
+  return {};
+}
+
+int ToNumber(std::string_view digits) {
+  int number = -1;
+  if (digits.size() <= 6) std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+std::string Padded(int number, size_t width) {
+  std::string digits = std::to_string(number);
+  return std::string(width - std::min(width, digits.size()), '0') + digits;
+}
+
+bool IsValid(const std::string& edtf) { return ParseEdtf(edtf).has_value(); }
+
+// One end of a date, as far as it is written.
+struct Part {
+  std::optional<int> year;
+  std::optional<int> month;  // Or a season.
+  std::optional<int> day;
+  std::string whole;  // Instead of all these: "199X".
+  enum class Third : uint8_t { kNone, kEarly, kMid, kLate } third = Third::kNone;
+  bool about = false;
+  size_t next = 0;    // The token after it.
+  bool bare = false;  // A number alone: a year only where the words around say so.
+};
+
+// What stands before a year that is no year of a date.
+constexpr std::array<std::string_view, 34> kCounted = {
+    "people",   "soldiers", "troops", "men",      "women",    "civilians", "deaths",
+    "km",       "miles",    "metres", "meters",   "feet",     "ft",        "m",
+    "kg",       "tons",     "tonnes", "years",    "days",     "members",   "others",
+    "families", "houses",   "homes",  "villages", "refugees", "persons",   "dollars",
+    "percent",  "hectares", "acres",  "copies",   "times",    "hp"};
+
+class Reader {
+ public:
+  Reader(std::string_view text, DateContext& context)
+      : tokens_(Tokenize(text)), context_(context) {}
+
+  std::vector<FoundDate> Run() {
+    for (size_t i = 0; i < tokens_.size();) i = ReadAt(i);
+    return std::move(found_);
+  }
+
+  // The one date that all tokens make.
+  std::optional<std::string> Whole() {
+    if (tokens_.empty()) return {};
+    Part part = ReadPart(0);
+    if (part.next == 0) return {};
+    if (part.next < tokens_.size()) return WholeRange(part);
+    if (!part.year && part.whole.empty()) return {};
+    const std::string edtf = Text(part);
+    return IsValid(edtf) ? std::optional(edtf) : std::nullopt;
+  }
+
+ private:
+  bool Has(size_t i) const { return i < tokens_.size(); }
+  bool IsAt(size_t i, std::string_view word) const { return Has(i) && Is(tokens_[i], word); }
+  bool IsGlued(size_t i) const { return Has(i) && !tokens_[i].space_before; }
+
+  std::optional<std::string> WholeRange(Part first) {
+    if (!IsAt(first.next, "-")) return {};
+    Part second = ReadPart(first.next + 1);
+    if (second.next != tokens_.size()) return {};
+    if (!Complete(first, second)) return {};
+    const std::string edtf = Text(first) + "/" + Text(second);
+    return IsValid(edtf) ? std::optional(edtf) : std::nullopt;
+  }
+
+  std::optional<int> DayAt(size_t i) const {
+    if (!Has(i) || !tokens_[i].number || tokens_[i].text.size() > 2) return {};
+    const int day = ToNumber(tokens_[i].text);
+    return day >= 1 && day <= 31 ? std::optional(day) : std::nullopt;
+  }
+
+  // After "12": "th" of "12th".
+  size_t SkipOrdinal(size_t i) const {
+    constexpr std::array<std::string_view, 4> kOrdinals = {"st", "nd", "rd", "th"};
+    return IsGlued(i) && IsOneOf(tokens_[i], kOrdinals) ? i + 1 : i;
+  }
+
+  // Four digits that may be a year: not part of a decimal, of "2,000" or of a code.
+  std::optional<int> YearAt(size_t i) const {
+    if (!Has(i) || !tokens_[i].number || tokens_[i].text.size() != 4) return {};
+    const auto glued_number = [&](size_t mark, size_t number) {
+      return Has(mark) && Has(number) && IsGlued(mark) && IsGlued(number) &&
+             tokens_[number].number && (Is(tokens_[mark], ",") || Is(tokens_[mark], "."));
+    };
+    if (i + 2 < tokens_.size() && glued_number(i + 1, i + 2)) return {};
+    if (i >= 2 && IsGlued(i) && glued_number(i - 1, i)) return {};
+    if (i >= 1 && IsGlued(i) &&
+        (IsAsciiLetter(tokens_[i - 1].text.back()) ||
+         std::string_view("$#/_+").find(tokens_[i - 1].text[0]) != std::string_view::npos)) {
+      return {};
+    }
+    if (IsGlued(i + 1) && IsAsciiLetter(tokens_[i + 1].text[0]) && !Is(tokens_[i + 1], "s")) {
+      return {};
+    }
+    const int year = ToNumber(tokens_[i].text);
+    return year >= 1000 && year <= 2199 ? std::optional(year) : std::nullopt;
+  }
+
+  // After a month or a day: "2014", ", 2014", "of 2014".
+  void TakeYear(Part& part, size_t i) const {
+    part.next = i;
+    size_t at = i;
+    if (IsAt(at, ",") || IsAt(at, "of") || (IsAt(at, ".") && IsGlued(at))) ++at;
+    const std::optional<int> year = YearAt(at);
+    if (!year || (IsAt(at + 1, "s") && IsGlued(at + 1))) return;
+    part.year = year;
+    part.next = at + 1;
+  }
+
+  Part ReadIsoDate(size_t i) const {
+    Part part;
+    const auto glued_dash = [&](size_t at) { return IsGlued(at) && Is(tokens_[at], "-"); };
+    if (!YearAt(i) || !glued_dash(i + 1) || !IsGlued(i + 2)) return part;
+    const auto two = [&](size_t at) {
+      return tokens_[at].number && tokens_[at].text.size() == 2 ? ToNumber(tokens_[at].text) : 0;
+    };
+    const int month = two(i + 2);
+    if (month < 1 || month > 12) return part;
+    if (!glued_dash(i + 3) || !IsGlued(i + 4)) return part;
+    const int day = two(i + 4);
+    if (day < 1 || day > 31) return part;
+    part.year = YearAt(i);
+    part.month = month;
+    part.day = day;
+    part.next = i + 5;
+    return part;
+  }
+
+  // "199" + "0s": decades and centuries.
+  Part ReadLongSpan(size_t i) const {
+    Part part;
+    const std::optional<int> year = YearAt(i);
+    const bool apostrophe = IsGlued(i + 1) && Is(tokens_[i + 1], "'") && IsGlued(i + 2);
+    const size_t s = apostrophe ? i + 2 : i + 1;
+    if (year && *year % 10 == 0 && IsGlued(s) && Is(tokens_[s], "s")) {
+      part.whole =
+          *year % 100 == 0 ? std::to_string(*year / 100) + "XX" : std::to_string(*year / 10) + "X";
+      part.next = s + 1;
+      return part;
+    }
+    const int number = Has(i) && tokens_[i].number ? ToNumber(tokens_[i].text) : 0;
+    const size_t after = SkipOrdinal(i + 1);
+    if (number >= 2 && number <= 21 && after == i + 2 &&
+        (IsAt(after, "century") || (IsAt(after, "-") && IsAt(after + 1, "century")))) {
+      part.whole = Padded(number - 1, 2) + "XX";
+      part.next = IsAt(after, "century") ? after + 1 : after + 2;
+    }
+    return part;
+  }
+
+  // "44 BC", "AD 476", "476 AD".
+  Part ReadEra(size_t i) const {
+    constexpr std::array<std::string_view, 2> kBefore = {"BC", "BCE"};
+    constexpr std::array<std::string_view, 2> kAfter = {"AD", "CE"};
+    Part part;
+    const auto number_at = [&](size_t at) {
+      return Has(at) && tokens_[at].number && tokens_[at].text.size() <= 4
+                 ? ToNumber(tokens_[at].text)
+                 : 0;
+    };
+    if (IsAt(i, "AD") && number_at(i + 1) > 0) {
+      part.year = number_at(i + 1);
+      part.next = i + 2;
+    } else if (number_at(i) > 0 && Has(i + 1) && IsAsciiUpper(tokens_[i + 1].text[0])) {
+      if (IsOneOf(tokens_[i + 1], kBefore)) part.year = 1 - number_at(i);
+      if (IsOneOf(tokens_[i + 1], kAfter)) part.year = number_at(i);
+      if (part.year) part.next = i + 2;
+    }
+    return part;
+  }
+
+  // A month, with a day before or after it, and a year.
+  Part ReadMonth(size_t i) const {
+    Part part;
+    if (const std::optional<int> day = DayAt(i)) {
+      size_t at = SkipOrdinal(i + 1);
+      if (IsAt(at, "of")) ++at;
+      if (!Has(at) || !MonthOf(tokens_[at])) return part;
+      part.day = day;
+      part.month = MonthOf(tokens_[at]);
+      TakeYear(part, at + 1);
+      return part;
+    }
+    if (!Has(i) || !MonthOf(tokens_[i])) return part;
+    part.month = MonthOf(tokens_[i]);
+    size_t at = i + 1;
+    if (IsAt(at, ".") && IsGlued(at)) ++at;
+    if (const std::optional<int> day = DayAt(at)) {
+      // "May 28, 1918", but in "May 28 people died" no day is meant.
+      const size_t after = SkipOrdinal(at + 1);
+      if (Has(after) && IsOneOf(tokens_[after], kCounted)) return part;
+      part.day = day;
+      TakeYear(part, after);
+      return part;
+    }
+    TakeYear(part, at);
+    return part;
+  }
+
+  Part ReadSeason(size_t i) const {
+    Part part;
+    if (!Has(i) || !SeasonOf(tokens_[i])) return part;
+    TakeYear(part, i + 1);
+    if (!part.year) return Part();
+    part.month = SeasonOf(tokens_[i]);
+    return part;
+  }
+
+  // One date at token `i`; `next` is 0 when there is none.
+  Part ReadPart(size_t i) const {
+    size_t at = i;
+    bool about = false;
+    if (IsAt(at, "c") || IsAt(at, "ca") || IsAt(at, "circa") || IsAt(at, "about") ||
+        IsAt(at, "around") || IsAt(at, "approximately")) {
+      about = true;
+      ++at;
+      if (IsAt(at, ".")) ++at;
+      if (IsAt(at, "the")) ++at;
+    }
+    Part::Third third = Part::Third::kNone;
+    if (IsAt(at, "early")) third = Part::Third::kEarly;
+    if (IsAt(at, "mid")) third = Part::Third::kMid;
+    if (IsAt(at, "late")) third = Part::Third::kLate;
+    if (third != Part::Third::kNone) {
+      ++at;
+      if (IsAt(at, "-")) ++at;
+      if (IsAt(at, "in")) ++at;
+      if (IsAt(at, "the")) ++at;
+    }
+    Part part = ReadCore(at);
+    if (part.next == 0) return part;
+    part.about = about;
+    part.third = third;
+    if (about || third != Part::Third::kNone) part.bare = false;
+    return part;
+  }
+
+  Part ReadCore(size_t at) const {
+    for (Part part :
+         {ReadIsoDate(at), ReadLongSpan(at), ReadEra(at), ReadMonth(at), ReadSeason(at)}) {
+      if (part.next > 0) return part;
+    }
+    Part part;
+    part.year = YearAt(at);
+    if (part.year) {
+      part.next = at + 1;
+      part.bare = true;
+    }
+    return part;
+  }
+
+  static std::string YearText(int year) {
+    return year < 0 ? "-" + Padded(-year, 4) : Padded(year, 4);
+  }
+
+  // Requires: a year or `whole`.
+  static std::string Text(const Part& part) {
+    const std::string about = part.about ? "~" : "";
+    if (!part.whole.empty()) return part.whole + about;
+    const std::string year = YearText(part.year.value_or(0));
+    if (!part.month) return ThirdOf(year, part.third) + about;
+    const std::string month = year + "-" + Padded(*part.month, 2);
+    if (!part.day) return month + about;
+    return month + "-" + Padded(*part.day, 2) + about;
+  }
+
+  // Thirds of a year are not sharp; "late" is read as its last three months.
+  static std::string ThirdOf(const std::string& year, Part::Third third) {
+    switch (third) {
+      case Part::Third::kNone:
+        return year;
+      case Part::Third::kEarly:
+        return "[" + year + "-01.." + year + "-04]";
+      case Part::Third::kMid:
+        return "[" + year + "-05.." + year + "-08]";
+      case Part::Third::kLate:
+        return year + "-1X";
+    }
+    return year;
+  }
+
+  // Fills in what the one end of a range says for the other: "12 until 18 July 2020".
+  static bool Complete(Part& first, Part& second) {
+    if (!second.year && second.whole.empty()) return false;
+    if (!first.whole.empty() || !second.whole.empty()) return true;
+    if (!first.year) {
+      const bool wraps = first.month && second.month && *first.month > *second.month;
+      first.year = *second.year - (wraps ? 1 : 0);
+    }
+    if (!first.month && first.day) first.month = second.month;
+    return true;
+  }
+
+  // What a range has between its ends.
+  bool IsJoin(size_t i, bool from, bool between) const {
+    if (IsAt(i, "-")) return true;
+    if (between && IsAt(i, "and")) return true;
+    return (IsAt(i, "to") || IsAt(i, "until") || IsAt(i, "till") || IsAt(i, "through")) &&
+           (from || !tokens_[i].text.empty());
+  }
+
+  // "1988-94": the century of the first.
+  std::optional<Part> ShortYear(size_t i, const Part& first) const {
+    if (!Has(i) || !IsGlued(i) || !tokens_[i].number || tokens_[i].text.size() != 2) return {};
+    if (!first.year || first.month || *first.year < 1000) return {};
+    const int year = *first.year / 100 * 100 + ToNumber(tokens_[i].text);
+    if (year <= *first.year) return {};
+    Part part;
+    part.year = year;
+    part.next = i + 1;
+    return part;
+  }
+
+  // "12" of "from 12 until 18 July", "5" of "July 5-8".
+  Part DayOnly(size_t i) const {
+    Part part;
+    const std::optional<int> day = DayAt(i);
+    if (!day) return part;
+    part.day = day;
+    part.next = SkipOrdinal(i + 1);
+    return part;
+  }
+
+  // The second end of a range whose first end is read; nothing when there is none.
+  std::optional<Part> ReadSecond(Part& first, size_t join) const {
+    const size_t i = join + 1;
+    if (const auto short_year = ShortYear(i, first)) return short_year;
+    Part second = ReadPart(i);
+    if (second.next == 0 && first.month && first.day && !first.year) {
+      // "July 5-8, 2014": a day of the same month, then the year.
+      second = DayOnly(i);
+      if (second.next == 0) return {};
+      second.month = first.month;
+      TakeYear(second, second.next);
+    }
+    return second.next > 0 ? std::optional(second) : std::nullopt;
+  }
+
+  // Whether the words before token `i` say that the number there is a year.
+  bool YearIsMeant(size_t i, size_t next) const {
+    if (Has(next) && IsOneOf(tokens_[next], kCounted)) return false;
+    if (i == 0) return !Has(next) || !IsAsciiLower(tokens_[next].text[0]) || IsAt(next, "was");
+    constexpr std::array<std::string_view, 28> kBefore = {
+        "in",  "since", "from",  "to",         "until",   "till", "by", "of", "during", "between",
+        "and", "the",   "after", "before",     "through", "(",    "-",  ",",  "early",  "late",
+        "mid", "year",  "circa", "throughout", "around",  "or",   "[",  "/"};
+    return IsOneOf(tokens_[i - 1], kBefore);
+  }
+
+  size_t ReadAt(size_t i) {
+    if (const size_t next = ReadRelative(i); next > 0) return next;
+    size_t at = i;
+    enum class Opening : uint8_t {
+      kNone,
+      kFrom,
+      kBetween,
+      kSince,
+      kUntil
+    } opening = Opening::kNone;
+    if (IsAt(at, "from")) opening = Opening::kFrom;
+    if (IsAt(at, "between")) opening = Opening::kBetween;
+    if (IsAt(at, "since")) opening = Opening::kSince;
+    if (IsAt(at, "until") || IsAt(at, "till") || IsAt(at, "by") || IsAt(at, "before")) {
+      opening = Opening::kUntil;
+    }
+    if (opening != Opening::kNone) ++at;
+    if (opening != Opening::kNone && IsAt(at, "the")) ++at;
+    Part first = ReadPart(at);
+    if (first.next == 0 && (opening == Opening::kFrom || opening == Opening::kBetween ||
+                            (DayAt(at) && IsAt(at + 1, "-")))) {
+      first = DayOnly(at);
+    }
+    if (first.next == 0) return i + 1;
+    const bool ranged = opening == Opening::kFrom || opening == Opening::kBetween;
+    if (IsJoin(first.next, ranged, opening == Opening::kBetween)) {
+      if (const size_t next = ReadRange(i, at, first)) return next;
+    }
+    if (first.day && !first.month) return i + 1;
+    if (first.bare && !YearIsMeant(at, first.next)) return i + 1;
+    if (first.month && !first.day && !first.year && !MonthIsMeant(at)) return i + 1;
+    if (first.month && !first.day && !first.year && first.third != Part::Third::kNone) {
+      first.third = Part::Third::kNone;
+    }
+    const bool inferred = !first.year && first.whole.empty();
+    if (inferred) {
+      if (!context_.year) return std::max(first.next, i + 1);
+      first.year = context_.year;
+    }
+    std::string edtf = Text(first);
+    if (opening == Opening::kSince || IsAt(first.next, "onwards")) edtf += "/..";
+    if (opening == Opening::kUntil) edtf = "../" + edtf;
+    return Add({tokens_[i].begin, tokens_[first.next - 1].end, edtf, inferred}, first, first.next);
+  }
+
+  // Returns the token after the range that begins with `first`, or 0.
+  size_t ReadRange(size_t i, size_t at, Part first) {
+    std::optional<Part> second = ReadSecond(first, first.next);
+    if (!second) return 0;
+    if (first.bare && second->bare && !YearIsMeant(at, second->next)) return 0;
+    if (first.bare && !second->bare && !second->year && second->whole.empty()) return 0;
+    bool inferred = false;
+    if (!second->year && second->whole.empty()) {
+      // "from 5 July to 8 July", the year is the context's; "5 July 2014 to 8 July" carries its
+      // own.
+      const std::optional<int> year = first.year ? first.year : context_.year;
+      if (!year || !second->month) return 0;
+      inferred = !first.year;
+      second->year = year;
+    }
+    if (!Complete(first, *second) || (first.day && !first.month)) return 0;
+    const std::string edtf = Text(first) + "/" + Text(*second);
+    if (!IsValid(edtf)) return 0;
+    return Add({tokens_[i].begin, tokens_[second->next - 1].end, edtf, inferred}, *second,
+               second->next);
+  }
+
+  // A month without day and year is one only after words of time: "may" and "march" are not.
+  bool MonthIsMeant(size_t i) const {
+    constexpr std::array<std::string_view, 12> kBefore = {
+        "in", "since", "until", "by", "from", "during", "of", "late", "early", "mid", "that", "to"};
+    if (i > 0 && IsOneOf(tokens_[i - 1], kBefore)) return true;
+    return IsOneOf(tokens_[i], std::array<std::string_view, 3>{"early", "mid", "late"});
+  }
+
+  // "the same day", "that year", "the following month", "the next day".
+  size_t ReadRelative(size_t i) {
+    size_t at = i;
+    if (IsAt(at, "the")) ++at;
+    enum class Step : uint8_t { kNone, kSame, kNext } step = Step::kNone;
+    if (IsAt(at, "same") || (at == i && IsAt(at, "that"))) step = Step::kSame;
+    if (at > i && (IsAt(at, "following") || IsAt(at, "next"))) step = Step::kNext;
+    if (step == Step::kNone) return 0;
+    const size_t unit = at + 1;
+    Part part;
+    part.next = unit + 1;
+    part.year = context_.year;
+    if (!part.year) return 0;
+    if (IsAt(unit, "year")) {
+      if (step == Step::kNext) ++*part.year;
+    } else if (IsAt(unit, "month") && context_.month && *context_.month <= 12) {
+      part.month = context_.month;
+      if (step == Step::kNext && ++*part.month > 12) {
+        part.month = 1;
+        ++*part.year;
+      }
+    } else if (IsAt(unit, "day") && context_.month && context_.day) {
+      part.month = context_.month;
+      part.day = context_.day;
+      if (step == Step::kNext) NextDay(part);
+    } else {
+      return 0;
+    }
+    // "the same day, May 28, 1918": the date follows and says it itself.
+    const size_t after = IsAt(part.next, ",") ? part.next + 1 : part.next;
+    if (const Part written = ReadPart(after); written.next > 0 && written.year) return after;
+    return Add({tokens_[i].begin, tokens_[unit].end, Text(part), true}, part, part.next);
+  }
+
+  static void NextDay(Part& part) {
+    ++*part.day;
+    if (IsValid(Text(part))) return;
+    part.day = 1;
+    if (++*part.month <= 12) return;
+    part.month = 1;
+    ++*part.year;
+  }
+
+  size_t Add(FoundDate date, const Part& carried, size_t next) {
+    if (!IsValid(date.edtf)) return next;
+    found_.push_back(std::move(date));
+    if (carried.year && carried.whole.empty()) {
+      context_.year = carried.year;
+      context_.month = carried.month;
+      context_.day = carried.day;
+    }
+    return next;
+  }
+
+  std::vector<Token> tokens_;
+  DateContext& context_;
+  std::vector<FoundDate> found_;
+};
+
+}  // namespace
+
+std::vector<FoundDate> FindDates(std::string_view text, DateContext& context) {
+  return Reader(text, context).Run();
+}
+
+std::optional<std::string> ParseWrittenDate(std::string_view text) {
+  DateContext none;
+  return Reader(text, none).Whole();
+}
+
+}  // namespace catena

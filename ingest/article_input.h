@@ -1,0 +1,41 @@
+// Article files as input of an import.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/graph_reader.h"
+#include "core/progress.h"
+#include "core/result.h"
+#include "ingest/article.h"
+#include "ingest/article_dataset.h"
+#include "ingest/dataset_importer.h"
+
+namespace catena {
+
+enum class ArticleNotation : uint8_t { kText, kWikitext };
+
+// By the ending (.wikitext, .wiki, .mediawiki), else by what only wikitext has: templates, links or
+// references in pairs. Packed names (.gz, .zst) are looked through.
+ArticleNotation DetectArticleNotation(std::string_view name, std::string_view text);
+
+struct ArticleImportOptions {
+  // Id of the document, for a single file; "": the title.
+  std::string id;
+  ArticleReadOptions read;
+};
+
+// Reads the article in `text`. Where the text has no title of its own, it is the name of the file
+// without its folder and ending. kLimit.
+Result<Article> ReadArticle(const std::string& name, std::string_view text,
+                            const ArticleReadOptions& options = {});
+
+// Adds the article of a file as a dataset. `graph` is what the import goes into. Errors: kNotFound,
+// kIo, kLimit, those of the graph; kInvalidArgument for a file without any text.
+Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader& graph,
+                            const ArticleImportOptions& options, DatasetInputs& inputs,
+                            std::vector<ArticleSummary>& summaries);
+
+}  // namespace catena

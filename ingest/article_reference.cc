@@ -1,0 +1,625 @@
+// The parts that say what they are (dates of retrieval, identifiers, pages) are found first and
+// taken out wherever they stand; what remains is read from left to right.
+#include "ingest/article_reference.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "ingest/article_abbreviations.h"
+#include "ingest/article_dates.h"
+#include "ingest/article_editorial.h"
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+// Only the beginning of a longer entry is read; all of it stays in `raw`.
+constexpr size_t kMaxParsedBytes = 4096;
+constexpr std::string_view kEnDash = "\xE2\x80\x93";
+
+class ReferenceParser {
+ public:
+  ReferenceParser(std::string_view text, TextPlace place)
+      : raw_(text), text_(CutAt(text, kMaxParsedBytes)) {
+    result_.source.place = place;
+  }
+
+  ReferenceText Run() {
+    TakeBrackets();
+    TakeArchive();
+    TakeAccessed();
+    TakeLanguage();
+    TakeIdentifiers();
+    TakePages();
+    TakeUrl();
+    ReadRest();
+    SetType();
+    Set("raw", raw_);
+    return std::move(result_);
+  }
+
+ private:
+  static std::string CutAt(std::string_view text, size_t bytes) {
+    if (text.size() <= bytes) return std::string(text);
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+    return std::string(text.substr(0, bytes));
+  }
+
+  void Set(std::string_view name, std::string_view value) {
+    const std::string_view trimmed = TrimmedText(value);
+    if (!trimmed.empty()) SetVariable(result_.source, name, std::string(trimmed));
+  }
+
+  bool Has(std::string_view name) const { return FindVariable(result_.source, name) != nullptr; }
+
+  // Takes [begin, end) out, and leaves what stands around it apart.
+  void Erase(size_t begin, size_t end) { text_.replace(begin, end - begin, " "); }
+
+  size_t FindWord(std::string_view word, size_t from = 0) const {
+    for (size_t i = text_.find(word, from); i != std::string::npos; i = text_.find(word, i + 1)) {
+      const bool begins = i == 0 || (!IsAsciiLetter(text_[i - 1]) && !IsBeyondAscii(text_[i - 1]));
+      if (begins) return i;
+    }
+    return std::string::npos;
+  }
+
+  // Editorial markers inside the entry.
+  void TakeBrackets() {
+    for (size_t open = text_.find('['); open != std::string::npos; open = text_.find('[', open)) {
+      const size_t close = text_.find(']', open);
+      if (close == std::string::npos) return;
+      const auto flag = EditorialFlagOfWords(text_.substr(open + 1, close - open - 1));
+      if (!flag) {
+        ++open;
+        continue;
+      }
+      result_.flags.emplace_back(*flag);
+      Erase(open, close + 1);
+    }
+  }
+
+  // A date at `i`, as long as it can be; its end in `end`.
+  std::optional<std::string> DateAt(size_t i, size_t& end) const {
+    constexpr size_t kLongestDate = 40;
+    while (i < text_.size() && text_[i] == ' ') ++i;
+    const std::string_view rest = std::string_view(text_).substr(i, kLongestDate);
+    // Dates end before a mark or the end; the longest that parses wins.
+    std::optional<std::string> best;
+    for (size_t length = 4; length <= rest.size(); ++length) {
+      const bool boundary =
+          i + length >= text_.size() ||
+          std::string_view(" .,;)").find(text_[i + length]) != std::string_view::npos;
+      if (!boundary || rest[length - 1] == ' ') continue;
+      auto date = ParseWrittenDate(rest.substr(0, length));
+      if (!date) continue;
+      best = std::move(date);
+      end = i + length;
+    }
+    return best;
+  }
+
+  void EraseWithStop(size_t begin, size_t end) {
+    if (end < text_.size() && text_[end] == '.') ++end;
+    Erase(begin, end);
+    // What stood before keeps its full stop, so that the parts stay apart.
+  }
+
+  void TakeArchive() {
+    for (const std::string_view words :
+         {"Archived from the original (PDF) on ", "Archived (PDF) from the original on ",
+          "Archived from the original on ", "archived from the original on "}) {
+      const size_t begin = text_.find(words);
+      if (begin == std::string::npos) continue;
+      size_t end = 0;
+      if (const auto date = DateAt(begin + words.size(), end)) {
+        Set("archive_date", *date);
+        EraseWithStop(begin, end);
+      }
+      return;
+    }
+    const size_t begin = FindWord("Archived ");
+    if (begin == std::string::npos) return;
+    size_t end = 0;
+    const auto date = DateAt(begin + 9, end);
+    if (!date) return;
+    Set("archive_date", *date);
+    constexpr std::string_view kAt = " at the ";
+    if (std::string_view(text_).substr(end).starts_with(kAt)) {
+      size_t stop = text_.find_first_of(".,;", end);
+      if (stop == std::string::npos) stop = text_.size();
+      Set("archive", text_.substr(end + kAt.size(), stop - end - kAt.size()));
+      end = stop;
+    }
+    // "Title Archived 2009-06-12 at the Wayback Machine, Agency": what was before was a part.
+    const bool stop_follows = end < text_.size() && text_[end] == '.';
+    const bool ended = begin >= 2 && (text_[begin - 2] == '.' || text_[begin - 2] == ',');
+    text_.replace(begin, end - begin, ended || stop_follows ? "" : ".");
+    // "..., Agency": the full stop is the mark now.
+    if (!ended && begin + 1 < text_.size() && text_[begin + 1] == ',') text_[begin + 1] = ' ';
+    archived_after_title_ = !ended;
+  }
+
+  void TakeAccessed() {
+    for (const std::string_view words :
+         {"Retrieved on ", "Retrieved ", "retrieved on ", "retrieved ", "Accessed on ", "Accessed ",
+          "accessed on ", "accessed ", "Last accessed "}) {
+      const size_t begin = FindWord(words);
+      if (begin == std::string::npos) continue;
+      size_t end = 0;
+      const auto date = DateAt(begin + words.size(), end);
+      if (!date) continue;
+      Set("accessed", *date);
+      EraseWithStop(begin, end);
+      return;
+    }
+  }
+
+  void TakeLanguage() {
+    const size_t begin = text_.find("(in ");
+    if (begin == std::string::npos) return;
+    const size_t close = text_.find(')', begin);
+    if (close == std::string::npos || close - begin > 40) return;
+    const auto code = LanguageCode(std::string_view(text_).substr(begin + 4, close - begin - 4));
+    if (!code) return;
+    Set("language", *code);
+    Erase(begin, close + 1);
+  }
+
+  // "doi:10.1080/...", "ISBN 0-8147-1945-7": the words after a name, as long as they may go on.
+  void TakeIdentifiers() {
+    struct Identifier {
+      std::string_view words;
+      std::string_view variable;
+      std::string_view may_hold;  // Besides digits; "*" for anything but a space.
+    };
+    constexpr std::array<Identifier, 12> kIdentifiers = {{{"doi:", "DOI", "*"},
+                                                          {"DOI:", "DOI", "*"},
+                                                          {"ISBN", "ISBN", "-Xx"},
+                                                          {"ISSN", "ISSN", "-Xx"},
+                                                          {"OCLC", "OCLC", ""},
+                                                          {"PMID", "PMID", ""},
+                                                          {"PMC", "PMCID", ""},
+                                                          {"JSTOR", "JSTOR", "*"},
+                                                          {"S2CID", "S2CID", ""},
+                                                          {"LCCN", "LCCN", "-"},
+                                                          {"Bibcode:", "bibcode", "*"},
+                                                          {"arXiv:", "arxiv", "*"}}};
+    for (const Identifier& identifier : kIdentifiers) TakeIdentifier(identifier);
+  }
+
+  void TakeIdentifier(const auto& identifier) {
+    const size_t begin = FindWord(identifier.words);
+    if (begin == std::string::npos) return;
+    size_t i = begin + identifier.words.size();
+    while (i < text_.size() && (text_[i] == ' ' || text_[i] == ':')) ++i;
+    const size_t value = i;
+    const bool anything = identifier.may_hold == "*";
+    const auto allowed = [&](char c) {
+      return anything ? !IsAsciiSpace(c)
+                      : IsAsciiDigit(c) || identifier.may_hold.find(c) != std::string_view::npos;
+    };
+    while (i < text_.size() && allowed(text_[i])) ++i;
+    size_t end = i;
+    // Several ISBNs: "1-56432-081-2, 9781564320810".
+    while (identifier.variable == "ISBN" && end + 2 < text_.size() && text_[end] == ',' &&
+           text_[end + 1] == ' ' && IsAsciiDigit(text_[end + 2])) {
+      size_t next = end + 2;
+      while (next < text_.size() && allowed(text_[next])) ++next;
+      if (next - end < 12) break;
+      end = next;
+    }
+    while (end > value && std::string_view(".,;").find(text_[end - 1]) != std::string_view::npos) {
+      --end;
+    }
+    if (end == value) return;
+    Set(identifier.variable, text_.substr(value, end - value));
+    EraseWithStop(begin, end);
+  }
+
+  // "pp. 172–173", "p. 194", "page 12; 34".
+  void TakePages() {
+    for (const std::string_view words : {"pp. ", "pp.", "p. ", "p.", "pages ", "page "}) {
+      for (size_t begin = FindWord(words); begin != std::string::npos;
+           begin = FindWord(words, begin + 1)) {
+        const size_t value = begin + words.size();
+        size_t end = value;
+        for (size_t i = value; i < text_.size();) {
+          const bool dash = std::string_view(text_).substr(i).starts_with(kEnDash);
+          if (IsAsciiDigit(text_[i])) {
+            end = ++i;
+          } else if (i > value && (dash || text_[i] == '-' || text_[i] == ',' || text_[i] == ';' ||
+                                   text_[i] == ' ')) {
+            i += dash ? kEnDash.size() : 1;
+          } else {
+            break;
+          }
+        }
+        if (end == value) continue;
+        Set("page", text_.substr(value, end - value));
+        EraseWithStop(begin, end);
+        return;
+      }
+    }
+  }
+
+  void TakeUrl() {
+    size_t begin = text_.find("https://");
+    if (begin == std::string::npos) begin = text_.find("http://");
+    if (begin == std::string::npos) return;
+    size_t end = begin;
+    while (end < text_.size() && !IsAsciiSpace(text_[end])) ++end;
+    while (end > begin && std::string_view(".,;)").find(text_[end - 1]) != std::string_view::npos) {
+      --end;
+    }
+    Set("URL", text_.substr(begin, end - begin));
+    Erase(begin, end);
+  }
+
+  void ReadRest() {
+    size_t begin = 0;
+    size_t end = 0;
+    if (FindQuotedTitle(begin, end)) {
+      ReadBeforeTitle(std::string_view(text_).substr(0, begin));
+      size_t close = end;
+      if (text_.compare(end, 1, "\"") == 0) {
+        close = end + 1;
+      } else {
+        close = end + 3;
+      }
+      const size_t open_bytes = text_[begin] == '"' ? 1 : 3;
+      Set("title", text_.substr(begin + open_bytes, end - begin - open_bytes));
+      quoted_title_ = true;
+      ReadAfterTitle(std::string_view(text_).substr(std::min(close, text_.size())));
+      return;
+    }
+    const size_t after_date = ReadAuthorsAndDate(text_);
+    if (after_date > 0) {
+      ReadPlainTitle(std::string_view(text_).substr(after_date));
+    } else if (archived_after_title_) {
+      // The words "Archived ... at" stand right after the link, which is the title.
+      const std::vector<std::string_view> parts = Parts(text_);
+      if (!parts.empty()) Set("title", parts.front());
+      ReadLooseDate();
+    } else {
+      ReadLooseDate();
+    }
+  }
+
+  // The first quotation: its opening mark, and the closing one.
+  bool FindQuotedTitle(size_t& begin, size_t& end) const {
+    for (size_t i = 0; i < text_.size(); ++i) {
+      const std::string_view rest = std::string_view(text_).substr(i);
+      if (text_[i] == '"') {
+        // The closing mark is the one before white space or a mark; inner ones are passed.
+        for (size_t k = i + 1; k < text_.size(); ++k) {
+          const bool closes =
+              text_[k] == '"' && !IsAsciiSpace(text_[k - 1]) &&
+              (k + 1 == text_.size() ||
+               std::string_view(" .,;:)").find(text_[k + 1]) != std::string_view::npos);
+          if (!closes) continue;
+          begin = i;
+          end = k;
+          return true;
+        }
+        return false;
+      }
+      if (rest.starts_with("\xE2\x80\x9C")) {
+        const size_t close = text_.find("\xE2\x80\x9D", i);
+        if (close == std::string::npos) return false;
+        begin = i;
+        end = close;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "Khojoyan, Sara; Agayev, Zulfugar (1 August 2014). "
+  void ReadBeforeTitle(std::string_view before) { ReadAuthorsAndDate(before); }
+
+  // Names, a date in brackets, a full stop. Returns where it ends; 0, and nothing taken, when the
+  // text does not begin so.
+  size_t ReadAuthorsAndDate(std::string_view text) {
+    const size_t open = text.find('(');
+    if (open == std::string_view::npos) return 0;
+    const size_t close = text.find(')', open);
+    if (close == std::string_view::npos) return 0;
+    std::string_view words = TrimmedText(text.substr(open + 1, close - open - 1));
+    // "1991a" tells two works of a year apart.
+    if (words.size() == 5 && IsAsciiLower(words[4])) words.remove_suffix(1);
+    const auto date = ParseWrittenDate(words);
+    if (!date) return 0;
+    std::string_view names = TrimmedText(text.substr(0, open));
+    // The brackets of an issue or a year later in the entry: names are one part.
+    if (names.empty() || names.find(". ") != std::string_view::npos) {
+      if (!OnlyInitialsStop(names) || names.empty()) return 0;
+    }
+    size_t after = close + 1;
+    while (after < text.size() && (text[after] == '.' || text[after] == ' ')) ++after;
+    TakeNames(names);
+    Set("issued", *date);
+    return after;
+  }
+
+  // Every ". " in the names is after an initial or "Jr", "ed": "Henze, Paul B. & Roe, J."
+  static bool OnlyInitialsStop(std::string_view names) {
+    for (size_t i = names.find(". "); i != std::string_view::npos; i = names.find(". ", i + 1)) {
+      const bool initial =
+          i >= 1 && IsAsciiUpper(names[i - 1]) && (i == 1 || !IsAsciiLetter(names[i - 2]));
+      if (!initial && !names.substr(0, i).ends_with("Jr") &&
+          !names.substr(0, i).ends_with("et al")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void TakeNames(std::string_view names) {
+    std::string_view variable = "author";
+    for (const std::string_view editors : {", eds.", ", ed.", " (eds.)", " (ed.)"}) {
+      if (!names.ends_with(editors)) continue;
+      names.remove_suffix(editors.size());
+      variable = "editor";
+    }
+    Value::List list = ParseNameList(names);
+    if (!list.empty()) SetVariable(result_.source, variable, std::move(list));
+  }
+
+  // The parts between full stops that end one.
+  static std::vector<std::string_view> Parts(std::string_view text) {
+    std::vector<std::string_view> parts;
+    size_t begin = 0;
+    const auto add = [&](size_t end) {
+      std::string_view part = TrimmedText(text.substr(begin, end - begin));
+      while (!part.empty() &&
+             std::string_view(".,;").find(part.front()) != std::string_view::npos) {
+        part = TrimmedText(part.substr(1));
+      }
+      if (!part.empty()) parts.push_back(part);
+    };
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] != '.' || (i + 1 < text.size() && text[i + 1] != ' ')) continue;
+      size_t word = i;
+      while (word > begin && !IsAsciiSpace(text[word - 1])) --word;
+      const std::string_view before = text.substr(word, i - word);
+      const bool initial = before.size() == 1 && IsAsciiUpper(before[0]);
+      if (initial || KindOfAbbreviation(before) == AbbreviationKind::kTitle) continue;
+      add(i);
+      begin = i + 1;
+    }
+    add(text.size());
+    return parts;
+  }
+
+  // "10 (1–2): 147–170", "208 (1)", "Vol. 47, no. 2".
+  bool TakeVolume(std::string_view part) {
+    size_t i = 0;
+    while (i < part.size() && IsAsciiDigit(part[i])) ++i;
+    if (i == 0 || i > 4) return false;
+    const std::string_view volume = part.substr(0, i);
+    std::string_view rest = TrimmedText(part.substr(i));
+    std::string_view issue;
+    std::string_view pages;
+    if (rest.starts_with('(')) {
+      const size_t close = rest.find(')');
+      if (close == std::string_view::npos) return false;
+      issue = rest.substr(1, close - 1);
+      rest = TrimmedText(rest.substr(close + 1));
+    }
+    if (rest.starts_with(':')) {
+      pages = TrimmedText(rest.substr(1));
+      rest = {};
+    }
+    const bool numbers =
+        pages.find_first_not_of("0123456789-, \xE2\x80\x93") == std::string_view::npos;
+    if (!rest.empty() || !numbers || (issue.empty() && pages.empty())) return false;
+    Set("volume", volume);
+    Set("issue", issue);
+    if (!Has("page")) Set("page", pages);
+    return true;
+  }
+
+  // Container, date, volume after a title in quotation marks.
+  void ReadAfterTitle(std::string_view rest) {
+    rest = TrimmedText(rest);
+    // '"Title", Istanbul 2005': the commas do not say what is what.
+    if (rest.starts_with(',')) {
+      ReadLooseDate();
+      return;
+    }
+    for (std::string_view part : Parts(rest)) {
+      if (const auto date = ParseWrittenDate(part)) {
+        Set("issued", *date);
+      } else if (TakeVolume(part)) {
+        continue;
+      } else {
+        part = Unbracketed(part);
+        if (part.empty()) continue;
+        if (!Has("container-title")) {
+          Set("container-title", part);
+        } else if (!Has("publisher")) {
+          SetPublisher(part);
+        }
+      }
+    }
+  }
+
+  // "(CNN Online)" -> "CNN Online"; an unclosed bracket goes.
+  static std::string_view Unbracketed(std::string_view part) {
+    part = TrimmedText(part);
+    if (part.starts_with('(')) part = TrimmedText(part.substr(1));
+    if (part.ends_with(')') && part.find('(') == std::string_view::npos) {
+      part = TrimmedText(part.substr(0, part.size() - 1));
+    }
+    return part;
+  }
+
+  // "New York: Routledge".
+  void SetPublisher(std::string_view part) {
+    const size_t colon = part.find(": ");
+    if (colon == std::string_view::npos) {
+      Set("publisher", part);
+      return;
+    }
+    Set("publisher-place", part.substr(0, colon));
+    Set("publisher", part.substr(colon + 2));
+  }
+
+  static bool HasPlace(std::string_view part) {
+    const size_t colon = part.find(": ");
+    if (colon == std::string_view::npos || colon > 40) return false;
+    return std::none_of(part.begin(), part.end(), IsAsciiDigit);
+  }
+
+  // After "Author (date).": title, then publisher.
+  void ReadPlainTitle(std::string_view rest) {
+    const std::vector<std::string_view> parts = Parts(rest);
+    if (parts.empty()) return;
+    std::string title(parts.front());
+    size_t i = 1;
+    // Parts of a title that has full stops in it: up to a "Place: Publisher".
+    if (parts.size() > 2 && HasPlace(parts.back())) {
+      for (; i + 1 < parts.size(); ++i) title += ". " + std::string(parts[i]);
+    }
+    Set("title", title);
+    if (i + 1 != parts.size()) return;
+    if (HasPlace(parts[i])) {
+      SetPublisher(parts[i]);
+    } else if (!ParseWrittenDate(parts[i]) && !TakeVolume(parts[i])) {
+      Set("publisher", parts[i]);
+    }
+    plain_title_ = true;
+  }
+
+  // The one part between commas, full stops or dashes that is a date, where there is no form.
+  void ReadLooseDate() {
+    std::vector<std::string> dates;
+    std::string_view rest = text_;
+    std::string pending;
+    for (size_t begin = 0; begin <= rest.size();) {
+      size_t end = rest.find_first_of(",.;", begin);
+      size_t dash = rest.find(" - ", begin);
+      size_t skip = 1;
+      if (dash < end) {
+        end = dash;
+        skip = 3;
+      }
+      end = std::min(end, rest.size());
+      const std::string_view part = TrimmedText(rest.substr(begin, end - begin));
+      // "January 17, 2008" is two parts.
+      const std::string joined =
+          pending.empty() ? std::string() : pending + ", " + std::string(part);
+      if (const auto date = ParseWrittenDate(joined); !joined.empty() && date) {
+        if (!dates.empty() && pending_was_date_) dates.pop_back();
+        dates.push_back(*date);
+        pending.clear();
+      } else {
+        const auto alone = ParseWrittenDate(part);
+        pending_was_date_ = alone.has_value();
+        if (alone) dates.push_back(*alone);
+        pending = std::string(part);
+      }
+      begin = end + skip;
+    }
+    if (dates.size() == 1) Set("issued", dates.front());
+  }
+
+  // "document" says nothing that the entry does not.
+  void SetType() {
+    std::string& type = result_.source.type;
+    if (quoted_title_ && Has("volume") && Has("container-title")) {
+      type = "article-journal";
+    } else if (!quoted_title_ && (Has("ISBN") || (plain_title_ && Has("publisher")))) {
+      type = "book";
+    } else if (quoted_title_ && (Has("accessed") || Has("archive_date") || Has("URL"))) {
+      type = "webpage";
+    } else {
+      type = "document";
+    }
+  }
+
+  std::string_view raw_;
+  std::string text_;  // What is not understood yet.
+  ReferenceText result_;
+  bool quoted_title_ = false;
+  bool plain_title_ = false;
+  bool archived_after_title_ = false;
+  bool pending_was_date_ = false;
+};
+
+struct Language {
+  std::string_view name;
+  std::string_view code;
+};
+constexpr Language kLanguages[] = {
+    {"Afrikaans", "af"}, {"Albanian", "sq"},    {"Amharic", "am"},    {"Arabic", "ar"},
+    {"Armenian", "hy"},  {"Azerbaijani", "az"}, {"Basque", "eu"},     {"Belarusian", "be"},
+    {"Bengali", "bn"},   {"Bosnian", "bs"},     {"Bulgarian", "bg"},  {"Burmese", "my"},
+    {"Catalan", "ca"},   {"Chinese", "zh"},     {"Croatian", "hr"},   {"Czech", "cs"},
+    {"Danish", "da"},    {"Dutch", "nl"},       {"English", "en"},    {"Esperanto", "eo"},
+    {"Estonian", "et"},  {"Finnish", "fi"},     {"French", "fr"},     {"Galician", "gl"},
+    {"Georgian", "ka"},  {"German", "de"},      {"Greek", "el"},      {"Hebrew", "he"},
+    {"Hindi", "hi"},     {"Hungarian", "hu"},   {"Icelandic", "is"},  {"Indonesian", "id"},
+    {"Irish", "ga"},     {"Italian", "it"},     {"Japanese", "ja"},   {"Kazakh", "kk"},
+    {"Khmer", "km"},     {"Korean", "ko"},      {"Kurdish", "ku"},    {"Kyrgyz", "ky"},
+    {"Latin", "la"},     {"Latvian", "lv"},     {"Lithuanian", "lt"}, {"Macedonian", "mk"},
+    {"Malay", "ms"},     {"Mongolian", "mn"},   {"Nepali", "ne"},     {"Norwegian", "no"},
+    {"Pashto", "ps"},    {"Persian", "fa"},     {"Polish", "pl"},     {"Portuguese", "pt"},
+    {"Romanian", "ro"},  {"Russian", "ru"},     {"Serbian", "sr"},    {"Sinhala", "si"},
+    {"Slovak", "sk"},    {"Slovenian", "sl"},   {"Somali", "so"},     {"Spanish", "es"},
+    {"Swahili", "sw"},   {"Swedish", "sv"},     {"Tajik", "tg"},      {"Tamil", "ta"},
+    {"Tatar", "tt"},     {"Thai", "th"},        {"Turkish", "tr"},    {"Turkmen", "tk"},
+    {"Ukrainian", "uk"}, {"Urdu", "ur"},        {"Uzbek", "uz"},      {"Vietnamese", "vi"},
+    {"Welsh", "cy"}};
+
+}  // namespace
+
+void SetVariable(SourceRecord& source, std::string_view name, Value value) {
+  if (FindVariable(source, name) != nullptr) return;
+  if (const std::string* text = value.AsString(); text != nullptr && text->empty()) return;
+  source.variables.push_back({std::string(name), std::move(value), source.place});
+}
+
+const Value* FindVariable(const SourceRecord& source, std::string_view name) {
+  const auto found = std::find_if(source.variables.begin(), source.variables.end(),
+                                  [&](const SourceVariable& v) { return v.name == name; });
+  return found == source.variables.end() ? nullptr : &found->value;
+}
+
+std::optional<std::string_view> LanguageCode(std::string_view english_name) {
+  const std::string_view name = TrimmedText(english_name);
+  const auto found =
+      std::find_if(std::begin(kLanguages), std::end(kLanguages),
+                   [&](const Language& row) { return EqualsAnyCase(row.name, name); });
+  return found == std::end(kLanguages) ? std::nullopt : std::optional(found->code);
+}
+
+Value::List ParseNameList(std::string_view text) {
+  Value::List names;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(';'), text.size());
+    std::string_view part = TrimmedText(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    for (const std::string_view word : {"& ", "and "}) {
+      if (part.starts_with(word)) part = TrimmedText(part.substr(word.size()));
+    }
+    if (part.empty()) continue;
+    const size_t comma = part.find(',');
+    const bool one_comma =
+        comma != std::string_view::npos && part.find(',', comma + 1) == std::string_view::npos;
+    if (one_comma) {
+      names.emplace_back(Value::Map{{"family", std::string(TrimmedText(part.substr(0, comma)))},
+                                    {"given", std::string(TrimmedText(part.substr(comma + 1)))}});
+    } else {
+      names.emplace_back(Value::Map{{"literal", std::string(part)}});
+    }
+  }
+  return names;
+}
+
+ReferenceText ParseReference(std::string_view text, TextPlace place) {
+  return ReferenceParser(text, place).Run();
+}
+
+}  // namespace catena

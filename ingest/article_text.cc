@@ -1,0 +1,583 @@
+// Two passes over the lines: the first finds headings and entries, so that the second knows which
+// labels the brackets may name.
+#include "ingest/article_text.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/fold.h"
+#include "ingest/article_brackets.h"
+#include "ingest/article_headings.h"
+#include "ingest/article_reference.h"
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+enum class LineKind : uint8_t { kBlank, kProse, kHeading, kNavigation, kTitle, kEntry };
+
+struct Line {
+  std::string_view text;
+  size_t begin = 0;  // In the cleaned text.
+  uint32_t number = 0;
+  LineKind kind = LineKind::kProse;
+  std::string heading;  // Of kHeading.
+};
+
+constexpr std::string_view kUpArrow = "\xE2\x86\x91";  // ↑
+constexpr size_t kLongestHeading = 200;
+
+std::vector<Line> SplitLines(std::string_view text) {
+  std::vector<Line> lines;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    Line line{text.substr(begin, end - begin),
+              begin,
+              static_cast<uint32_t>(lines.size() + 1),
+              LineKind::kProse,
+              {}};
+    if (TrimmedText(line.text).empty()) line.kind = LineKind::kBlank;
+    lines.push_back(std::move(line));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+// The heading in "Karabakh WarEdit", "History[edit]", "History[edit source]"; "" when it is none.
+std::string_view HeadingBeforeEdit(std::string_view line) {
+  std::string_view content = TrimmedText(line);
+  if (content.size() > kLongestHeading) return {};
+  for (const std::string_view suffix :
+       {"[edit]", "[ edit ]", "[edit source]", "[ edit source ]", "[edit | edit source]",
+        "[ edit | edit source ]", "[edit section]", "Edit"}) {
+    if (!content.ends_with(suffix)) continue;
+    const std::string_view heading = TrimmedText(content.substr(0, content.size() - suffix.size()));
+    const bool sentence = !heading.empty() && heading.back() == '.' && suffix == "Edit";
+    return sentence ? std::string_view() : heading;
+  }
+  return {};
+}
+
+// Whether the line, closing marks and brackets aside, ends as a sentence does.
+bool EndsAsSentence(std::string_view line) {
+  std::string_view content = TrimmedText(line);
+  while (!content.empty()) {
+    const char last = content.back();
+    if (last == '.' || last == '!' || last == '?') return true;
+    if (last == '"' || last == '\'' || last == ')') {
+      content.remove_suffix(1);
+    } else if (content.ends_with("\xE2\x80\x9D") || content.ends_with("\xE2\x80\x99")) {
+      content.remove_suffix(3);
+    } else {
+      return content.ends_with("\xE2\x80\xA6") || content.ends_with("\xE3\x80\x82");
+    }
+  }
+  return false;
+}
+
+// What stands before the text of an entry: "12. ^ a b ".
+struct EntryHead {
+  bool is_entry = false;
+  std::string label;  // "12", "a", "note 3"; "" when the copy lost it.
+  uint32_t declared_uses = 0;
+  size_t text = 0;  // Where the entry's text begins.
+};
+
+class HeadReader {
+ public:
+  explicit HeadReader(std::string_view line) : line_(line) {}
+
+  EntryHead Read(bool numbers_are_entries) {
+    EntryHead head;
+    SkipSpaces();
+    const size_t before_label = i_;
+    head.label = TakeLabel();
+    SkipSpaces();
+    if (TakeCaret()) {
+      head.is_entry = true;
+      head.declared_uses = TakeBackLinks();
+    } else if (numbers_are_entries && !head.label.empty()) {
+      head.is_entry = true;
+    } else {
+      i_ = before_label;
+      head.label.clear();
+    }
+    SkipSpaces();
+    head.text = i_;
+    return head;
+  }
+
+ private:
+  bool At(std::string_view what) const { return line_.substr(i_).starts_with(what); }
+  void SkipSpaces() {
+    while (i_ < line_.size() && (IsAsciiSpace(line_[i_]) || At("\xC2\xA0"))) {
+      i_ += IsAsciiSpace(line_[i_]) ? 1 : 2;
+    }
+  }
+
+  // "12." or "a."; nothing is taken when there is none.
+  std::string TakeLabel() {
+    size_t end = i_;
+    while (end < line_.size() && IsAsciiDigit(line_[end])) ++end;
+    if (end == i_) {
+      while (end < line_.size() && IsAsciiLower(line_[end]) && end - i_ < 3) ++end;
+    }
+    if (end == i_ || end - i_ > 4 || end >= line_.size() || line_[end] != '.') return {};
+    if (end + 1 < line_.size() && !IsAsciiSpace(line_[end + 1]) &&
+        !line_.substr(end + 1).starts_with("\xC2\xA0") && line_[end + 1] != '^') {
+      return {};
+    }
+    std::string label(line_.substr(i_, end - i_));
+    i_ = end + 1;
+    return label;
+  }
+
+  bool TakeCaret() {
+    bool found = false;
+    if (StartsAnyCase(line_.substr(i_), "jump up")) {
+      const size_t arrow = line_.find('^', i_);
+      if (arrow != std::string_view::npos && arrow - i_ <= 12) i_ = arrow;
+    }
+    for (const std::string_view caret : {std::string_view("^"), kUpArrow}) {
+      if (found || !At(caret)) continue;
+      i_ += caret.size();
+      found = true;
+    }
+    if (!found) return false;
+    SkipSpaces();
+    for (const std::string_view words : {"jump up to:", "jump up"}) {
+      if (StartsAnyCase(line_.substr(i_), words)) {
+        i_ += words.size();
+        break;
+      }
+    }
+    SkipSpaces();
+    return true;
+  }
+
+  // "a b c " or "2.0 2.1 ": how many; 1 when there are none.
+  uint32_t TakeBackLinks() {
+    const size_t start = i_;
+    uint32_t count = 0;
+    while (true) {
+      const size_t before = i_;
+      std::string_view word = TakeWord();
+      const bool expected = word == LetterOf(count) || IsNumbered(word, count);
+      if (!expected) {
+        i_ = before;
+        break;
+      }
+      ++count;
+      SkipSpaces();
+    }
+    // One letter is a word of the entry.
+    if (count < 2) {
+      i_ = start;
+      return 1;
+    }
+    return count;
+  }
+
+  std::string_view TakeWord() {
+    const size_t begin = i_;
+    while (i_ < line_.size() && !IsAsciiSpace(line_[i_]) && !At("\xC2\xA0")) ++i_;
+    return line_.substr(begin, i_ - begin);
+  }
+
+  // a .. z, aa .. az, ba ..
+  static std::string LetterOf(uint32_t index) {
+    std::string letters(1, static_cast<char>('a' + index % 26));
+    if (index >= 26) letters.insert(0, 1, static_cast<char>('a' + (index / 26 - 1) % 26));
+    return letters;
+  }
+
+  // "2.0", "2.1".
+  static bool IsNumbered(std::string_view word, uint32_t index) {
+    const size_t point = word.find('.');
+    if (point == 0 || point == std::string_view::npos || point > 4) return false;
+    return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(point),
+                       IsAsciiDigit) &&
+           word.substr(point + 1) == std::to_string(index);
+  }
+
+  std::string_view line_;
+  size_t i_ = 0;
+};
+
+// Entries that stand together under one heading.
+struct EntryList {
+  std::string heading;
+  struct Item {
+    EntryHead head;
+    std::string text;  // Printed, spaces collapsed.
+    TextPlace place;
+    size_t source = 0;
+  };
+  std::vector<Item> items;
+  bool notes = false;
+};
+
+class TextReader {
+ public:
+  explicit TextReader(std::string_view text) : text_(text), lines_(SplitLines(text)) {}
+
+  Article Run() {
+    FindTitle();
+    FindHeadings();
+    FindEntries();
+    MakeEntries();
+    BuildSections();
+    AddNoteTexts();
+    CountMarkers(article_);
+    CheckUses();
+    article_.tally.steps = text_.size();
+    return std::move(article_);
+  }
+
+ private:
+  TextPlace PlaceOf(const Line& line) const { return {line.number, 1}; }
+
+  void FindTitle() {
+    for (Line& line : lines_) {
+      if (line.kind != LineKind::kProse) continue;
+      if (IsNavigationLine(line.text)) {
+        line.kind = LineKind::kNavigation;
+        continue;
+      }
+      // A text that begins with a sentence or a heading has no title line.
+      if (EndsAsSentence(line.text) || !HeadingBeforeEdit(line.text).empty()) return;
+      article_.title = CollapsedSpaces(line.text);
+      line.kind = LineKind::kTitle;
+      return;
+    }
+  }
+
+  void FindHeadings() {
+    const std::string folded_title = FoldName(article_.title);
+    bool contents = false;
+    bool any_edit = false;
+    for (Line& line : lines_) {
+      if (line.kind == LineKind::kBlank) contents = false;
+      if (line.kind != LineKind::kProse) continue;
+      const std::string_view content = TrimmedText(line.text);
+      if (const std::string_view heading = HeadingBeforeEdit(content); !heading.empty()) {
+        SetHeading(line, heading);
+        any_edit = true;
+        contents = false;
+      } else if (StartsAnyCase(content, "contents") && IsNavigationLine(content)) {
+        line.kind = LineKind::kNavigation;
+        contents = true;
+      } else if (IsNavigationLine(content) || (contents && IsContentsLine(content))) {
+        line.kind = LineKind::kNavigation;
+      } else if (KindOfSection(content) != SectionKind::kBody) {
+        SetHeading(line, content);
+      } else if (!folded_title.empty() && content.size() < kLongestHeading &&
+                 FoldName(content) == folded_title) {
+        line.kind = LineKind::kTitle;
+      }
+    }
+    if (!any_edit) FindBareHeadings();
+  }
+
+  static void SetHeading(Line& line, std::string_view heading) {
+    line.kind = LineKind::kHeading;
+    line.heading = CollapsedSpaces(heading);
+  }
+
+  // "2.1 Early years" under "Contents".
+  static bool IsContentsLine(std::string_view content) {
+    return content.size() < kLongestHeading && !EndsAsSentence(content);
+  }
+
+  // In a copy without any "Edit": a short line alone that is no sentence, with a sentence next.
+  void FindBareHeadings() {
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      Line& line = lines_[i];
+      if (line.kind != LineKind::kProse) continue;
+      const std::string_view content = TrimmedText(line.text);
+      const bool alone = i == 0 || lines_[i - 1].kind == LineKind::kBlank;
+      if (!alone || content.size() > 80 || EndsAsSentence(content)) continue;
+      if (content.find_first_of("[^:,;\t") != std::string_view::npos) continue;
+      if (!IsCapitalAt(content, 0) && !IsAsciiDigit(content[0])) continue;
+      size_t next = i + 1;
+      while (next < lines_.size() && lines_[next].kind == LineKind::kBlank && next < i + 4) ++next;
+      const bool prose_next = next < lines_.size() && lines_[next].kind == LineKind::kProse &&
+                              TrimmedText(lines_[next].text).size() > 80;
+      if (prose_next) SetHeading(line, content);
+    }
+  }
+
+  void FindEntries() {
+    std::string heading;
+    SectionKind kind = SectionKind::kBody;
+    bool open = false;  // The last line that was not blank is an entry of the last list.
+    bool new_section = true;
+    for (Line& line : lines_) {
+      if (line.kind == LineKind::kHeading) {
+        heading = line.heading;
+        kind = KindOfSection(heading);
+        open = false;
+        new_section = true;
+        continue;
+      }
+      if (line.kind == LineKind::kBlank) open = false;
+      if (line.kind != LineKind::kProse) continue;
+      const bool listed = kind == SectionKind::kReferences || kind == SectionKind::kBibliography;
+      const EntryHead head = HeadReader(line.text).Read(kind == SectionKind::kReferences);
+      if (head.is_entry) {
+        line.kind = LineKind::kEntry;
+        AddItem(line, head, heading, new_section);
+        open = true;
+        new_section = false;
+      } else if (listed && open) {
+        line.kind = LineKind::kEntry;
+        std::string& text = lists_.back().items.back().text;
+        text += ' ' + CollapsedSpaces(line.text);
+      } else if (listed) {
+        line.kind = LineKind::kEntry;
+        // Without caret and number: a source that no marker names.
+        AddItem(line, head, heading, new_section || lists_.empty());
+        new_section = false;
+      }
+    }
+  }
+
+  void AddItem(const Line& line, const EntryHead& head, const std::string& heading,
+               bool new_section) {
+    const bool restarts = !lists_.empty() && !lists_.back().items.empty() && head.label == "1";
+    if (lists_.empty() || new_section || restarts) lists_.push_back({heading, {}, false});
+    lists_.back().items.push_back({head, CollapsedSpaces(line.text.substr(head.text)),
+                                   PlaceOf(line), line.begin + head.text});
+  }
+
+  // How markers of notes are written in this text; "" when there are none.
+  std::string NoteScheme() const {
+    for (const std::string_view scheme : {"note", "nb", "n", "lower-alpha", "Note", "fn"}) {
+      if (text_.find("[" + std::string(scheme) + " 1]") != std::string_view::npos) {
+        return AsciiLowered(scheme);
+      }
+    }
+    return text_.find("[a]") != std::string_view::npos ? "a" : "";
+  }
+
+  void MakeEntries() {
+    const std::string scheme = NoteScheme();
+    const bool several = std::count_if(lists_.begin(), lists_.end(), [](const EntryList& list) {
+                           return !list.items.empty() && list.items[0].head.declared_uses > 0;
+                         }) > 1;
+    uint32_t number = 0;
+    for (EntryList& list : lists_) {
+      const std::string& first = list.items.front().head.label;
+      const bool letters = !first.empty() && IsAsciiLower(first[0]);
+      list.notes = letters || (several && IsNotesHeading(list.heading) && !scheme.empty());
+      if (list.notes) {
+        AddNotes(list, scheme);
+      } else {
+        AddEntries(list, number);
+      }
+    }
+  }
+
+  void AddNotes(EntryList& list, const std::string& scheme) {
+    uint32_t order = 0;
+    for (EntryList::Item& item : list.items) {
+      std::string label = item.head.label;
+      if (label.empty() || IsAsciiDigit(label[0])) {
+        label = scheme.empty() || scheme == "a"
+                    ? std::string(1, static_cast<char>('a' + order % 26))
+                    : scheme + " " + std::to_string(order + 1);
+      }
+      ++order;
+      item.head.label = label;
+      const auto index = static_cast<uint32_t>(article_.notes.size());
+      if (!notes_.emplace(label, index).second) {
+        AddWarning(article_, item.place, "two notes have the label " + label);
+      }
+      article_.notes.push_back({label, 0});
+    }
+  }
+
+  void AddEntries(const EntryList& list, uint32_t& number) {
+    for (const EntryList::Item& item : list.items) {
+      const bool cited = item.head.declared_uses > 0 || !item.head.label.empty();
+      ArticleEntry entry;
+      if (cited) {
+        number = item.head.label.empty() ? number + 1
+                                         : static_cast<uint32_t>(std::stoul(item.head.label));
+        entry.label = std::to_string(number);
+      } else {
+        entry.label = "b" + std::to_string(++uncited_);
+      }
+      const auto index = static_cast<uint32_t>(article_.entries.size());
+      if (!entries_.emplace(entry.label, index).second) {
+        AddWarning(article_, item.place, "two entries have the number " + entry.label);
+        entry.label += "-" + std::to_string(index);
+      }
+      entry.declared_uses = item.head.declared_uses;
+      ReferenceText reference = ParseReference(item.text, item.place);
+      entry.flags = std::move(reference.flags);
+      entry.source = std::move(reference.source);
+      entry.source.id = "ref-" + entry.label;
+      article_.entries.push_back(std::move(entry));
+    }
+  }
+
+  BracketLabels Labels() const {
+    const auto find = [](const auto& table, std::string_view label) {
+      const auto found = table.find(std::string(label));
+      return found == table.end() ? kNoEntry : found->second;
+    };
+    return {[this, find](std::string_view label) { return find(entries_, label); },
+            [this, find](std::string_view label) { return find(notes_, label); }};
+  }
+
+  void StartSection(std::string heading, TextPlace place, bool lead) {
+    ArticleSection section;
+    section.heading = std::move(heading);
+    section.path = section.heading;
+    section.is_lead = lead;
+    section.place = place;
+    article_.sections.push_back(std::move(section));
+  }
+
+  void BuildSections() {
+    StartSection("Lead", {1, 1}, true);
+    SectionKind kind = SectionKind::kBody;
+    for (size_t i = 0; i < lines_.size();) {
+      const Line& line = lines_[i];
+      if (line.kind == LineKind::kHeading) {
+        StartSection(line.heading, PlaceOf(line), false);
+        kind = KindOfSection(line.heading);
+      }
+      if (line.kind != LineKind::kProse || kind == SectionKind::kListing) {
+        ++i;
+        continue;
+      }
+      i = AddLines(i);
+    }
+  }
+
+  // A paragraph that the copy wrapped into several lines is one; returns the line after it.
+  size_t AddLines(size_t first) {
+    constexpr size_t kWrappedAt = 50;
+    size_t next = first + 1;
+    while (next < lines_.size() && lines_[next].kind == LineKind::kProse &&
+           !EndsAsSentence(lines_[next - 1].text) && lines_[next - 1].text.size() >= kWrappedAt &&
+           IsSmallAt(TrimmedText(lines_[next].text), 0)) {
+      ++next;
+    }
+    ArticleBlock block;
+    block.place = PlaceOf(lines_[first]);
+    const Line& last = lines_[next - 1];
+    const size_t begin = lines_[first].begin;
+    FillBlock(block, text_.substr(begin, last.begin + last.text.size() - begin), begin);
+    block.kind = KindOfBlock(block, first, next);
+    if (!block.text.empty() || !block.markers.empty()) {
+      article_.sections.back().blocks.push_back(std::move(block));
+    }
+    return next;
+  }
+
+  ArticleBlockKind KindOfBlock(const ArticleBlock& block, size_t first, size_t next) const {
+    if (lines_[first].text.find('\t') != std::string_view::npos) return ArticleBlockKind::kTableRow;
+    if (EndsAsSentence(block.text) || !block.markers.empty()) return ArticleBlockKind::kParagraph;
+    if (block.text.ends_with(':')) return ArticleBlockKind::kParagraph;
+    const auto unfinished = [&](size_t i) {
+      return i < lines_.size() && lines_[i].kind == LineKind::kProse &&
+             !EndsAsSentence(lines_[i].text);
+    };
+    const bool in_run = (first > 0 && unfinished(first - 1)) || unfinished(next);
+    const std::vector<ArticleBlock>& blocks = article_.sections.back().blocks;
+    const bool after_colon = !blocks.empty() && blocks.back().text.ends_with(':');
+    return in_run || after_colon ? ArticleBlockKind::kItem : ArticleBlockKind::kCaption;
+  }
+
+  // Copies `raw` with its spaces collapsed and its markers taken out.
+  void FillBlock(ArticleBlock& block, std::string_view raw, size_t source) const {
+    const std::vector<FoundBracket> brackets = FindBracketMarkers(raw, Labels());
+    size_t next_bracket = 0;
+    bool space = false;
+    bool joined = false;  // The last byte copied is the one before this one.
+    for (size_t i = 0; i < raw.size();) {
+      if (next_bracket < brackets.size() && brackets[next_bracket].begin == i) {
+        for (ArticleMarker marker : brackets[next_bracket].markers) {
+          marker.at = block.text.size();
+          block.markers.push_back(std::move(marker));
+        }
+        i = brackets[next_bracket++].end;
+        joined = false;
+        continue;
+      }
+      if (IsAsciiSpace(raw[i]) || raw.substr(i).starts_with("\xC2\xA0")) {
+        i += IsAsciiSpace(raw[i]) ? 1 : 2;
+        space = !block.text.empty();
+        joined = false;
+        continue;
+      }
+      // A marker that stood before its full stop leaves no space there.
+      if (space && !(std::string_view(".,;:").find(raw[i]) != std::string_view::npos &&
+                     !block.markers.empty() && block.markers.back().at == block.text.size())) {
+        block.text += ' ';
+      }
+      space = false;
+      if (!joined) block.offsets.push_back({block.text.size(), source + i});
+      joined = true;
+      block.text += raw[i++];
+    }
+    if (!block.offsets.empty()) block.offsets.front().text = 0;
+  }
+
+  // The texts of notes are statements too, with citations of their own.
+  void AddNoteTexts() {
+    for (const EntryList& list : lists_) {
+      if (!list.notes) continue;
+      StartSection(list.heading.empty() ? "Notes" : list.heading, list.items.front().place, false);
+      for (const EntryList::Item& item : list.items) {
+        ArticleBlock block;
+        block.kind = ArticleBlockKind::kNote;
+        block.place = item.place;
+        FillBlock(block, item.text, item.source);
+        if (!block.text.empty()) article_.sections.back().blocks.push_back(std::move(block));
+      }
+    }
+  }
+
+  // The letters of the back-links against the markers.
+  void CheckUses() {
+    for (const ArticleEntry& entry : article_.entries) {
+      if (entry.declared_uses == 0 || entry.declared_uses == entry.uses) continue;
+      AddWarning(article_, entry.source.place,
+                 "entry " + entry.label + " is cited " + std::to_string(entry.declared_uses) +
+                     " times by its own letters, and " + std::to_string(entry.uses) +
+                     " times in the text");
+    }
+  }
+
+  std::string_view text_;
+  std::vector<Line> lines_;
+  std::vector<EntryList> lists_;
+  std::unordered_map<std::string, uint32_t> entries_;
+  std::unordered_map<std::string, uint32_t> notes_;
+  uint32_t uncited_ = 0;
+  Article article_;
+};
+
+}  // namespace
+
+Result<Article> ReadArticleText(std::string_view bytes, const ArticleReadOptions& options) {
+  if (bytes.size() > options.max_bytes) {
+    return Fail(ErrorCode::kLimit, "the text has " + std::to_string(bytes.size()) +
+                                       " bytes; at most " + std::to_string(options.max_bytes) +
+                                       " are read");
+  }
+  const CleanText clean = CleanArticleText(bytes);
+  Article article = TextReader(clean.text).Run();
+  if (clean.replaced > 0) {
+    AddWarning(article, {}, std::to_string(clean.replaced) + " bytes are no UTF-8");
+  }
+  return article;
+}
+
+}  // namespace catena

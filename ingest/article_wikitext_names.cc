@@ -1,0 +1,273 @@
+#include "ingest/article_wikitext_names.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "ingest/article_cite_template.h"
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+struct KindRow {
+  std::string_view name;
+  WikiTemplate kind;
+};
+
+constexpr KindRow kKinds[] = {
+    {"sfn", WikiTemplate::kShortCite},
+    {"sfnp", WikiTemplate::kShortCite},
+    {"sfnm", WikiTemplate::kShortCite},
+    {"sfnmp", WikiTemplate::kShortCite},
+    {"sfb", WikiTemplate::kShortCite},
+    {"shortened footnote template", WikiTemplate::kShortCite},
+    {"harvnb", WikiTemplate::kShortCiteText},
+    {"harvnbs", WikiTemplate::kShortCiteText},
+    {"harv", WikiTemplate::kShortCiteText},
+    {"harvs", WikiTemplate::kShortCiteText},
+    {"harvp", WikiTemplate::kShortCiteText},
+    {"harvtxt", WikiTemplate::kShortCiteText},
+    {"harvcol", WikiTemplate::kShortCiteText},
+    {"harvcolnb", WikiTemplate::kShortCiteText},
+    {"harvcoltxt", WikiTemplate::kShortCiteText},
+    {"harvard citation", WikiTemplate::kShortCiteText},
+    {"harvard citation no brackets", WikiTemplate::kShortCiteText},
+    {"harvard citation text", WikiTemplate::kShortCiteText},
+    {"efn", WikiTemplate::kNoteText},
+    {"efn-ua", WikiTemplate::kNoteText},
+    {"efn-la", WikiTemplate::kNoteText},
+    {"efn-lr", WikiTemplate::kNoteText},
+    {"efn-ur", WikiTemplate::kNoteText},
+    {"efn-lg", WikiTemplate::kNoteText},
+    {"notetag", WikiTemplate::kNoteText},
+    {"footnote", WikiTemplate::kNoteText},
+    {"refn", WikiTemplate::kRefText},
+    {"#tag:ref", WikiTemplate::kRefText},
+    {"r", WikiTemplate::kRefNames},
+    {"rp", WikiTemplate::kPages},
+    {"reference page", WikiTemplate::kPages},
+    {"ref", WikiTemplate::kOldNote},
+    {"ref label", WikiTemplate::kOldNote},
+    {"reflist", WikiTemplate::kReferenceList},
+    {"references", WikiTemplate::kReferenceList},
+    {"refs", WikiTemplate::kReferenceList},
+    {"reference list", WikiTemplate::kReferenceList},
+    {"notelist", WikiTemplate::kReferenceList},
+    {"notelist-ua", WikiTemplate::kReferenceList},
+    {"notes", WikiTemplate::kReferenceList},
+    {"notefoot", WikiTemplate::kReferenceList},
+    {"webarchive", WikiTemplate::kArchive},
+    {"wayback", WikiTemplate::kArchive},
+    {"webcite", WikiTemplate::kArchive},
+    {"cite archives", WikiTemplate::kArchive},
+    {"nowrap", WikiTemplate::kInner},
+    {"nobr", WikiTemplate::kInner},
+    {"small", WikiTemplate::kInner},
+    {"smaller", WikiTemplate::kInner},
+    {"big", WikiTemplate::kInner},
+    {"em", WikiTemplate::kInner},
+    {"strong", WikiTemplate::kInner},
+    {"italics correction", WikiTemplate::kInner},
+    {"abbr", WikiTemplate::kInner},
+    {"not a typo", WikiTemplate::kInner},
+    {"as written", WikiTemplate::kInner},
+    {"sic", WikiTemplate::kInner},
+    {"unicode", WikiTemplate::kInner},
+    {"iast", WikiTemplate::kInner},
+    {"visible anchor", WikiTemplate::kInner},
+    {"val", WikiTemplate::kInner},
+    {"nts", WikiTemplate::kInner},
+    {"nowrap begin", WikiTemplate::kSpace},
+    {"uss", WikiTemplate::kInner},
+    {"flag", WikiTemplate::kInner},
+    {"flagcountry", WikiTemplate::kInner},
+    {"script", WikiTemplate::kLastInner},
+    {"nobold", WikiTemplate::kInner},
+    {"normal", WikiTemplate::kInner},
+    {"marriage", WikiTemplate::kInner},
+    {"us$", WikiTemplate::kInner},
+    {"angle bracket", WikiTemplate::kInner},
+    {"lang", WikiTemplate::kLastInner},
+    {"transl", WikiTemplate::kLastInner},
+    {"transliteration", WikiTemplate::kLastInner},
+    {"rtl-lang", WikiTemplate::kLastInner},
+    {"linktext", WikiTemplate::kLastInner},
+    {"color", WikiTemplate::kLastInner},
+    {"convert", WikiTemplate::kPair},
+    {"cvt", WikiTemplate::kPair},
+    {"sortname", WikiTemplate::kPair},
+    {"nbsp", WikiTemplate::kSpace},
+    {"space", WikiTemplate::kSpace},
+    {"spaces", WikiTemplate::kSpace},
+    {"thinsp", WikiTemplate::kSpace},
+    {"thin space", WikiTemplate::kSpace},
+    {"ndash", WikiTemplate::kDash},
+    {"spnd", WikiTemplate::kDash},
+    {"snd", WikiTemplate::kDash},
+    {"spaced ndash", WikiTemplate::kDash},
+    {"mdash", WikiTemplate::kDash},
+    {"spaced mdash", WikiTemplate::kDash},
+    {"snds", WikiTemplate::kDash},
+    {"!", WikiTemplate::kBar},
+    {"circa", WikiTemplate::kCirca},
+    {"c.", WikiTemplate::kCirca},
+    {"quote", WikiTemplate::kQuotation},
+    {"blockquote", WikiTemplate::kQuotation},
+    {"cquote", WikiTemplate::kQuotation},
+    {"quotation", WikiTemplate::kQuotation},
+};
+
+struct Entity {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr Entity kEntities[] = {
+    {"&nbsp;", " "},
+    {"&ensp;", " "},
+    {"&emsp;", " "},
+    {"&thinsp;", " "},
+    {"&hairsp;", ""},
+    {"&ndash;", "\xE2\x80\x93"},
+    {"&mdash;", "\xE2\x80\x94"},
+    {"&minus;", "\xE2\x88\x92"},
+    {"&amp;", "&"},
+    {"&lt;", "<"},
+    {"&gt;", ">"},
+    {"&quot;", "\""},
+    {"&apos;", "'"},
+    {"&times;", "\xC3\x97"},
+    {"&deg;", "\xC2\xB0"},
+    {"&hellip;", "\xE2\x80\xA6"},
+    {"&middot;", "\xC2\xB7"},
+    {"&bull;", "\xE2\x80\xA2"},
+    {"&lsquo;", "\xE2\x80\x98"},
+    {"&rsquo;", "\xE2\x80\x99"},
+    {"&ldquo;", "\xE2\x80\x9C"},
+    {"&rdquo;", "\xE2\x80\x9D"},
+    {"&laquo;", "\xC2\xAB"},
+    {"&raquo;", "\xC2\xBB"},
+    {"&euro;", "\xE2\x82\xAC"},
+    {"&pound;", "\xC2\xA3"},
+    {"&sect;", "\xC2\xA7"},
+    {"&zwnj;", ""},
+    {"&zwj;", ""},
+    {"&lrm;", ""},
+    {"&rlm;", ""},
+    {"&shy;", ""},
+};
+
+void AppendUtf8(uint32_t value, std::string& out) {
+  const auto byte = [&](uint32_t bits) { out += static_cast<char>(bits); };
+  if (value < 0x80) {
+    byte(value);
+  } else if (value < 0x800) {
+    byte(0xC0U | (value >> 6U));
+    byte(0x80U | (value & 0x3FU));
+  } else if (value < 0x10000) {
+    byte(0xE0U | (value >> 12U));
+    byte(0x80U | ((value >> 6U) & 0x3FU));
+    byte(0x80U | (value & 0x3FU));
+  } else {
+    byte(0xF0U | (value >> 18U));
+    byte(0x80U | ((value >> 12U) & 0x3FU));
+    byte(0x80U | ((value >> 6U) & 0x3FU));
+    byte(0x80U | (value & 0x3FU));
+  }
+}
+
+// "&#8211;", "&#x2013;".
+size_t AppendNumericEntity(std::string_view text, std::string& out) {
+  const bool hex = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
+  uint32_t value = 0;
+  size_t i = hex ? 3 : 2;
+  const size_t first = i;
+  for (; i < text.size() && i < first + 7; ++i) {
+    const char c = AsciiLower(text[i]);
+    if (IsAsciiDigit(c)) {
+      value = value * (hex ? 16 : 10) + static_cast<uint32_t>(c - '0');
+    } else if (hex && c >= 'a' && c <= 'f') {
+      value = value * 16 + static_cast<uint32_t>(c - 'a' + 10);
+    } else {
+      break;
+    }
+  }
+  if (i == first || i >= text.size() || text[i] != ';') return 0;
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < 0x20 || value > 0x10FFFF || surrogate) return 0;
+  AppendUtf8(value == 0xA0 ? ' ' : value, out);
+  return i + 1;
+}
+
+std::string_view Namespace(std::string_view target) {
+  const size_t colon = target.find(':');
+  return colon == std::string_view::npos ? std::string_view()
+                                         : TrimmedText(target.substr(0, colon));
+}
+
+}  // namespace
+
+WikiTemplate KindOfTemplate(std::string_view name) {
+  if (IsCiteTemplate(name)) return WikiTemplate::kCite;
+  const auto found = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                  [&](const KindRow& row) { return row.name == name; });
+  if (found != std::end(kKinds)) return found->kind;
+  // {{lang-hy|text}}: the text comes first there.
+  return name.starts_with("lang-") ? WikiTemplate::kInner : WikiTemplate::kUnknown;
+}
+
+std::string TemplateName(std::string_view written) {
+  std::string name = AsciiLowered(written);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  name = CollapsedSpaces(name);
+  if (name.starts_with("template:")) name = std::string(TrimmedText(name.substr(9)));
+  return name;
+}
+
+bool IsNoteGroup(std::string_view group) {
+  constexpr std::string_view kGroups[] = {
+      "note",        "notes",     "nb",          "n",           "n.b.",        "fn",
+      "footnote",    "footnotes", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman",
+      "lower-greek", "efn",       "explanatory", "lower-latin", "a",           "lower alpha"};
+  const std::string key = AsciiLowered(TrimmedText(group));
+  return std::find(std::begin(kGroups), std::end(kGroups), key) != std::end(kGroups);
+}
+
+bool IsFileLink(std::string_view target) {
+  const std::string_view space = Namespace(target);
+  return EqualsAnyCase(space, "file") || EqualsAnyCase(space, "image");
+}
+
+bool IsHiddenLink(std::string_view target) {
+  const std::string_view space = Namespace(target);
+  if (space.empty()) return false;
+  if (EqualsAnyCase(space, "category")) return true;
+  // Other wikis: two or three small letters ("de:", "zh-yue:" too).
+  const size_t dash = std::min(space.find('-'), space.size());
+  return dash >= 2 && dash <= 3 &&
+         std::all_of(space.begin(), space.begin() + static_cast<std::ptrdiff_t>(dash),
+                     IsAsciiLower);
+}
+
+std::string PageOfLink(std::string_view target) {
+  target = TrimmedText(target);
+  if (target.starts_with(':')) target.remove_prefix(1);
+  target = target.substr(0, target.find('#'));
+  std::string page(target);
+  std::replace(page.begin(), page.end(), '_', ' ');
+  page = CollapsedSpaces(page);
+  if (page.find_first_of("{}[]<>|") != std::string::npos) return {};
+  if (!page.empty() && IsAsciiLower(page[0])) page[0] = static_cast<char>(page[0] - 'a' + 'A');
+  return page;
+}
+
+size_t AppendEntity(std::string_view text, std::string& out) {
+  if (text.starts_with("&#")) return AppendNumericEntity(text, out);
+  for (const Entity& entity : kEntities) {
+    if (!text.starts_with(entity.name)) continue;
+    out += entity.text;
+    return entity.name.size();
+  }
+  return 0;
+}
+
+}  // namespace catena

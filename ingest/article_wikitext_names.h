@@ -1,0 +1,52 @@
+// What the templates and namespaces of a wiki page are for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace catena {
+
+enum class WikiTemplate : uint8_t {
+  kUnknown,
+  kCite,           // {{cite web}}: a source.
+  kShortCite,      // {{sfn}}: a marker that names a source by author and year.
+  kShortCiteText,  // {{harvnb}}: the same as words.
+  kNoteText,       // {{efn|text}}: a marker with the text of its note.
+  kRefText,        // {{refn|text}}, {{#tag:ref|text}}: a <ref>, or a note by its group.
+  kRefNames,       // {{r|name}}: markers of named references.
+  kPages,          // {{rp|12}}: pages of the marker before.
+  kOldNote,        // {{ref|a}}: a marker of hand-made notes.
+  kReferenceList,  // {{reflist}}: what it holds is defined there, not used.
+  kArchive,        // {{webarchive}}: a copy of the source beside it.
+  kInner,          // {{nowrap|text}}: its text is shown.
+  kLastInner,      // {{lang|hy|text}}: its last parameter is shown.
+  kPair,           // {{convert|5|km}}: its first two parameters are shown.
+  kSpace,          // {{nbsp}}
+  kDash,           // {{ndash}}
+  kBar,            // {{!}}
+  kCirca,          // {{circa|1450}}
+  kQuotation,      // {{quote|text}}: a paragraph of its own.
+};
+
+// `name` as TemplateName() makes it.
+WikiTemplate KindOfTemplate(std::string_view name);
+
+// Small letters, spaces for underscores and runs of space, trimmed.
+std::string TemplateName(std::string_view written);
+
+// Whether references of the group are explanatory notes: "note", "lower-alpha".
+bool IsNoteGroup(std::string_view group);
+
+// Of a link's target: "File:", "Image:"; "Category:" and other wikis' languages.
+bool IsFileLink(std::string_view target);
+bool IsHiddenLink(std::string_view target);
+
+// "foo bar#part" -> "Foo bar"; "" for a link within the page.
+std::string PageOfLink(std::string_view target);
+
+// Appends the text of an HTML entity at the front of `text` ("&nbsp;"); returns its bytes, 0 when
+// there is none.
+size_t AppendEntity(std::string_view text, std::string& out);
+
+}  // namespace catena

@@ -1,0 +1,121 @@
+// `catena import article`, and what `catena audit` then answers about the page.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/cli_fixture.h"
+
+namespace catena::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr const char* kPage =
+    "A flood\n\nA flood of the valley.\n\nCourseEdit\n\nIn May 1931, the bridge fell.[1] Some left"
+    "[citation needed]. The town was cut off in June.[2]\n\nAftermathEdit\n\nNothing was "
+    "rebuilt.\n\n"
+    "ReferencesEdit\n 1. ^ \"Bridge down\". Herald. 2 May 1931.\n 2. ^ \"Cut off\". Herald. "
+    "3 April 1931.\n";
+
+class CliArticleTest : public CliTest {
+ protected:
+  json Audit() const { return json::parse(Succeed({"audit", "-f", "json"})); }
+};
+
+TEST_F(CliArticleTest, APageIsAuditedBySectionSentenceAndMarker) {
+  WriteText(folder_ / "flood.txt", kPage);
+  const json report = json::parse(Succeed({"import", "article", "flood.txt", "-f", "json"}));
+  const json article = report["articles"][0];
+  EXPECT_EQ(article["id"], "A flood");
+  EXPECT_EQ(article["entries"], 2);
+  EXPECT_EQ(article["markers"], 3);
+  EXPECT_EQ(article["citations"], 2);
+  EXPECT_EQ(article["editorial"]["citation-needed"], 1);
+  EXPECT_EQ(article["uncited_sections"], json({"Lead", "Aftermath"}));
+  const json audit = Audit();
+  EXPECT_EQ(audit["totals"]["claims"], 5);
+  EXPECT_EQ(audit["totals"]["citations"], 2);
+  EXPECT_EQ(audit["status"]["citation-needed"], 1);
+  EXPECT_EQ(audit["status"]["anachronistic-citation"], 1);
+  const json& last = audit["claims"][3];
+  EXPECT_EQ(last["id"], "A flood:s2.3");
+  EXPECT_EQ(last["section"], "Course");
+  EXPECT_EQ(last["sentence"], 3);
+  EXPECT_EQ(last["markers"], json({"[2]"}));
+  EXPECT_EQ(last["primary"], "anachronistic-citation") << last;
+  EXPECT_EQ(audit["claims"][1]["primary"], "single-source");
+  EXPECT_THAT(Succeed({"audit", "--section", "Course"}), HasSubstr("Course, sentence 3, [2]"));
+}
+
+TEST_F(CliArticleTest, ImportingAPageTwiceChangesNothing) {
+  WriteText(folder_ / "flood.txt", kPage);
+  WriteText(folder_ / "dam.wikitext",
+            "A '''dam''' failed in the [[A flood]] of the [[valley]].<ref>{{cite news|title=X"
+            "|date=1 June 1931|newspaper=Herald}}</ref>\n");
+  const std::vector<std::string> import = {"import", "--from", "article", "flood.txt",
+                                           "dam.wikitext"};
+  Succeed(import);
+  const std::string before = Succeed({"export", "-o", "-"});
+  std::vector<std::string> again = import;
+  again.insert(again.end(), {"-f", "json"});
+  const json report = json::parse(Succeed(again));
+  EXPECT_EQ(report["created"], 0);
+  EXPECT_EQ(report["updated"], 0);
+  EXPECT_EQ(Succeed({"export", "-o", "-"}), before);
+  EXPECT_THAT(before, HasSubstr("\"Valley\"")) << "a page that is only linked to is a document";
+}
+
+TEST_F(CliArticleTest, ADryRunSaysWhatAPageHoldsAndMakesNoDatabase) {
+  WriteText(folder_ / "flood.txt", kPage);
+  const std::string out = Succeed({"import", "article", "--dry-run", "--id", "f", "flood.txt"});
+  EXPECT_THAT(out, HasSubstr("3 marker uses: 2 citations, 1 citation-needed"));
+  EXPECT_THAT(out, HasSubstr("no citation in: Aftermath"));
+  EXPECT_THAT(out, HasSubstr("f:s2.3"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "catena.db"));
+}
+
+TEST_F(CliArticleTest, WhatIsNoArticleIsRefused) {
+  WriteText(folder_ / "empty.txt", "\n \n");
+  for (const char* name : {"empty.txt", "absent.txt"}) {
+    const ProgramRun run = Catena({"import", "article", name});
+    EXPECT_EQ(run.code, 2) << name;
+    EXPECT_THAT(run.err, HasSubstr(name));
+  }
+  WriteText(folder_ / "flood.txt", kPage);
+  EXPECT_EQ(Catena({"import", "article", "--id", "x", "flood.txt", "flood.txt"}).code, 2);
+}
+
+TEST_F(CliArticleTest, TheSeedArticleIsAuditedWithoutFalseAlarm) {
+  const std::filesystem::path seed =
+      std::filesystem::path(CATENA_SHARED_DIR) / "seed/armenia-azerbaijan-relations.txt";
+  if (std::string(CATENA_SHARED_DIR).empty() || !std::filesystem::exists(seed)) {
+    GTEST_SKIP() << "no seed article: set CATENA_SHARED_DIR";
+  }
+  const json report =
+      json::parse(Succeed({"import", "article", "--id", "aar", seed.string(), "-f", "json"}));
+  EXPECT_EQ(report["articles"][0]["entries"], 35);
+  EXPECT_EQ(report["articles"][0]["markers"], 38);
+  EXPECT_EQ(report["articles"][0]["citations"], 37);
+  const json audit = Audit();
+  EXPECT_EQ(audit["totals"]["sources"], 35);
+  EXPECT_EQ(audit["totals"]["citations"], 37);
+  EXPECT_EQ(audit["status"]["citation-needed"], 1);
+  std::vector<std::string> early;
+  for (const json& claim : audit["claims"]) {
+    for (const json& status : claim["statuses"]) {
+      if (status == "anachronistic-citation") early.push_back(claim["markers"][0]);
+    }
+  }
+  EXPECT_THAT(early, ElementsAre("[24]"));
+  std::vector<std::string> uncited;
+  for (const json& section : audit["sections"]) {
+    if (section["citations"] == 0) uncited.push_back(section["section"]);
+  }
+  EXPECT_THAT(uncited, ElementsAre("Relations between 1918 and 1921"));
+}
+
+}  // namespace
+}  // namespace catena::test

@@ -1,0 +1,118 @@
+// Dates in sentences as EDTF, and what is no date.
+#include "ingest/article_dates.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace catena {
+namespace {
+
+struct Row {
+  std::string text;
+  std::vector<std::string> edtf;  // With " inferred" where a part is carried.
+};
+
+std::vector<std::string> DatesOf(const std::string& text, DateContext& context) {
+  std::vector<std::string> found;
+  for (const FoundDate& date : FindDates(text, context)) {
+    EXPECT_TRUE(ParseEdtf(date.edtf).has_value()) << date.edtf;
+    EXPECT_LT(date.begin, date.end);
+    EXPECT_LE(date.end, text.size());
+    found.push_back(date.edtf + (date.inferred ? " inferred" : ""));
+  }
+  return found;
+}
+
+TEST(ArticleDatesTest, WrittenDatesAreRead) {
+  const std::vector<Row> rows = {
+      {"The siege lasted from late 1991 to May 1992.", {"1991-1X/1992-05"}},
+      {"In late 1995 they met.", {"1995-1X"}},
+      {"In early 1995 they met.", {"[1995-01..1995-04]"}},
+      {"It occurred on 26 February 1992.", {"1992-02-26"}},
+      {"It was proclaimed on May 28, 1918.", {"1918-05-28"}},
+      {"From July 27 to August 8, 2014, there was fighting.", {"2014-07-27/2014-08-08"}},
+      {"It lasted from 12 until 18 July 2020.", {"2020-07-12/2020-07-18"}},
+      {"It lasted July 12\xE2\x80\x93"
+       "18, 2020.",
+       {"2020-07-12/2020-07-18"}},
+      {"It lasted 12\xE2\x80\x93"
+       "18 July 2020.",
+       {"2020-07-12/2020-07-18"}},
+      {"It has held since May 1994.", {"1994-05/.."}},
+      {"It held until 1994.", {"../1994"}},
+      {"They were to be ceded by December 1, 2020.", {"../2020-12-01"}},
+      {"In December 1947, they wrote.", {"1947-12"}},
+      {"In 1988, they voted.", {"1988"}},
+      {"June 2010 saw fighting.", {"2010-06"}},
+      {"Soviet Census (1979) counted them.", {"1979"}},
+      {"After the 2016 clashes, peace came.", {"2016"}},
+      {"A war between 1918 and 1920 followed.", {"1918/1920"}},
+      {"one from 1918 to 1921 and another from 1988 to 1994", {"1918/1921", "1988/1994"}},
+      {"The period (1922\xE2\x80\x93"
+       "1991) ended.",
+       {"1922/1991"}},
+      {"The war (1988\xE2\x80\x93"
+       "94) ended.",
+       {"1988/1994"}},
+      {"In the 1990s and the late 1980s they fled.", {"199X", "198X"}},
+      {"In the 19th century it grew.", {"18XX"}},
+      {"It was built about 1450.", {"1450~"}},
+      {"It was built c. 1450.", {"1450~"}},
+      {"In the summer of 1991 they left.", {"1991-22"}},
+      {"On 2020-08-27 it began.", {"2020-08-27"}},
+      {"He died in 44 BC.", {"-0043"}},
+      {"He died on the 3rd of May 1901.", {"1901-05-03"}},
+      {"It ran from 30 December 1991 to 2 January 1992.", {"1991-12-30/1992-01-02"}},
+  };
+  for (const Row& row : rows) {
+    DateContext context;
+    EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
+  }
+}
+
+TEST(ArticleDatesTest, NumbersThatAreNoDatesAreLeftAlone) {
+  for (const char* text :
+       {"There were 352,410 of them.", "About 2,000 soldiers came.", "It killed 1500 people.",
+        "Some 245.045 lived there.", "They may march in.", "He marched to the sea.",
+        "At 1.1992 metres it is low.", "The code AB1992 was used.",
+        "A force of 1991 soldiers came.", "It took the same day.", "On October 17 it began.",
+        "Next Tuesday they meet."}) {
+    DateContext context;
+    EXPECT_EQ(DatesOf(text, context), std::vector<std::string>()) << text;
+  }
+}
+
+TEST(ArticleDatesTest, WhatIsCarriedFromTheContextIsInferred) {
+  const std::vector<Row> story = {
+      {"On 5 October 2011 a clash took place.", {"2011-10-05"}},
+      {"Two were wounded the same day.", {"2011-10-05 inferred"}},
+      {"The next day all was quiet.", {"2011-10-06 inferred"}},
+      {"On October 17 they met again.", {"2011-10-17 inferred"}},
+      {"The following month they signed.", {"2011-11 inferred"}},
+      {"Both declared it on the same day, May 28, 1918.", {"1918-05-28"}},
+      {"In June it was over.", {"1918-06 inferred"}},
+  };
+  DateContext context;
+  for (const Row& row : story) EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
+}
+
+TEST(ArticleDatesTest, AWrittenDateIsOneFromEndToEnd) {
+  EXPECT_EQ(ParseWrittenDate("1 August 2014"), "2014-08-01");
+  EXPECT_EQ(ParseWrittenDate("Aug 23, 1992"), "1992-08-23");
+  EXPECT_EQ(ParseWrittenDate("January 17, 2008"), "2008-01-17");
+  EXPECT_EQ(ParseWrittenDate("2020-08-27"), "2020-08-27");
+  EXPECT_EQ(ParseWrittenDate("July 2010"), "2010-07");
+  EXPECT_EQ(ParseWrittenDate("Spring 1991"), "1991-21");
+  EXPECT_EQ(ParseWrittenDate("2009"), "2009");
+  EXPECT_EQ(ParseWrittenDate("2009\xE2\x80\x93"
+                             "2011"),
+            "2009/2011");
+  for (const char* text : {"", "Istanbul 2005", "2005 Istanbul", "31 February 2001", "10 (1)",
+                           "Volume 4", "May", "17"}) {
+    EXPECT_EQ(ParseWrittenDate(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace catena

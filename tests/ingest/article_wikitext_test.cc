@@ -1,0 +1,304 @@
+// Wikitext: references in all their forms, templates, and every <ref> of real pages.
+#include "ingest/article_wikitext.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "core/value.h"
+#include "ingest/article_claims.h"
+#include "ingest/article_reference.h"
+#include "ingest/article_text.h"
+#include "ingest/article_wikitext_tree.h"
+
+namespace catena {
+namespace {
+
+using ::testing::ElementsAre;
+
+Article Read(const std::string& text) {
+  auto article = ReadArticleWikitext(text);
+  EXPECT_TRUE(article.has_value());
+  return *std::move(article);
+}
+
+std::string Variable(const ArticleEntry& entry, std::string_view name) {
+  const Value* value = FindVariable(entry.source, name);
+  return value == nullptr ? "" : *value->AsString();
+}
+
+// "[1]p12 [b1]" for each sentence with its text.
+std::vector<std::string> ClaimLines(const Article& article) {
+  std::vector<std::string> lines;
+  for (const ArticleClaim& claim : FindClaims(article).claims) {
+    const ArticleBlock& block = article.sections[claim.section].blocks[claim.block];
+    std::string line;
+    for (const uint32_t m : claim.citations) {
+      line += block.markers[m].text;
+      if (!block.markers[m].locator.empty()) line += "p" + block.markers[m].locator;
+      if (block.markers[m].entry == kNoEntry) line += '!';
+    }
+    for (const uint32_t m : claim.notes) line += block.markers[m].text;
+    for (const uint32_t m : claim.editorial) line += "{" + block.markers[m].flag + "}";
+    lines.push_back(line + ": " + block.text.substr(claim.begin, claim.end - claim.begin));
+  }
+  return lines;
+}
+
+TEST(ArticleWikitextTest, NamedGroupedAndListDefinedReferences) {
+  const Article article = Read(
+      "One.<ref name=\"a\">Source A.</ref> Two.<ref name=a/> Three.<ref name = 'b' /> "
+      "Four.<ref group=\"note\">A word.<!-- no --></ref> Five.<ref name=nowhere />\n\n"
+      "== References ==\n{{reflist|refs=\n<ref name=\"b\">Source B.</ref>\n"
+      "<ref name=\"c\">Source C.</ref>\n}}\n");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[1]: One.", "[1]: Two.", "[2]: Three.", "[note 1]: Four.",
+                          "[nowhere]!: Five.", ": A word."));
+  ASSERT_EQ(article.entries.size(), 3U) << "what is defined and never used is an entry too";
+  EXPECT_EQ(Variable(article.entries[0], "raw"), "Source A.");
+  EXPECT_EQ(article.entries[0].uses, 2U);
+  EXPECT_EQ(article.entries[2].uses, 0U);
+  EXPECT_EQ(article.tally.ref_uses, 5U);
+  EXPECT_EQ(article.tally.ref_listed, 2U);
+  EXPECT_EQ(article.tally.ref_definitions, 4U);
+  EXPECT_EQ(article.tally.ref_unplaced, 0U);
+  EXPECT_EQ(article.warning_count, 2U);
+}
+
+TEST(ArticleWikitextTest, ShortCitationsNameTheirWorks) {
+  const Article article = Read(
+      "One.{{sfn|Smith|Jones|2010|p=12}} Two.<ref>{{harvnb|Brown|1999|pp=3\xE2\x80\x93"
+      "4}}.</ref> "
+      "Three.{{sfn|Nobody|1900}} Four.{{sfn|IAUC 3466}}\n\n== Bibliography ==\n"
+      "* {{cite book |last1=Smith |first1=A. |last2=Jones |first2=B. |date=May 2010 |title=Work "
+      "|publisher=Press}}\n* {{citation|author=Brown|year=1999|title=Other}}\n"
+      "* {{cite journal|last=Marsden|title=Moons|date=April 10, 1980|ref={{sfnRef|IAUC 3466}}}}\n");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[b1]p12: One.",
+                                               "[b2]p3\xE2\x80\x93"
+                                               "4: Two.",
+                                               "[Nobody 1900]!: Three.", "[b3]: Four."));
+  ASSERT_EQ(article.entries.size(), 3U);
+  EXPECT_EQ(Variable(article.entries[0], "title"), "Work");
+  EXPECT_EQ(Variable(article.entries[0], "issued"), "2010-05");
+  EXPECT_EQ(article.entries[0].source.type, "book");
+  EXPECT_EQ(Variable(article.entries[2], "issued"), "1980-04-10");
+}
+
+TEST(ArticleWikitextTest, PagesAndNamesInTemplates) {
+  EXPECT_THAT(ClaimLines(Read("One.<ref name=a>A.</ref>{{rp|12}} Two.{{r|a|b|p2=7}}"
+                              "<ref name=b>B.</ref> Three.{{refn|Text C.}} "
+                              "Four.{{efn|A word.<ref name=a />}}{{#tag:ref|D|group=note}}")),
+              ElementsAre("[1]p12: One.", "[1][2]p7[2]: Two.", "[3]: Three.",
+                          "[note 1][note 2]: Four.", "[1]: A word.", ": D"));
+}
+
+TEST(ArticleWikitextTest, CiteTemplatesBecomeCslFields) {
+  const Article article = Read(
+      "One.<ref>{{Cite_news |last=Doe |first=Jane |author2=Reuters |title=[[Bridge|A bridge]] "
+      "''closed'' |newspaper=The Herald |date=27 August 2020 |access-date=2021-01-02 "
+      "|url=http://e.org/a |archive-url=http://w.org/a |archive-date=3 May 2021 |url-status=dead "
+      "|pages=3&ndash;4 |language=Russian |doi=10.1/x |issn=1234-5678 |unknown=x}}</ref>");
+  ASSERT_EQ(article.entries.size(), 1U);
+  const ArticleEntry& entry = article.entries[0];
+  EXPECT_EQ(entry.source.type, "article-newspaper");
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"title", "A bridge closed"},
+      {"container-title", "The Herald"},
+      {"issued", "2020-08-27"},
+      {"accessed", "2021-01-02"},
+      {"URL", "http://e.org/a"},
+      {"archive_url", "http://w.org/a"},
+      {"archive_date", "2021-05-03"},
+      {"url_status", "dead"},
+      {"page",
+       "3\xE2\x80\x93"
+       "4"},
+      {"language", "ru"},
+      {"DOI", "10.1/x"},
+      {"ISSN", "1234-5678"}};
+  for (const auto& [name, value] : expected) EXPECT_EQ(Variable(entry, name), value) << name;
+  const Value* authors = FindVariable(entry.source, "author");
+  ASSERT_NE(authors, nullptr);
+  EXPECT_EQ(*authors, Value(Value::List{Value::Map{{"family", "Doe"}, {"given", "Jane"}},
+                                        Value::Map{{"literal", "Reuters"}}}));
+  EXPECT_EQ(FindVariable(entry.source, "unknown"), nullptr);
+  EXPECT_NE(Variable(entry, "raw").find("|unknown=x"), std::string::npos);
+}
+
+TEST(ArticleWikitextTest, PlainReferencesAreReadAsPrinted) {
+  const Article article = Read(
+      "One.<ref>[http://e.org/a A title], 3 May 2001. {{dead link}} "
+      "{{webarchive|url=http://w.org/a|date=2009-03-08}}</ref>");
+  ASSERT_EQ(article.entries.size(), 1U);
+  EXPECT_EQ(Variable(article.entries[0], "URL"), "http://e.org/a");
+  EXPECT_EQ(Variable(article.entries[0], "title"), "A title");
+  EXPECT_EQ(Variable(article.entries[0], "issued"), "2001-05-03");
+  EXPECT_EQ(Variable(article.entries[0], "archive_date"), "2009-03-08");
+  EXPECT_EQ(Variable(article.entries[0], "url_status"), "dead");
+}
+
+TEST(ArticleWikitextTest, InlineTagsAndTheirAliasesAreFlags) {
+  EXPECT_THAT(ClaimLines(Read("One.{{cn|date=May 2010}} Two.{{Fact}} Some{{who}} say. "
+                              "Three.{{failed verification}}{{Better_source|x}}")),
+              ElementsAre("{citation-needed}: One.", "{citation-needed}: Two.",
+                          "{according-to-whom}: Some say.",
+                          "{failed-verification}{better-source-needed}: Three."));
+}
+
+TEST(ArticleWikitextTest, MarkupShowsItsWords) {
+  const Article article = Read(
+      "{{Infobox thing\n| name = X\n| size = 5 <ref>S.</ref>\n}}\n"
+      "'''X''' is {{nowrap|a ''thing''}} of [[Some page|some]] [[place]]s, 5&nbsp;km {{ndash}} "
+      "<small>small</small><!-- hidden <ref>no</ref> --> and <nowiki>[[raw]]</nowiki> "
+      "[http://e.org link].\n[[File:A.jpg|thumb|A caption.<ref>C.</ref>]]\n\n"
+      "* An item\n[[Category:Things]]\n[[de:Ding]]\n");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[1]: size: 5",
+                          ": X is a thing of some places, 5 km \xE2\x80\x93 small "
+                          "and [[raw]] link.",
+                          "[2]: A caption.", ": An item"));
+  const ArticleBlock& block = article.sections[0].blocks.at(1);
+  ASSERT_EQ(block.links.size(), 2U);
+  EXPECT_EQ(block.links[0].page, "Some page");
+  EXPECT_EQ(block.text.substr(block.links[0].begin, block.links[0].end - block.links[0].begin),
+            "some");
+  EXPECT_EQ(block.links[1].page, "Place");
+}
+
+TEST(ArticleWikitextTest, RowsWithReferencesAreKept) {
+  const Article article = Read(
+      "{| class=\"wikitable\"\n|-\n! A !! B\n|-\n| style=\"x\" | one || two<ref>R.</ref>\n"
+      "|-\n| three || four\n|}\nText.\n");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: one | two", ": Text."));
+}
+
+TEST(ArticleWikitextTest, SectionsHaveTheirPaths) {
+  const Article article =
+      Read("Lead.\n\n== A ==\nOne.\n=== B ===\nTwo.\n== C == <!-- x -->\nThree.");
+  std::vector<std::string> paths;
+  for (const ArticleSection& section : article.sections) paths.push_back(section.path);
+  EXPECT_THAT(paths, ElementsAre("Lead", "A", "A / B", "C"));
+}
+
+TEST(ArticleWikitextTest, BrokenPairsAreText) {
+  for (const char* text : {"{{a|[[b}} c.<ref>d</ref>", "[[a c.<ref>d</ref>", "{{a c.<ref>d</ref>",
+                           "}} ]] |} </ref> c.<ref>d</ref>", "c.<ref>{{cite web|title=x</ref>",
+                           "{| \n| c.<ref>d</ref>", "c.<ref>d <ref>e</ref>",
+                           "<nowiki> c.<ref>d</ref>", "c.<ref name=\"x>d</ref>"}) {
+    const Article article = Read(text);
+    EXPECT_EQ(article.tally.ref_uses + article.tally.ref_unplaced, 1U) << text;
+    EXPECT_EQ(article.entries.size(), 1U) << text;
+  }
+  const Article open = Read("c.<ref>d and more. And more.");
+  EXPECT_EQ(open.tally.ref_uses, 0U);
+}
+
+TEST(ArticleWikitextTest, DeepNestingIsBounded) {
+  std::string deep;
+  for (int i = 0; i < 20000; ++i) deep += "{{a|[[b|";
+  deep += "x.<ref>r</ref>";
+  for (int i = 0; i < 20000; ++i) deep += "]]}}";
+  EXPECT_LE(ParseWikiTree(deep).nodes.size(), kMaxWikiDepth + 1);
+  Read(deep);
+}
+
+// Work is counted in steps, not seconds: ten times the text costs at most twelve times the work.
+TEST(ArticleWikitextTest, WorkIsLinearInTheText) {
+  const std::vector<std::string> pieces = {
+      "A b.<ref name=\"x\">c {{cite web|title=t|url=http://e.org}}</ref> [[l|m]] {{n|o=p}}\n\n",
+      "{{a|b=",
+      "[[a|",
+      "<ref name=y>",
+      "{|\n|",
+      "<!-- ",
+      "<nowiki>",
+      "== a ==\n",
+      "'''''",
+      "[http://",
+      "]] }} ",
+      "* x {{sfn|A|2000}}\n",
+      "<ref",
+      "{{a|{{b|{{c}}}}|d}}",
+      "[[File:a|b<ref>c</ref>]]"};
+  for (const std::string& piece : pieces) {
+    const auto steps = [&](size_t times) {
+      std::string text;
+      for (size_t i = 0; i < times; ++i) text += piece;
+      return Read(text).tally.steps;
+    };
+    const uint64_t small = steps(400);
+    const uint64_t large = steps(4000);
+    EXPECT_LE(large, 12 * small + 1000) << piece;
+  }
+}
+
+// ---- Real pages ----
+
+struct Tags {
+  size_t all = 0;
+  size_t with_text = 0;
+};
+
+// Counts <ref> tags by looking for nothing else: comments and <nowiki> are cut out first.
+Tags CountRefTags(std::string text) {
+  const auto cut = [&](const std::string& open, const std::string& close) {
+    for (size_t i = text.find(open); i != std::string::npos; i = text.find(open, i)) {
+      const size_t end = text.find(close, i + open.size());
+      if (end == std::string::npos) return;
+      text.erase(i, end + close.size() - i);
+    }
+  };
+  cut("<!--", "-->");
+  cut("<nowiki>", "</nowiki>");
+  cut("<math>", "</math>");
+  Tags tags;
+  std::string lower = text;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (size_t i = lower.find("<ref"); i != std::string::npos; i = lower.find("<ref", i + 1)) {
+    if (std::string(" >/\n\t").find(lower[i + 4]) == std::string::npos) continue;
+    ++tags.all;
+    const size_t end = lower.find('>', i);
+    if (lower[end - 1] == '/') continue;
+    const size_t close = lower.find("</ref", end);
+    if (lower.find_first_not_of(" \n\t", end + 1) < close) ++tags.with_text;
+  }
+  return tags;
+}
+
+TEST(RealPagesTest, EveryReferenceIsAccountedFor) {
+  const std::filesystem::path folder =
+      std::filesystem::path(CATENA_SHARED_DIR) / "articles/wikitext";
+  if (std::string(CATENA_SHARED_DIR).empty() || !std::filesystem::exists(folder)) {
+    GTEST_SKIP() << "no pages: set CATENA_SHARED_DIR";
+  }
+  size_t pages = 0;
+  size_t citations = 0;
+  size_t bound = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    const Article article = Read(text);
+    const Tags tags = CountRefTags(text);
+    SCOPED_TRACE(file.path().filename().string());
+    EXPECT_EQ(article.tally.ref_uses + article.tally.ref_listed, tags.all);
+    EXPECT_EQ(article.tally.ref_unplaced, 0U);
+    EXPECT_EQ(article.tally.ref_definitions, tags.with_text);
+    uint32_t uses = 0;
+    for (const ArticleEntry& entry : article.entries) uses += entry.uses;
+    EXPECT_EQ(uses + article.tally.unresolved, article.tally.citations);
+    for (const ArticleClaim& claim : FindClaims(article).claims) bound += claim.citations.size();
+    citations += article.tally.citations;
+    ++pages;
+  }
+  EXPECT_GE(pages, 20U);
+  // The others stand where there is no text, alone on a line or on a heading.
+  EXPECT_GE(bound * 100, citations * 99);
+}
+
+}  // namespace
+}  // namespace catena
