@@ -339,7 +339,7 @@ std::string EventsJson(const EventsReport& report, const EventsRequest& request)
 Result<EventsReport> ImportOrPreview(const GlobalOptions& global, const ImportArguments& args,
                                      const EventsRequest& request, Terminal& terminal) {
   ProgressBar progress(terminal);
-  if (request.dry_run && !fs::exists(global.db)) {
+  if (request.dry_run && IsMissingOrEmpty(global.db)) {
     return PreviewEvents(request, MemoryGraph(), progress);
   }
   NewDatabase created(global.db);
@@ -347,6 +347,7 @@ Result<EventsReport> ImportOrPreview(const GlobalOptions& global, const ImportAr
   options.mode = request.dry_run ? DatabaseOptions::Mode::kRead : DatabaseOptions::Mode::kCreate;
   options.sort_memory_bytes = args.memory_mib << 20;
   CATENA_TRY(const auto db, Database::Open(global.db, options));
+  CATENA_TRY(created.Opened(*db));
   CATENA_TRY(EventsReport report, db->ImportEvents(request, progress));
   created.Keep();
   return report;
