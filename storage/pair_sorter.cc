@@ -133,8 +133,8 @@ Result<void> PairSorter::StartReading() {
   chunk_.clear();
   at_ = 0;
   heap_.clear();
-  const auto in_files = static_cast<uint64_t>(
-      std::count_if(runs_.begin(), runs_.end(), [](const Run& run) { return run.file.has_value(); }));
+  const auto in_files = static_cast<uint64_t>(std::count_if(
+      runs_.begin(), runs_.end(), [](const Run& run) { return run.file.has_value(); }));
   const uint64_t left = memory_bytes_ - std::min(memory_bytes_, kept_bytes_);
   for (size_t i = 0; i < runs_.size(); ++i) {
     runs_[i].next = 0;
