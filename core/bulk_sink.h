@@ -24,11 +24,14 @@ class BulkSink {
   virtual Result<TypeId> InternType(std::string_view name) = 0;
   virtual Result<KeyId> InternKey(std::string_view name) = 0;
 
-  virtual Result<NodeId> AddNode(std::vector<LabelId> labels, PropertyMap properties) = 0;
+  // Labels in any order; one that is given twice counts once. Nothing is kept of what is passed,
+  // so that a loader can fill the same labels and properties again for each row.
+  virtual Result<NodeId> AddNode(const std::vector<LabelId>& labels,
+                                 const PropertyMap& properties) = 0;
   // The ends are nodes of this sink or nodes that the graph already has; whether they exist
   // is the caller's to know (an id that does not is a corrupt graph, which `check` reports).
   virtual Result<RelationshipId> AddRelationship(NodeId start, TypeId type, NodeId end,
-                                                 PropertyMap properties) = 0;
+                                                 const PropertyMap& properties) = 0;
 
   // Sorts, writes and publishes. The sink is spent afterwards, whatever it returns.
   virtual Result<void> Finish() = 0;

@@ -19,6 +19,10 @@ void PropertyMap::Set(KeyId key, Value value) {
     Erase(key);
     return;
   }
+  if (entries_.empty() || entries_.back().first < key) {  // As decoders and loaders do.
+    entries_.emplace_back(key, std::move(value));
+    return;
+  }
   const auto it = std::lower_bound(entries_.begin(), entries_.end(), key, KeyBefore);
   if (it != entries_.end() && it->first == key) {
     it->second = std::move(value);

@@ -5,6 +5,7 @@
 #include "db/import_files.h"
 #include "storage/backup.h"
 #include "storage/graph_store.h"
+#include "storage/repack.h"
 #include "storage/rocksdb_engine.h"
 
 namespace catena {
@@ -53,6 +54,8 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   store_options.writer_wait = options.writer_wait;
   store_options.sync_commits = options.sync_commits;
   store_options.sort_memory_bytes = options.sort_memory_bytes;
+  // Not where the system keeps temporary files: that is often memory.
+  if (!store_options.read_only) store_options.staging_directory = (path / "staging").string();
   CATENA_TRY(parts->store, GraphStore::Open(*parts->engine, store_options));
   return std::unique_ptr<Database>(new Database(std::move(parts)));
 }
@@ -158,7 +161,10 @@ Result<RepairReport> Database::Repair(const CheckOptions& options, Progress& pro
 
 Result<StoreStats> Database::Stats() const { return CollectStats(*parts_->store); }
 
-Result<void> Database::Compact(Progress& progress) { return parts_->engine->Compact(progress); }
+Result<void> Database::Compact(Progress& progress) {
+  CATENA_TRY(RepackLinks(*parts_->store, {}, progress));
+  return parts_->engine->Compact(progress);
+}
 
 Result<BackupInfo> Database::Backup(const std::filesystem::path& target, Progress& progress) {
   return BackupDatabase(*parts_->engine, target.string(), progress);

@@ -105,7 +105,8 @@ class Database {
   Result<void> VerifyChecksums(Progress& progress) const;
   // Cheap at any size.
   Result<StoreStats> Stats() const;
-  // Merges files, so that reads meet fewer.
+  // Packs links into runs (storage/repack.h), then merges files, so that reads meet fewer of both.
+  // kBusy while a writer or a bulk load is open.
   Result<void> Compact(Progress& progress);
   // Adds a copy of the last commit to the backups at `target`; see storage/backup.h, which also
   // lists and restores them. Others may go on reading and writing.

@@ -1,142 +1,180 @@
 #include "export/report_json.h"
 
-#include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "export/json_value.h"
+#include "export/json_writer.h"
 
 namespace catena {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json TotalsJson(const AuditTotals& totals) {
-  return {{"claims", totals.claims},
-          {"citations", totals.citations},
-          {"sources", totals.sources},
-          {"relationships", totals.relationships},
-          {"uncited_strict", totals.uncited_strict},
-          {"uncited_lenient", totals.uncited_lenient}};
+void PutTotals(const AuditTotals& totals, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("claims").Number(totals.claims);
+  json.Key("citations").Number(totals.citations);
+  json.Key("sources").Number(totals.sources);
+  json.Key("relationships").Number(totals.relationships);
+  json.Key("uncited_strict").Number(totals.uncited_strict);
+  json.Key("uncited_lenient").Number(totals.uncited_lenient);
+  json.EndObject();
 }
 
-Json StatusJson(const AuditReport& report) {
-  Json statuses = Json::object();
+void PutStatusCounts(const AuditReport& report, JsonWriter& json) {
+  json.BeginObject();
   for (size_t i = 0; i < kClaimStatusCount; ++i) {
-    statuses[std::string(ClaimStatusName(static_cast<ClaimStatus>(i)))] = report.status_counts[i];
+    json.Key(ClaimStatusName(static_cast<ClaimStatus>(i))).Number(report.status_counts[i]);
   }
-  return statuses;
+  json.EndObject();
 }
 
-Json ClaimJson(const ClaimAudit& claim) {
-  Json statuses = Json::array();
+void PutClaim(const ClaimAudit& claim, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id").Text(claim.id);
+  json.Key("primary").Text(ClaimStatusName(claim.primary));
+  json.Key("statuses").BeginList();
   for (size_t i = 0; i < kClaimStatusCount; ++i) {
-    if (claim.statuses[i]) statuses.push_back(ClaimStatusName(static_cast<ClaimStatus>(i)));
+    if (claim.statuses[i]) json.Text(ClaimStatusName(static_cast<ClaimStatus>(i)));
   }
-  return {{"id", claim.id},
-          {"primary", ClaimStatusName(claim.primary)},
-          {"statuses", std::move(statuses)},
-          {"citations", claim.citations},
-          {"independent_groups", claim.independent_groups},
-          {"sources", claim.sources},
-          {"section", claim.section},
-          {"sentence", claim.sentence},
-          {"markers", claim.markers},
-          {"why", claim.why},
-          {"text", claim.text}};
+  json.EndList();
+  json.Key("citations").Number(claim.citations);
+  json.Key("independent_groups").Number(claim.independent_groups);
+  json.Key("sources").Texts(claim.sources);
+  json.Key("section").Text(claim.section);
+  json.Key("sentence").Number(claim.sentence);
+  json.Key("markers").Texts(claim.markers);
+  json.Key("why").Text(claim.why);
+  json.Key("text").Text(claim.text);
+  json.EndObject();
 }
 
-Json RelationshipJson(const RelationshipAudit& audit) {
-  return {{"id", audit.id},
-          {"from", audit.from},
-          {"type", audit.type},
-          {"to", audit.to},
-          {"claims", audit.claims},
-          {"independent_groups", audit.independent_groups},
-          {"status", ClaimStatusName(audit.status)},
-          {"timing", TimingName(audit.timing)},
-          {"denials", audit.denials},
-          {"citations", audit.citations},
-          {"timing_why", audit.timing_why}};
+void PutRelationship(const RelationshipAudit& audit, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id").Text(audit.id);
+  json.Key("from").Text(audit.from);
+  json.Key("type").Text(audit.type);
+  json.Key("to").Text(audit.to);
+  json.Key("claims").Texts(audit.claims);
+  json.Key("independent_groups").Number(audit.independent_groups);
+  json.Key("status").Text(ClaimStatusName(audit.status));
+  json.Key("timing").Text(TimingName(audit.timing));
+  json.Key("denials").Texts(audit.denials);
+  json.Key("citations").Number(audit.citations);
+  json.Key("timing_why").Text(audit.timing_why);
+  json.EndObject();
 }
 
-Json SourceJson(const SourceAudit& audit) {
-  return {{"id", audit.id},
-          {"claims", audit.claims},
-          {"only_support_of", audit.only_support_of},
-          {"findings", audit.findings},
-          {"title", audit.title},
-          {"group", audit.group}};
+void PutSource(const SourceAudit& audit, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id").Text(audit.id);
+  json.Key("claims").Number(audit.claims);
+  json.Key("only_support_of").Number(audit.only_support_of);
+  json.Key("findings").Texts(audit.findings);
+  json.Key("title").Text(audit.title);
+  json.Key("group").Text(audit.group);
+  json.EndObject();
 }
 
-Json SectionJson(const SectionAudit& audit) {
-  return {{"section", audit.section},
-          {"claims", audit.claims},
-          {"citations", audit.citations},
-          {"uncited_strict", audit.uncited_strict},
-          {"uncited_lenient", audit.uncited_lenient}};
+void PutSection(const SectionAudit& audit, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("section").Text(audit.section);
+  json.Key("claims").Number(audit.claims);
+  json.Key("citations").Number(audit.citations);
+  json.Key("uncited_strict").Number(audit.uncited_strict);
+  json.Key("uncited_lenient").Number(audit.uncited_lenient);
+  json.EndObject();
 }
 
-Json GroupJson(const IndependenceGroup& group) {
-  return {{"id", group.id}, {"sources", group.sources}, {"why", group.why}};
+void PutGroup(const IndependenceGroup& group, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id").Text(group.id);
+  json.Key("sources").Texts(group.sources);
+  json.Key("why").Text(group.why);
+  json.EndObject();
 }
 
-Json PolicyJson(const ApproximationPolicy& policy) {
-  return {{"days", policy.days},
-          {"months", policy.months},
-          {"years", policy.years},
-          {"decades_years", policy.decades_years},
-          {"centuries_years", policy.centuries_years}};
+void PutPolicy(const ApproximationPolicy& policy, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("days").Number(policy.days);
+  json.Key("months").Number(policy.months);
+  json.Key("years").Number(policy.years);
+  json.Key("decades_years").Number(policy.decades_years);
+  json.Key("centuries_years").Number(policy.centuries_years);
+  json.EndObject();
 }
 
-template <class Items, class Convert>
-Json ListJson(const Items& items, Convert convert) {
-  Json list = Json::array();
-  for (const auto& item : items) list.push_back(convert(item));
-  return list;
+template <class Items, class Put>
+void PutList(const Items& items, Put put, JsonWriter& json) {
+  json.BeginList();
+  for (const auto& item : items) put(item, json);
+  json.EndList();
 }
 
-Json CitationJson(const TraceCitation& citation) {
-  return {{"claim", citation.claim},
-          {"source", citation.source},
-          {"marker", citation.marker},
-          {"locator", citation.locator},
-          {"stance", citation.stance}};
+void PutCitation(const TraceCitation& citation, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("claim").Text(citation.claim);
+  json.Key("source").Text(citation.source);
+  json.Key("marker").Text(citation.marker);
+  json.Key("locator").Text(citation.locator);
+  json.Key("stance").Text(citation.stance);
+  json.EndObject();
 }
 
-Json LinkJson(const TraceLink& link) {
-  return {{"relationship", link.id},
-          {"type", link.type},
-          {"from", link.from},
-          {"to", link.to},
-          {"signal", link.signal},
-          {"claims", link.claims},
-          {"sources", link.sources},
-          {"independent_groups", link.independent_groups},
-          {"status", ClaimStatusName(link.status)},
-          {"timing", TimingName(link.timing)},
-          {"reversed", link.reversed},
-          {"citations", ListJson(link.citations, CitationJson)}};
+void PutLink(const TraceLink& link, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("relationship").Text(link.id);
+  json.Key("type").Text(link.type);
+  json.Key("from").Text(link.from);
+  json.Key("to").Text(link.to);
+  json.Key("signal").Text(link.signal);
+  json.Key("claims").Texts(link.claims);
+  json.Key("sources").Texts(link.sources);
+  json.Key("independent_groups").Number(link.independent_groups);
+  json.Key("status").Text(ClaimStatusName(link.status));
+  json.Key("timing").Text(TimingName(link.timing));
+  json.Key("reversed").Bool(link.reversed);
+  json.Key("citations");
+  PutList(link.citations, PutCitation, json);
+  json.EndObject();
 }
 
-Json ChainJson(const TraceReport& report, const TraceChain& chain) {
-  Json weakest = nullptr;
-  if (chain.weakest_link < chain.links.size()) weakest = chain.links[chain.weakest_link].id;
-  return {{"events", ListJson(chain.events, [&](size_t i) { return Json(report.events[i].id); })},
-          {"links", ListJson(chain.links, LinkJson)},
-          {"weakest_link", std::move(weakest)},
-          {"independent_groups", chain.independent_groups},
-          {"status", ClaimStatusName(chain.status)},
-          {"timing", TimingName(chain.timing)}};
+void PutChain(const TraceReport& report, const TraceChain& chain, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("events").BeginList();
+  for (const size_t i : chain.events) json.Text(report.events[i].id);
+  json.EndList();
+  json.Key("links");
+  PutList(chain.links, PutLink, json);
+  json.Key("weakest_link");
+  if (chain.weakest_link < chain.links.size()) {
+    json.Text(chain.links[chain.weakest_link].id);
+  } else {
+    json.Null();
+  }
+  json.Key("independent_groups").Number(chain.independent_groups);
+  json.Key("status").Text(ClaimStatusName(chain.status));
+  json.Key("timing").Text(TimingName(chain.timing));
+  json.EndObject();
 }
 
-Json EventJson(const TraceEvent& event) {
-  return {{"id", event.id}, {"name", event.name}, {"date", event.date}};
+void PutEvent(const TraceEvent& event, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id").Text(event.id);
+  json.Key("name").Text(event.name);
+  json.Key("date").Text(event.date);
+  json.EndObject();
 }
 
-Json OrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+void PutTextOrNull(const std::string& text, JsonWriter& json) {
+  if (text.empty()) {
+    json.Null();
+  } else {
+    json.Text(text);
+  }
+}
 
-Result<void> Write(const Json& json, const ReportJsonOptions& options, std::ostream& out) {
-  out << DumpJson(json, options.indent) << '\n';
+Result<void> End(JsonWriter& json, std::ostream& out) {
+  json.EndObject();
+  json.Flush();
+  out << '\n';
   out.flush();
   if (!out) return Fail(ErrorCode::kIo, "cannot write the report");
   return {};
@@ -146,27 +184,44 @@ Result<void> Write(const Json& json, const ReportJsonOptions& options, std::ostr
 
 Result<void> WriteAuditJson(const AuditReport& report, const ReportJsonOptions& options,
                             std::ostream& out) {
-  const Json json = {{"totals", TotalsJson(report.totals)},
-                     {"status", StatusJson(report)},
-                     {"claims", ListJson(report.claims, ClaimJson)},
-                     {"relationships", ListJson(report.relationships, RelationshipJson)},
-                     {"sources", ListJson(report.sources, SourceJson)},
-                     {"sections", ListJson(report.sections, SectionJson)},
-                     {"groups", ListJson(report.groups, GroupJson)},
-                     {"approximation", PolicyJson(report.approximation)}};
-  return Write(json, options, out);
+  JsonWriter json(out, options.indent);
+  json.BeginObject();
+  json.Key("totals");
+  PutTotals(report.totals, json);
+  json.Key("status");
+  PutStatusCounts(report, json);
+  json.Key("claims");
+  PutList(report.claims, PutClaim, json);
+  json.Key("relationships");
+  PutList(report.relationships, PutRelationship, json);
+  json.Key("sources");
+  PutList(report.sources, PutSource, json);
+  json.Key("sections");
+  PutList(report.sections, PutSection, json);
+  json.Key("groups");
+  PutList(report.groups, PutGroup, json);
+  json.Key("approximation");
+  PutPolicy(report.approximation, json);
+  return End(json, out);
 }
 
 Result<void> WriteTraceJson(const TraceReport& report, const ReportJsonOptions& options,
                             std::ostream& out) {
-  const Json json = {
-      {"from", OrNull(report.from)},
-      {"to", OrNull(report.to)},
-      {"chains", ListJson(report.chains, [&](const auto& c) { return ChainJson(report, c); })},
-      {"cut_by", OrNull(report.cut_by)},
-      {"chains_found", report.chains_found},
-      {"events", ListJson(report.events, EventJson)}};
-  return Write(json, options, out);
+  JsonWriter json(out, options.indent);
+  json.BeginObject();
+  json.Key("from");
+  PutTextOrNull(report.from, json);
+  json.Key("to");
+  PutTextOrNull(report.to, json);
+  json.Key("chains").BeginList();
+  for (const TraceChain& chain : report.chains) PutChain(report, chain, json);
+  json.EndList();
+  json.Key("cut_by");
+  PutTextOrNull(report.cut_by, json);
+  json.Key("chains_found").Number(report.chains_found);
+  json.Key("events");
+  PutList(report.events, PutEvent, json);
+  return End(json, out);
 }
 
 }  // namespace catena

@@ -123,6 +123,9 @@ class TableImport {
     for (const auto& [space, ids] : spaces_) report_.id_memory_bytes += ids.memory_bytes();
     report_.read_seconds = SecondsSince(start);
     const auto finish = Clock::now();
+    if (!progress_.Update("sorting and writing", 0, 0)) {
+      return Fail(ErrorCode::kCancelled, "stopped; nothing was imported");
+    }
     CATENA_TRY(sink_.Finish());
     report_.finish_seconds = SecondsSince(finish);
     return report_;
@@ -172,6 +175,7 @@ class TableImport {
   UserIdMap* start_ids_ = nullptr;
   UserIdMap* end_ids_ = nullptr;
 
+  PropertyMap properties_;  // Of one row.
   uint64_t rows_ = 0;
   uint64_t bytes_done_ = 0;
   uint64_t bytes_total_ = 0;
@@ -399,8 +403,8 @@ Result<RowFault> TableImport::TakeNode(const TableRows& rows, const Columns& col
     }
     if (fault) return fault;
   }
-  PropertyMap properties;
-  properties.Reserve(columns.properties.size() + 1 + (columns.date ? 4 : 0));
+  PropertyMap& properties = properties_;
+  properties = {};
   if (RowFault fault = ReadProperties(rows, columns, properties)) return fault;
   if (columns.id && columns.store_id && properties.Find(id_key_) == nullptr) {
     properties.Set(id_key_, Value(UserId(id, columns.id_space)));
@@ -412,7 +416,7 @@ Result<RowFault> TableImport::TakeNode(const TableRows& rows, const Columns& col
   }
   NodeId node = kCheckedNode;
   if (!only_checking()) {
-    CATENA_TRY(node, sink_.AddNode(*labels, std::move(properties)));
+    CATENA_TRY(node, sink_.AddNode(*labels, properties));
     ++report_.nodes;
   }
   if (columns.id) node_ids_->Insert(id, node);
@@ -477,12 +481,12 @@ Result<RowFault> TableImport::TakeRelationship(const TableRows& rows, const Colu
     return sink_.InternType(text);
   }));
 
-  PropertyMap properties;
-  properties.Reserve(columns.properties.size());
+  PropertyMap& properties = properties_;
+  properties = {};
   if (RowFault fault = ReadProperties(rows, columns, properties)) return fault;
   if (only_checking()) return RowFault();
   CATENA_TRY([[maybe_unused]] const RelationshipId added,
-             sink_.AddRelationship(start, *type, end, std::move(properties)));
+             sink_.AddRelationship(start, *type, end, properties));
   ++report_.relationships;
   return RowFault();
 }

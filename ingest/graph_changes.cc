@@ -65,7 +65,7 @@ Result<NodeId> GraphChanges::CreateNode(const std::vector<std::string_view>& lab
   CATENA_TRY(std::vector<LabelId> label_ids, Labels(labels));
   CATENA_TRY(PropertyMap map, Properties(properties));
   if (target_.sink != nullptr) {
-    return target_.sink->AddNode(std::move(label_ids), std::move(map));
+    return target_.sink->AddNode(label_ids, map);
   }
   return target_.writer->CreateNode(std::move(label_ids), std::move(map));
 }
@@ -76,7 +76,7 @@ Result<RelationshipId> GraphChanges::CreateRelationship(NodeId start, std::strin
   CATENA_TRY(const TypeId type_id, Type(type));
   CATENA_TRY(PropertyMap map, Properties(properties));
   if (target_.sink != nullptr) {
-    return target_.sink->AddRelationship(start, type_id, end, std::move(map));
+    return target_.sink->AddRelationship(start, type_id, end, map);
   }
   return target_.writer->CreateRelationship(start, type_id, end, std::move(map));
 }

@@ -48,6 +48,19 @@ void AdjacencyMerger::Finish() {
   CloseFinishedRuns();
 }
 
+std::vector<EncodedRun> AdjacencyMerger::EncodeOpenRuns() const {
+  std::vector<EncodedRun> runs;
+  for (const OpenRun& run : open_) {
+    std::span<const AdjacencyPair> left(run.pairs);
+    left = left.subspan(run.next);
+    while (!left.empty()) {
+      EncodeRun(group_, left, runs.emplace_back());
+      left = left.subspan(runs.back().pairs);
+    }
+  }
+  return runs;
+}
+
 void AdjacencyMerger::Drain(const AdjacencyPair* limit) {
   while (!open_.empty()) {
     if (open_.size() == 1) {

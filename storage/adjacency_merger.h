@@ -42,8 +42,17 @@ class AdjacencyMerger {
   // The next key of the scan and its value. kCorruption for what no store writes.
   Result<void> Add(const AdjacencyKey& key, std::string_view value);
   Result<void> Add(std::string_view key, std::string_view value);
+  // Makes the pairs of the group below `pair` final, as the key of `pair` coming next does.
+  void DrainBelow(const AdjacencyPair& pair) {
+    if (!open_.empty()) Drain(&pair);
+  }
   // The end of the scan, or of a range of it: what is open becomes final.
   void Finish();
+
+  // Runs that hold pairs which are not final.
+  bool has_open_runs() const { return !open_.empty(); }
+  // The pairs of each that are not final, as a run of their own.
+  std::vector<EncodedRun> EncodeOpenRuns() const;
 
  private:
   struct OpenRun {

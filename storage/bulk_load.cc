@@ -1,10 +1,12 @@
 #include "storage/bulk_load.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
 #include "storage/adjacency_encoding.h"
+#include "storage/byte_coding.h"
 #include "storage/key_encoding.h"
 #include "storage/record_encoding.h"
 #include "storage/run_writer.h"
@@ -16,6 +18,18 @@ namespace catena {
 namespace {
 
 constexpr uint32_t kTypeLimit = 0x80000000;
+// Enough that handing over costs nothing, little enough to stay in a processor's cache.
+constexpr size_t kBatchBytes = 256 << 10;
+constexpr size_t kBatchesWaiting = 16;
+
+void CountUp(std::vector<int64_t>& counts, uint32_t id) {
+  if (id >= counts.size()) counts.resize(id + 1);
+  ++counts[id];
+}
+
+bool StrictlyAscend(const std::vector<LabelId>& labels) {
+  return std::adjacent_find(labels.begin(), labels.end(), std::greater_equal<>()) == labels.end();
+}
 
 }  // namespace
 
@@ -33,11 +47,25 @@ BulkLoad::BulkLoad(StoreParts& store, WriteGate::Pass pass,
     : store_(store),
       pass_(std::move(pass)),
       writer_(std::move(writer)),
+      limits_(store.engine.limits()),
       plan_(store.indexes, store.names.dictionary()),
       pairs_(store.SortMemoryBytes() / 3 * 2, store.options.staging_directory),
       keys_(store.SortMemoryBytes() / 3, store.options.staging_directory),
       next_node_(store.ids.first_free(EntityKind::kNode)),
-      next_relationship_(store.ids.first_free(EntityKind::kRelationship)) {}
+      next_relationship_(store.ids.first_free(EntityKind::kRelationship)),
+      queue_(kBatchesWaiting, [this](BulkBatch& batch) { return WriteRecords(batch); }) {
+  batch_.first_node = next_node_;
+  batch_.first_relationship = next_relationship_;
+  plan_.RefreshByHand();
+  plan_.Refresh();
+}
+
+void BulkLoad::End() {
+  over_ = true;
+  queue_.Stop();
+  writer_.reset();
+  pass_.reset();
+}
 
 template <class Work>
 auto BulkLoad::Step(Work work) -> decltype(work()) {
@@ -45,11 +73,7 @@ auto BulkLoad::Step(Work work) -> decltype(work()) {
   auto result = work();
   // What was refused before it was written leaves the load as it was.
   const bool refused = !result.has_value() && result.error().code == ErrorCode::kInvalidArgument;
-  if (!result.has_value() && !refused) {
-    over_ = true;
-    writer_.reset();
-    pass_.reset();
-  }
+  if (!result.has_value() && !refused) End();
   return result;
 }
 
@@ -69,17 +93,26 @@ Result<KeyId> BulkLoad::InternKey(std::string_view name) {
 }
 
 bool BulkLoad::IsKnown(LabelId label) {
-  if (label.value > labels_known_) labels_known_ = store_.names.dictionary().label_count();
+  if (label.value > labels_known_) {
+    labels_known_ = store_.names.dictionary().label_count();
+    plan_.Refresh();
+  }
   return label.value != 0 && label.value <= labels_known_;
 }
 
 bool BulkLoad::IsKnown(TypeId type) {
-  if (type.value > types_known_) types_known_ = store_.names.dictionary().type_count();
+  if (type.value > types_known_) {
+    types_known_ = store_.names.dictionary().type_count();
+    plan_.Refresh();
+  }
   return type.value != 0 && type.value <= types_known_;
 }
 
 bool BulkLoad::IsKnown(KeyId key) {
-  if (key.value > keys_known_) keys_known_ = store_.names.dictionary().key_count();
+  if (key.value > keys_known_) {
+    keys_known_ = store_.names.dictionary().key_count();
+    plan_.Refresh();
+  }
   return key.value != 0 && key.value <= keys_known_;
 }
 
@@ -92,81 +125,123 @@ Result<void> BulkLoad::CheckProperties(const PropertyMap& properties) {
   return {};
 }
 
-Result<NodeId> BulkLoad::AddNode(std::vector<LabelId> labels, PropertyMap properties) {
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+Result<NodeId> BulkLoad::AddNode(const std::vector<LabelId>& labels,
+                                 const PropertyMap& properties) {
   return Step([&] {
-    return DoAddNode(Node{NodeId{next_node_}, std::move(labels), std::move(properties)});
+    if (StrictlyAscend(labels)) return DoAddNode(labels, properties);
+    std::vector<LabelId> sorted = labels;
+    std::sort(sorted.begin(), sorted.end());
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    return DoAddNode(sorted, properties);
   });
 }
 
 Result<RelationshipId> BulkLoad::AddRelationship(NodeId start, TypeId type, NodeId end,
-                                                 PropertyMap properties) {
-  return Step([&] {
-    return DoAddRelationship(
-        Relationship{RelationshipId{next_relationship_}, type, start, end, std::move(properties)});
-  });
+                                                 const PropertyMap& properties) {
+  return Step([&] { return DoAddRelationship(start, type, end, properties); });
 }
 
-Result<NodeId> BulkLoad::DoAddNode(Node node) {
-  for (const LabelId label : node.labels) {
+Result<NodeId> BulkLoad::DoAddNode(const std::vector<LabelId>& labels,
+                                   const PropertyMap& properties) {
+  for (const LabelId label : labels) {
     if (!IsKnown(label)) {
       return Fail(ErrorCode::kInvalidArgument, "no label #" + std::to_string(label.value));
     }
   }
-  CATENA_TRY(CheckProperties(node.properties));
-  CATENA_TRY(const std::string record, EncodeNode(node));
+  CATENA_TRY(CheckProperties(properties));
+  const NodeId id{next_node_};
   entries_.clear();
-  CATENA_TRY(plan_.AppendEntries(node, entries_));
-  CATENA_TRY(writer_->Put(Family::kNode, NodeKey(node.id), record));
-  CATENA_TRY(KeepEntries());
-  for (const LabelId label : node.labels) ++label_counts_[label];
+  CATENA_TRY(plan_.AppendEntries(id, labels, properties, entries_));
+  Result<void> encoded = AppendNodeRecord(batch_.nodes.bytes(), id, labels, properties);
+  if (encoded.has_value()) {
+    encoded = CheckLimits(limits_, Family::kNode, NodeKey(id), batch_.nodes.open_string());
+  }
+  if (!encoded.has_value()) {
+    batch_.nodes.Undo();
+    return Fail(std::move(encoded).error());
+  }
+  batch_.nodes.EndString();
+  for (const LabelId label : labels) CountUp(label_counts_, label.value);
   ++nodes_;
   ++next_node_;
-  return node.id;
+  CATENA_TRY(EndRecord());
+  return id;
 }
 
-Result<RelationshipId> BulkLoad::DoAddRelationship(const Relationship& relationship) {
-  const uint32_t type = relationship.type.value;
-  if (!IsKnown(relationship.type) || type >= kTypeLimit) {
-    return Fail(ErrorCode::kInvalidArgument, "no relationship type #" + std::to_string(type));
+Result<RelationshipId> BulkLoad::DoAddRelationship(NodeId start, TypeId type, NodeId end,
+                                                   const PropertyMap& properties) {
+  if (!IsKnown(type) || type.value >= kTypeLimit) {
+    return Fail(ErrorCode::kInvalidArgument, "no relationship type #" + std::to_string(type.value));
   }
-  if (!relationship.start || !relationship.end) {
-    return Fail(ErrorCode::kInvalidArgument, "a relationship needs two ends");
-  }
-  CATENA_TRY(CheckProperties(relationship.properties));
-  CATENA_TRY(const std::string record, EncodeRelationship(relationship));
+  if (!start || !end) return Fail(ErrorCode::kInvalidArgument, "a relationship needs two ends");
+  CATENA_TRY(CheckProperties(properties));
+  const RelationshipId id{next_relationship_};
   entries_.clear();
-  CATENA_TRY(plan_.AppendEntries(relationship, entries_));
-  CATENA_TRY(writer_->Put(Family::kRelationship, RelationshipKey(relationship.id), record));
-  CATENA_TRY(KeepEntries());
-  CATENA_TRY(pairs_.Add({relationship.start, Direction::kOut, relationship.type},
-                        {relationship.end, relationship.id}));
-  CATENA_TRY(pairs_.Add({relationship.end, Direction::kIn, relationship.type},
-                        {relationship.start, relationship.id}));
-  ++type_counts_[relationship.type];
+  CATENA_TRY(plan_.AppendEntries(id, type, properties, entries_));
+  PackedStrings& records = batch_.relationships;
+  Result<void> encoded =
+      AppendRelationshipRecord(records.bytes(), id, type, start, end, properties);
+  if (encoded.has_value()) {
+    encoded =
+        CheckLimits(limits_, Family::kRelationship, RelationshipKey(id), records.open_string());
+  }
+  if (!encoded.has_value()) {
+    records.Undo();
+    return Fail(std::move(encoded).error());
+  }
+  records.EndString();
+  batch_.links.push_back({start, type, end});
+  CountUp(type_counts_, type.value);
   ++relationships_;
   ++next_relationship_;
-  return relationship.id;
+  CATENA_TRY(EndRecord());
+  return id;
 }
 
-Result<void> BulkLoad::KeepEntries() {
-  for (const IndexEntry& entry : entries_) CATENA_TRY(keys_.Add(entry.key));
+Result<void> BulkLoad::EndRecord() {
+  for (const IndexEntry& entry : entries_) batch_.index_keys.Add(entry.key);
+  return batch_.byte_count() < kBatchBytes ? Result<void>() : HandOver();
+}
+
+Result<void> BulkLoad::HandOver() {
+  if (batch_.empty()) return {};
+  CATENA_TRY(queue_.Push(std::move(batch_)));
+  batch_ = queue_.Spare();
+  batch_.Clear();
+  batch_.first_node = next_node_;
+  batch_.first_relationship = next_relationship_;
+  return {};
+}
+
+Result<void> BulkLoad::WriteRecords(const BulkBatch& batch) {
+  char key[sizeof(uint64_t)];
+  for (size_t i = 0; i < batch.nodes.size(); ++i) {
+    StoreBigEndian(key, batch.first_node + i);
+    CATENA_TRY(writer_->Put(Family::kNode, {key, sizeof(key)}, batch.nodes[i]));
+  }
+  for (size_t i = 0; i < batch.relationships.size(); ++i) {
+    const RelationshipId id{batch.first_relationship + i};
+    const BulkBatch::Link& link = batch.links[i];
+    StoreBigEndian(key, id.value);
+    CATENA_TRY(writer_->Put(Family::kRelationship, {key, sizeof(key)}, batch.relationships[i]));
+    CATENA_TRY(pairs_.Add({link.start, Direction::kOut, link.type}, {link.end, id}));
+    CATENA_TRY(pairs_.Add({link.end, Direction::kIn, link.type}, {link.start, id}));
+  }
+  for (size_t i = 0; i < batch.index_keys.size(); ++i) CATENA_TRY(keys_.Add(batch.index_keys[i]));
   return {};
 }
 
 Result<void> BulkLoad::Finish() {
   auto finished = Step([&] { return DoFinish(); });
-  over_ = true;
-  writer_.reset();
-  pass_.reset();
+  End();
   return finished;
 }
 
 Result<void> BulkLoad::DoFinish() {
   if (nodes_ == 0 && relationships_ == 0) return {};
-  CATENA_TRY(WriteIndexKeys());
-  CATENA_TRY(WriteRuns());
+  CATENA_TRY(HandOver());
+  CATENA_TRY(queue_.Drain());
+  CATENA_TRY(RunBeside([this] { return WriteIndexKeys(); }, [this] { return WriteRuns(); }));
   CATENA_TRY(WriteCountsAndIds());
   CATENA_TRY(SyncNames());
   CATENA_TRY(writer_->Publish());
@@ -206,8 +281,12 @@ Result<void> BulkLoad::WriteCountsAndIds() {
   std::map<std::string, int64_t> counts;  // In key order, as the engine wants them.
   counts[NodeCountKey()] = static_cast<int64_t>(nodes_);
   counts[RelationshipCountKey()] = static_cast<int64_t>(relationships_);
-  for (const auto& [label, count] : label_counts_) counts[LabelCountKey(label)] = count;
-  for (const auto& [type, count] : type_counts_) counts[TypeCountKey(type)] = count;
+  for (uint32_t id = 0; id < label_counts_.size(); ++id) {
+    if (label_counts_[id] > 0) counts[LabelCountKey(LabelId{id})] = label_counts_[id];
+  }
+  for (uint32_t id = 0; id < type_counts_.size(); ++id) {
+    if (type_counts_[id] > 0) counts[TypeCountKey(TypeId{id})] = type_counts_[id];
+  }
   for (const auto& [key, count] : counts) CATENA_TRY(writer_->Add(Family::kMeta, key, count));
   // "id/" sorts after "count/".
   CATENA_TRY(writer_->Put(Family::kMeta, IdKey(EntityKind::kNode),

@@ -52,7 +52,10 @@ Consistency::Consistency(const StoreParts& store, const StoreView& view, Progres
       progress_(progress),
       plan_(store.indexes, store.names.dictionary()),
       pairs_(store.SortMemoryBytes() / 3 * 2, store.options.staging_directory),
-      keys_(store.SortMemoryBytes() / 3, store.options.staging_directory) {}
+      keys_(store.SortMemoryBytes() / 3, store.options.staging_directory),
+      label_count_(store.names.dictionary().label_count()),
+      type_count_(store.names.dictionary().type_count()),
+      key_count_(store.names.dictionary().key_count()) {}
 
 Result<void> Consistency::Step(std::string_view what, uint64_t done, uint64_t total) {
   if (done % kStep != 0 || progress_.Update(what, done, total)) return {};
@@ -87,15 +90,14 @@ Result<void> Consistency::ReadNode(std::string_view key, std::string_view record
   if (!node.has_value()) {
     return visit(RecordDamage(CheckKind::kDamagedRecord, node.error().message));
   }
-  const std::string owner = NodeName(id->value);
   for (const LabelId label : node->labels) {
     ++counts_.nodes_by_label[label];
-    if (!store_.names.dictionary().Text(label).empty()) continue;
-    CATENA_TRY(visit(
-        RecordDamage(CheckKind::kUnknownName,
-                     owner + " has label " + std::to_string(label.value) + ", which has no name")));
+    if (label.value <= label_count_) continue;
+    CATENA_TRY(visit(RecordDamage(CheckKind::kUnknownName, NodeName(id->value) + " has label " +
+                                                               std::to_string(label.value) +
+                                                               ", which has no name")));
   }
-  CATENA_TRY(CheckNames(node->properties, owner, visit));
+  CATENA_TRY(CheckNames(node->properties, NodeName, id->value, visit));
   entries_.clear();
   CATENA_TRY(plan_.AppendEntries(*node, entries_));
   return KeepEntries();
@@ -113,14 +115,13 @@ Result<void> Consistency::ReadRelationship(std::string_view key, std::string_vie
   if (!found.has_value()) {
     return visit(RecordDamage(CheckKind::kDamagedRecord, found.error().message));
   }
-  const std::string owner = RelationshipName(id->value);
   ++counts_.relationships_by_type[found->type];
-  if (store_.names.dictionary().Text(found->type).empty()) {
-    CATENA_TRY(visit(RecordDamage(
-        CheckKind::kUnknownName,
-        owner + " has type " + std::to_string(found->type.value) + ", which has no name")));
+  if (found->type.value > type_count_) {
+    CATENA_TRY(visit(RecordDamage(CheckKind::kUnknownName,
+                                  RelationshipName(id->value) + " has type " +
+                                      std::to_string(found->type.value) + ", which has no name")));
   }
-  CATENA_TRY(CheckNames(found->properties, owner, visit));
+  CATENA_TRY(CheckNames(found->properties, RelationshipName, id->value, visit));
   if (found->type.value < kTypeLimit) {
     CATENA_TRY(pairs_.Add({found->start, Direction::kOut, found->type}, {found->end, *id}));
     CATENA_TRY(pairs_.Add({found->end, Direction::kIn, found->type}, {found->start, *id}));
@@ -130,13 +131,13 @@ Result<void> Consistency::ReadRelationship(std::string_view key, std::string_vie
   return KeepEntries();
 }
 
-Result<void> Consistency::CheckNames(const PropertyMap& properties, const std::string& owner,
-                                     Visitor visit) {
+Result<void> Consistency::CheckNames(const PropertyMap& properties, std::string (*name)(uint64_t),
+                                     uint64_t owner, Visitor visit) {
   for (const auto& [key, value] : properties) {
-    if (!store_.names.dictionary().Text(key).empty()) continue;
+    if (key.value <= key_count_) continue;
     CATENA_TRY(visit(RecordDamage(
         CheckKind::kUnknownName,
-        owner + " has property " + std::to_string(key.value) + ", which has no name")));
+        name(owner) + " has property " + std::to_string(key.value) + ", which has no name")));
   }
   return {};
 }

@@ -56,7 +56,9 @@ class Consistency {
  private:
   Result<void> ReadNode(std::string_view key, std::string_view record, Visitor visit);
   Result<void> ReadRelationship(std::string_view key, std::string_view record, Visitor visit);
-  Result<void> CheckNames(const PropertyMap& properties, const std::string& owner, Visitor visit);
+  // `name` says who the owner is, for messages.
+  Result<void> CheckNames(const PropertyMap& properties, std::string (*name)(uint64_t),
+                          uint64_t owner, Visitor visit);
   Result<void> CheckIdRecord(EntityKind kind, uint64_t highest, Visitor visit);
   Result<void> FindDanglingEnds(Visitor visit);
   Result<void> KeepEntries();
@@ -70,6 +72,11 @@ class Consistency {
   IndexPlan plan_;
   PairSorter pairs_;
   KeySorter keys_;
+  // Names have the ids from 1 to these: without gaps, or the store would not open. All that a
+  // record of this view uses were given before it.
+  const uint32_t label_count_;
+  const uint32_t type_count_;
+  const uint32_t key_count_;
   std::vector<IndexEntry> entries_;
   GraphCounts counts_;
   uint64_t highest_node_ = 0;

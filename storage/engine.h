@@ -121,7 +121,8 @@ struct EngineStats {
   uint64_t cache_bytes = 0;  // In use.
 };
 
-// Bulk load below the transaction layer: sorted files, published at once.
+// Bulk load below the transaction layer: sorted files, published at once. Different families may
+// be written by different threads at the same time; Publish() comes after all of them.
 class EngineBulkWriter {
  public:
   virtual ~EngineBulkWriter() = default;  // Without Publish(): leaves nothing.

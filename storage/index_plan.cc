@@ -73,34 +73,38 @@ Result<void> IndexPlan::AppendValue(const IndexDefinition& index, const Value& v
   return {};
 }
 
-Result<void> IndexPlan::AppendEntries(const Node& node, std::vector<IndexEntry>& entries) {
-  Refresh();
+Result<void> IndexPlan::AppendEntries(NodeId node, std::span<const LabelId> labels,
+                                      const PropertyMap& properties,
+                                      std::vector<IndexEntry>& entries) {
+  if (!by_hand_) Refresh();
   const size_t from = entries.size();
-  for (const LabelId label : node.labels)
-    entries.push_back({LabelIndexKey(label, node.id), nullptr});
+  for (const LabelId label : labels) entries.push_back({LabelIndexKey(label, node), nullptr});
   auto use = node_uses_.begin();
-  for (const auto& [key, value] : node.properties) {
+  for (const auto& [key, value] : properties) {
     while (use != node_uses_.end() && use->key < key) ++use;
     for (auto same = use; same != node_uses_.end() && same->key == key; ++same) {
-      if (!same->scope_known || (same->label && !node.HasLabel(same->label))) continue;
-      CATENA_TRY(AppendValue(*same->index, value, node.id.value, entries));
+      if (!same->scope_known ||
+          (same->label && !std::binary_search(labels.begin(), labels.end(), same->label)))
+        continue;
+      CATENA_TRY(AppendValue(*same->index, value, node.value, entries));
     }
   }
   SortAndKeepEachOnce(entries, from);
   return {};
 }
 
-Result<void> IndexPlan::AppendEntries(const Relationship& relationship,
+Result<void> IndexPlan::AppendEntries(RelationshipId relationship, TypeId type,
+                                      const PropertyMap& properties,
                                       std::vector<IndexEntry>& entries) {
-  if (relationship.properties.empty()) return {};
-  Refresh();
+  if (properties.empty()) return {};
+  if (!by_hand_) Refresh();
   const size_t from = entries.size();
   auto use = relationship_uses_.begin();
-  for (const auto& [key, value] : relationship.properties) {
+  for (const auto& [key, value] : properties) {
     while (use != relationship_uses_.end() && use->key < key) ++use;
     for (auto same = use; same != relationship_uses_.end() && same->key == key; ++same) {
-      if (!same->scope_known || (same->type && same->type != relationship.type)) continue;
-      CATENA_TRY(AppendValue(*same->index, value, relationship.id.value, entries));
+      if (!same->scope_known || (same->type && same->type != type)) continue;
+      CATENA_TRY(AppendValue(*same->index, value, relationship.value, entries));
     }
   }
   SortAndKeepEachOnce(entries, from);

@@ -2,6 +2,7 @@
 // writing, bulk loading, checking and repairing all ask here and cannot differ.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,10 +35,25 @@ class IndexPlan {
 
   const std::vector<IndexDefinition>& indexes() const { return indexes_; }
 
+  // From now on the plan looks only when told to: asking the dictionary takes its locks, which a
+  // bulk load would do ten million times. Who says so calls Refresh() before the first record that
+  // uses a new name.
+  void RefreshByHand() { by_hand_ = true; }
+  void Refresh();
+
   // Appends the entries, ascending by key, each once. kLimit, naming the index, for a value
   // that is too long to enter; a name is never (LookUpValue()).
-  Result<void> AppendEntries(const Node& node, std::vector<IndexEntry>& entries);
-  Result<void> AppendEntries(const Relationship& relationship, std::vector<IndexEntry>& entries);
+  Result<void> AppendEntries(const Node& node, std::vector<IndexEntry>& entries) {
+    return AppendEntries(node.id, node.labels, node.properties, entries);
+  }
+  Result<void> AppendEntries(const Relationship& relationship, std::vector<IndexEntry>& entries) {
+    return AppendEntries(relationship.id, relationship.type, relationship.properties, entries);
+  }
+  // Requires: labels ascending.
+  Result<void> AppendEntries(NodeId node, std::span<const LabelId> labels,
+                             const PropertyMap& properties, std::vector<IndexEntry>& entries);
+  Result<void> AppendEntries(RelationshipId relationship, TypeId type,
+                             const PropertyMap& properties, std::vector<IndexEntry>& entries);
 
  private:
   struct Use {  // Property `key` is entered in `index`.
@@ -48,12 +64,12 @@ class IndexPlan {
     bool scope_known;  // False while nothing has a scope's name.
   };
 
-  void Refresh();
   static Result<void> AppendValue(const IndexDefinition& index, const Value& value, uint64_t entity,
                                   std::vector<IndexEntry>& entries);
 
   const std::vector<IndexDefinition>& indexes_;
   const NameDictionary& names_;
+  bool by_hand_ = false;
   uint64_t names_seen_ = ~uint64_t{0};
   std::vector<Use> node_uses_;          // Ascending by key.
   std::vector<Use> relationship_uses_;  // Ascending by key.

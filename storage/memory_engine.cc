@@ -98,6 +98,7 @@ class MemoryBulkWriter final : public EngineBulkWriter {
                       std::string value) {
     if (published_) return Fail(ErrorCode::kInvalidArgument, "the bulk load is already published");
     CATENA_TRY(CheckLimits(engine_.limits(), family, key, value));
+    const std::scoped_lock lock(mutex_);
     auto& last = last_key_[static_cast<size_t>(family)];
     if (last && key <= *last) {
       return Fail(
@@ -110,6 +111,7 @@ class MemoryBulkWriter final : public EngineBulkWriter {
   }
 
   MemoryEngine& engine_;
+  std::mutex mutex_;
   std::vector<WriteBatch::Entry> entries_;
   std::array<std::optional<std::string>, kFamilyCount> last_key_;
   bool published_ = false;

@@ -14,8 +14,12 @@ namespace {
 constexpr uint8_t kVersion = 1;
 constexpr size_t kChecksumBytes = 4;
 
-void AppendChecksum(std::string& record, std::string_view key) {
-  AppendBigEndian(record, Crc32c(record, Crc32c(key)));
+// Of the key and of the record, which starts at `from`.
+void AppendChecksum(std::string& out, size_t from, uint64_t id) {
+  char key[sizeof(id)];
+  StoreBigEndian(key, id);
+  const std::string_view record = std::string_view(out).substr(from);
+  AppendBigEndian(out, Crc32c(record, Crc32c({key, sizeof(key)})));
 }
 
 // Takes version and checksum off; nullopt when either is wrong.
@@ -68,28 +72,44 @@ tl::unexpected<Error> Damaged(std::string_view what, uint64_t id) {
 
 }  // namespace
 
-Result<std::string> EncodeNode(const Node& node) {
-  std::string record;
-  record.push_back(static_cast<char>(kVersion));
-  AppendVarint(record, node.labels.size());
+Result<void> AppendNodeRecord(std::string& out, NodeId id, std::span<const LabelId> labels,
+                              const PropertyMap& properties) {
+  const size_t from = out.size();
+  out.push_back(static_cast<char>(kVersion));
+  AppendVarint(out, labels.size());
   uint32_t previous = 0;
-  for (const LabelId label : node.labels) {
-    AppendVarint(record, label.value - previous);
+  for (const LabelId label : labels) {
+    AppendVarint(out, label.value - previous);
     previous = label.value;
   }
-  CATENA_TRY(AppendProperties(record, node.properties));
-  AppendChecksum(record, NodeKey(node.id));
+  CATENA_TRY(AppendProperties(out, properties));
+  AppendChecksum(out, from, id.value);
+  return {};
+}
+
+Result<void> AppendRelationshipRecord(std::string& out, RelationshipId id, TypeId type,
+                                      NodeId start, NodeId end, const PropertyMap& properties) {
+  const size_t from = out.size();
+  out.push_back(static_cast<char>(kVersion));
+  AppendVarint(out, type.value);
+  AppendVarint(out, start.value);
+  AppendVarint(out, end.value);
+  CATENA_TRY(AppendProperties(out, properties));
+  AppendChecksum(out, from, id.value);
+  return {};
+}
+
+Result<std::string> EncodeNode(const Node& node) {
+  std::string record;
+  CATENA_TRY(AppendNodeRecord(record, node.id, node.labels, node.properties));
   return record;
 }
 
 Result<std::string> EncodeRelationship(const Relationship& relationship) {
   std::string record;
-  record.push_back(static_cast<char>(kVersion));
-  AppendVarint(record, relationship.type.value);
-  AppendVarint(record, relationship.start.value);
-  AppendVarint(record, relationship.end.value);
-  CATENA_TRY(AppendProperties(record, relationship.properties));
-  AppendChecksum(record, RelationshipKey(relationship.id));
+  CATENA_TRY(AppendRelationshipRecord(record, relationship.id, relationship.type,
+                                      relationship.start, relationship.end,
+                                      relationship.properties));
   return record;
 }
 

@@ -17,6 +17,7 @@
 // reading.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,12 @@ namespace catena {
 // nothing: the caller knows the entity.
 Result<std::string> EncodeNode(const Node& node);
 Result<std::string> EncodeRelationship(const Relationship& relationship);
+// The same at the end of `out`, where many records are collected. On an error `out` ends with
+// part of one.
+Result<void> AppendNodeRecord(std::string& out, NodeId id, std::span<const LabelId> labels,
+                              const PropertyMap& properties);
+Result<void> AppendRelationshipRecord(std::string& out, RelationshipId id, TypeId type,
+                                      NodeId start, NodeId end, const PropertyMap& properties);
 
 // kCorruption, naming the entity, for bytes that the functions above never give.
 Result<Node> DecodeNode(NodeId id, std::string_view record);

@@ -11,6 +11,9 @@ namespace catena {
 namespace {
 
 constexpr size_t kBatchBytes = 4 << 20;
+// A group of links is rebuilt in one commit, unless it is larger than this. Then its keys go first
+// and its runs come after, and what an interruption leaves out the next repair finds missing.
+constexpr size_t kLargestBatchBytes = 64 << 20;
 
 class Repair {
  public:
@@ -78,14 +81,17 @@ class Repair {
     CATENA_TRY(const SortedPair* pair, consistency_.pairs().Next());
     for (const AdjacencyGroup& group : groups_) {
       const std::string prefix = AdjacencyPrefix(group);
+      Result<void> removed;
       CATENA_TRY(view_.ScanKeys(Family::kAdjacency, {prefix, PrefixEnd(prefix)},
                                 [&](std::string_view key) {
                                   batch_.Delete(Family::kAdjacency, std::string(key));
-                                  return true;
+                                  removed = WriteWhenFull(kLargestBatchBytes);
+                                  return removed.has_value();
                                 }));
+      CATENA_TRY(removed);
       const auto put = [this](const EncodedRun& run) -> Result<void> {
         batch_.Put(Family::kAdjacency, run.key, run.value);
-        return {};
+        return WriteWhenFull(kLargestBatchBytes);
       };
       RunWriter runs;
       while (pair != nullptr && pair->group() < group) {
@@ -102,7 +108,9 @@ class Repair {
     return {};
   }
 
-  Result<void> WriteWhenFull() { return batch_.bytes() < kBatchBytes ? Result<void>() : Write(); }
+  Result<void> WriteWhenFull(size_t bytes = kBatchBytes) {
+    return batch_.bytes() < bytes ? Result<void>() : Write();
+  }
 
   Result<void> Write() {
     if (batch_.empty()) return {};

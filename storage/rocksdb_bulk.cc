@@ -1,6 +1,7 @@
 // Bulk load: sorted files written beside the database and ingested by all families at once.
 #include <rocksdb/sst_file_writer.h>
 
+#include <atomic>
 #include <filesystem>
 #include <utility>
 
@@ -13,12 +14,17 @@ namespace {
 
 // How much is written between two looks at the free space.
 constexpr uint64_t kSpaceCheckBytes = 4 << 20;
+// The disk starts to write while the file still grows, so that the sync at the end is short.
+constexpr uint64_t kBytesPerSync = 8 << 20;
 
 // The files of one family: each is closed when it is long enough and the next one begun.
 class FamilyFiles {
  public:
-  FamilyFiles(const RocksDbEngine& engine, std::string prefix, rocksdb::ColumnFamilyHandle* handle)
-      : engine_(engine), prefix_(std::move(prefix)), handle_(handle) {}
+  FamilyFiles(const RocksDbEngine& engine, std::string prefix, Family family)
+      : engine_(engine),
+        prefix_(std::move(prefix)),
+        family_(family),
+        handle_(engine.handle(family)) {}
 
   Result<void> Append(WriteBatch::Kind kind, std::string_view key, std::string_view value) {
     if (any_ && key <= last_key_) {
@@ -39,24 +45,31 @@ class FamilyFiles {
   Result<void> Finish() {
     if (writer_ == nullptr) return {};
     const auto writer = std::move(writer_);
-    return CheckStatus(writer->Finish(), "finish a bulk file");
+    rocksdb::ExternalSstFileInfo info;
+    CATENA_TRY(CheckStatus(writer->Finish(&info), "finish a bulk file"));
+    files_.checksums.push_back(std::move(info.file_checksum));
+    files_.checksum_names.push_back(std::move(info.file_checksum_func_name));
+    return {};
   }
 
-  const std::vector<std::string>& files() const { return files_; }
+  const RocksDbEngine::BulkFiles& files() const { return files_; }
 
  private:
   Result<void> Begin() {
-    writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), engine_.FileOptions(),
-                                                       handle_, false);
-    files_.push_back(prefix_ + "-" + std::to_string(files_.size()) + ".sst");
-    return CheckStatus(writer_->Open(files_.back()), "begin a bulk file");
+    rocksdb::EnvOptions file;
+    file.bytes_per_sync = kBytesPerSync;
+    writer_ = std::make_unique<rocksdb::SstFileWriter>(file, engine_.FileOptions(family_), handle_,
+                                                       false);
+    files_.paths.push_back(prefix_ + "-" + std::to_string(files_.paths.size()) + ".sst");
+    return CheckStatus(writer_->Open(files_.paths.back()), "begin a bulk file");
   }
 
   const RocksDbEngine& engine_;
   const std::string prefix_;
+  const Family family_;
   rocksdb::ColumnFamilyHandle* const handle_;
   std::unique_ptr<rocksdb::SstFileWriter> writer_;
-  std::vector<std::string> files_;
+  RocksDbEngine::BulkFiles files_;
   std::string last_key_;
   bool any_ = false;
 };
@@ -68,7 +81,7 @@ class RocksDbBulkWriter final : public EngineBulkWriter {
     for (size_t i = 0; i < kFamilyCount; ++i) {
       const auto family = static_cast<Family>(i);
       const auto prefix = std::filesystem::path(directory_) / FamilyName(family);
-      families_.emplace_back(engine, prefix.string(), engine.handle(family));
+      families_.emplace_back(engine, prefix.string(), family);
     }
   }
 
@@ -88,7 +101,7 @@ class RocksDbBulkWriter final : public EngineBulkWriter {
   Result<void> Publish() override {
     CATENA_TRY(CheckOpen());
     open_ = false;
-    std::array<std::vector<std::string>, kFamilyCount> files;
+    std::array<RocksDbEngine::BulkFiles, kFamilyCount> files;
     for (size_t i = 0; i < kFamilyCount; ++i) {
       CATENA_TRY(families_[i].Finish());
       files[i] = families_[i].files();
@@ -107,10 +120,9 @@ class RocksDbBulkWriter final : public EngineBulkWriter {
                       std::string_view value) {
     CATENA_TRY(CheckOpen());
     CATENA_TRY(CheckLimits(engine_.limits(), family, key, value));
-    unchecked_bytes_ += key.size() + value.size();
-    if (unchecked_bytes_ >= kSpaceCheckBytes) {
-      CATENA_TRY(engine_.CheckSpace(unchecked_bytes_));
-      unchecked_bytes_ = 0;
+    const uint64_t bytes = key.size() + value.size();
+    if (unchecked_bytes_.fetch_add(bytes, std::memory_order_relaxed) >= kSpaceCheckBytes) {
+      CATENA_TRY(engine_.CheckSpace(unchecked_bytes_.exchange(0)));
     }
     auto appended = families_[static_cast<size_t>(family)].Append(kind, key, value);
     // After a failed write the file is of no use; keys in the wrong order leave it as it was.
@@ -121,14 +133,14 @@ class RocksDbBulkWriter final : public EngineBulkWriter {
   RocksDbEngine& engine_;
   const std::string directory_;
   std::vector<FamilyFiles> families_;
-  uint64_t unchecked_bytes_ = 0;
-  bool open_ = true;
+  std::atomic<uint64_t> unchecked_bytes_ = 0;
+  std::atomic<bool> open_ = true;
 };
 
 }  // namespace
 
-rocksdb::Options RocksDbEngine::FileOptions() const {
-  return {MakeDbOptions(options_, env_.get()), MakeFamilyOptions(options_, cache_)};
+rocksdb::Options RocksDbEngine::FileOptions(Family family) const {
+  return {MakeDbOptions(options_, env_.get()), MakeBulkOptions(options_, cache_, family)};
 }
 
 Result<std::unique_ptr<EngineBulkWriter>> RocksDbEngine::BeginBulk() {
@@ -143,15 +155,18 @@ Result<std::unique_ptr<EngineBulkWriter>> RocksDbEngine::BeginBulk() {
   return std::make_unique<RocksDbBulkWriter>(*this, directory);
 }
 
-Result<void> RocksDbEngine::Publish(
-    const std::array<std::vector<std::string>, kFamilyCount>& files) {
+Result<void> RocksDbEngine::Publish(const std::array<BulkFiles, kFamilyCount>& files) {
   CATENA_TRY(CheckWritable());
   std::vector<rocksdb::IngestExternalFileArg> arguments;
   for (size_t i = 0; i < kFamilyCount; ++i) {
-    if (files[i].empty()) continue;
+    if (files[i].paths.empty()) continue;
     rocksdb::IngestExternalFileArg argument;
     argument.column_family = handle(static_cast<Family>(i));
-    argument.external_files = files[i];
+    argument.external_files = files[i].paths;
+    // What the writer computed; or RocksDB would read every file again.
+    argument.files_checksums = files[i].checksums;
+    argument.files_checksum_func_names = files[i].checksum_names;
+    argument.options.verify_file_checksum = false;
     argument.options.move_files = true;
     // Only in the MANIFEST: RocksDB's repair drops files that carry a number of their own.
     argument.options.write_global_seqno = false;

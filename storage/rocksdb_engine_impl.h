@@ -48,13 +48,19 @@ class RocksDbEngine final : public Engine {
   Result<EngineStats> Stats() const override;
   Result<void> Compact(Progress& progress) override;
 
+  // Sorted files of one family, and the checksum of each as its writer computed it.
+  struct BulkFiles {
+    std::vector<std::string> paths;
+    std::vector<std::string> checksums;
+    std::vector<std::string> checksum_names;
+  };
   // Ingests the files, some for each family, as one change. The files are linked, not copied.
-  Result<void> Publish(const std::array<std::vector<std::string>, kFamilyCount>& files);
+  Result<void> Publish(const std::array<BulkFiles, kFamilyCount>& files);
   // kReadOnly unless writing is possible.
   Result<void> CheckWritable() const;
   Result<void> CheckSpace(uint64_t needed) const;
-  // The options for sorted files of a family.
-  rocksdb::Options FileOptions() const;
+  // The options for sorted files of a bulk load.
+  rocksdb::Options FileOptions(Family family) const;
 
   const std::string& path() const { return path_; }
   const FormatFile& format() const { return format_; }

@@ -27,6 +27,9 @@ struct RocksDbEnv {
 rocksdb::DBOptions MakeDbOptions(const RocksDbOptions& options, rocksdb::Env* env);
 rocksdb::ColumnFamilyOptions MakeFamilyOptions(const RocksDbOptions& options,
                                                std::shared_ptr<rocksdb::Cache> cache);
+// For sorted files of a bulk load, which hold a family's last level.
+rocksdb::ColumnFamilyOptions MakeBulkOptions(const RocksDbOptions& options,
+                                             std::shared_ptr<rocksdb::Cache> cache, Family family);
 // The default family, which holds our own notes about the database, and one for each Family.
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
     const rocksdb::ColumnFamilyOptions& options);

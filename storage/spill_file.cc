@@ -1,6 +1,7 @@
 #include "storage/spill_file.h"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,8 +12,13 @@
 #include <filesystem>
 #include <utility>
 
+#include "storage/free_space.h"
+
 namespace catena {
 namespace {
+
+// Left free on the disk: RocksDB, which writes there too, may abort when there is nothing left.
+constexpr uint64_t kReserveBytes = uint64_t{16} << 20;
 
 tl::unexpected<Error> Failed(const std::string& doing) {
   const int error = errno;
@@ -24,6 +30,7 @@ tl::unexpected<Error> Failed(const std::string& doing) {
 
 Result<SpillFile> SpillFile::Create(const std::string& directory) {
   std::error_code error;
+  if (!directory.empty()) std::filesystem::create_directories(directory, error);
   const auto base = directory.empty() ? std::filesystem::temp_directory_path(error)
                                       : std::filesystem::path(directory);
   std::string name = (base / "catena-sort-XXXXXX").string();
@@ -57,6 +64,11 @@ Result<void> SpillFile::Write(std::string_view bytes) {
 }
 
 Result<void> SpillFile::Flush() {
+  struct statvfs disk {};
+  if (::fstatvfs(descriptor_, &disk) == 0) {
+    const uint64_t free = static_cast<uint64_t>(disk.f_bavail) * disk.f_frsize;
+    CATENA_TRY(CheckReserve(free, buffer_.size(), kReserveBytes));
+  }
   std::string_view left = buffer_;
   while (!left.empty()) {
     const ssize_t count = ::write(descriptor_, left.data(), left.size());

@@ -15,7 +15,8 @@ namespace catena {
 
 class SpillFile {
  public:
-  // In `directory`, "" for the system's directory for temporary files. kIo, kNoSpace.
+  // In `directory`, which is made if need be; "" for the system's directory for temporary files.
+  // kIo, kNoSpace.
   static Result<SpillFile> Create(const std::string& directory);
   SpillFile(SpillFile&& other) noexcept;
   SpillFile& operator=(SpillFile&& other) noexcept;

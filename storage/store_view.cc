@@ -18,6 +18,12 @@ constexpr size_t kChunkBytes = 1 << 20;
 // Pairs are small and decoded by the run.
 constexpr size_t kPairChunk = 8192;
 
+// When many nodes that lie close are expanded, one scan passes over all their keys. Stepping to the
+// next key costs about a tenth of seeking one, measured in RocksDB's cache.
+constexpr size_t kFewNodes = 16;
+constexpr size_t kClose = 2;      // Ids to a node asked for, at most, for each type asked for.
+constexpr size_t kPatience = 24;  // Keys passed over in a row before seeking the next wanted.
+
 struct NodeRecords {
   using Record = Node;
   using IdType = NodeId;
@@ -141,6 +147,102 @@ std::vector<KeyRange> AdjacencyRanges(std::span<const NodeId> nodes, Direction d
   return ranges;
 }
 
+bool LieClose(std::span<const NodeId> nodes, size_t types) {
+  if (nodes.size() < kFewNodes) return false;
+  const auto falls = [](NodeId a, NodeId b) { return !(a < b); };
+  if (std::adjacent_find(nodes.begin(), nodes.end(), falls) != nodes.end()) return false;
+  const uint64_t apart = nodes.back().value - nodes.front().value;
+  return apart / nodes.size() < kClose * std::max<size_t>(types, 1);
+}
+
+// Which keys of a scan over many nodes belong to what was asked for.
+class Wanted {
+ public:
+  // Requires: nodes and types ascending, nodes not empty. Both are borrowed.
+  Wanted(std::span<const NodeId> nodes, Direction direction, std::span<const TypeId> types)
+      : nodes_(nodes), direction_(direction), types_(types) {}
+
+  KeyRange Range() const {
+    return {AdjacencyPrefix(nodes_.front()), PrefixEnd(AdjacencyPrefix(nodes_.back()))};
+  }
+
+  // Which of the nodes the scan is at, or which it will be at next.
+  size_t node() const { return at_; }
+  bool IsBeyondNode(const AdjacencyGroup& group) const { return nodes_[at_] < group.node; }
+  void GoTo(const AdjacencyGroup& group) {
+    while (nodes_[at_] < group.node) ++at_;
+  }
+  bool Holds(const AdjacencyGroup& group) const {
+    return group.node == nodes_[at_] && group.direction == direction_ &&
+           (types_.empty() || std::binary_search(types_.begin(), types_.end(), group.type));
+  }
+
+  // Where the first key of what is wanted beyond `group` could be; "" when nothing is.
+  std::string After(const AdjacencyGroup& group) const {
+    if (group.node < nodes_[at_] || group.direction < direction_) return Start(at_);
+    if (group.direction == direction_) {
+      const auto type = std::upper_bound(types_.begin(), types_.end(), group.type);
+      if (type != types_.end()) return AdjacencyPrefix({nodes_[at_], direction_, *type});
+    }
+    return at_ + 1 < nodes_.size() ? Start(at_ + 1) : "";
+  }
+
+ private:
+  std::string Start(size_t node) const {
+    if (types_.empty()) return AdjacencyPrefix(nodes_[node], direction_);
+    return AdjacencyPrefix({nodes_[node], direction_, types_.front()});
+  }
+
+  const std::span<const NodeId> nodes_;
+  const Direction direction_;
+  const std::span<const TypeId> types_;
+  size_t at_ = 0;
+};
+
+Result<void> ExpandInOneScan(const Engine& engine, SnapshotToken token, Wanted wanted,
+                             FunctionRef<bool(size_t, const Adjacent&)> visit) {
+  KeyRange range = wanted.Range();
+  PairChunk chunk;
+  AdjacencyMerger merger(&chunk.pairs);
+  for (bool more = true; more;) {
+    more = false;
+    size_t passed = 0;
+    std::optional<Error> failure;
+    const auto take = [&](size_t, std::string_view key, std::string_view value) {
+      const std::optional<AdjacencyKey> parsed = ParseAdjacencyKey(key);
+      if (!parsed) {
+        failure = Error{ErrorCode::kCorruption, "a key among the links is damaged", {}};
+        return ScanStep::kStop;
+      }
+      if (wanted.IsBeyondNode(parsed->group)) {
+        merger.Finish();
+        chunk.EndNode(wanted.node());
+        wanted.GoTo(parsed->group);
+      }
+      if (!wanted.Holds(parsed->group)) {
+        if (++passed < kPatience) return ScanStep::kNext;
+        range.begin = wanted.After(parsed->group);
+        more = !range.begin.empty();
+        return ScanStep::kStop;
+      }
+      passed = 0;
+      if (auto added = merger.Add(*parsed, value); !added.has_value()) {
+        failure = std::move(added).error();
+        return ScanStep::kStop;
+      }
+      more = chunk.pairs.size() >= kPairChunk;
+      if (more) range.begin = KeyAfter(key);
+      return more ? ScanStep::kStop : ScanStep::kNext;
+    };
+    CATENA_TRY(engine.MultiScan(token, Family::kAdjacency, {&range, 1}, take));
+    if (failure) return Fail(*std::move(failure));
+    if (!more) merger.Finish();
+    chunk.EndNode(wanted.node());
+    if (!chunk.Deliver(visit)) return {};
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> StoreView::Get(Family family, std::string_view key) const {
@@ -177,6 +279,9 @@ Result<void> StoreView::Expand(std::span<const NodeId> nodes, Direction directio
     std::vector<TypeId> each_once(types.begin(), types.end());
     each_once.erase(std::unique(each_once.begin(), each_once.end()), each_once.end());
     return Expand(nodes, direction, each_once, visit);
+  }
+  if (LieClose(nodes, types.size())) {
+    return ExpandInOneScan(*engine_, token_, Wanted(nodes, direction, types), visit);
   }
   std::vector<KeyRange> ranges = AdjacencyRanges(nodes, direction, types);
   const size_t ranges_per_node = std::max<size_t>(1, types.size());

@@ -36,7 +36,8 @@ class StoreView {
                                  FunctionRef<bool(const Relationship&)> visit) const;
 
   // GraphReader::Expand(), and which of `nodes` the pair belongs to. One MultiScan for all
-  // nodes, unless there are more pairs than fit a chunk.
+  // nodes, unless there are more pairs than fit a chunk. Many nodes that ascend and lie close,
+  // such as all nodes of a graph, are read in one scan without a seek for each.
   Result<void> Expand(std::span<const NodeId> nodes, Direction direction,
                       std::span<const TypeId> types,
                       FunctionRef<bool(size_t, const Adjacent&)> visit) const;

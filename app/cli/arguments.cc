@@ -497,7 +497,8 @@ void DefineCare(CLI::App& app, Bound& bound) {
   stats->callback([&bound] { bound.command = StatsArguments{}; });
 
   CLI::App* compact =
-      AddCommand(app, "compact", "Merge the files, so that reads are faster", "catena compact");
+      AddCommand(app, "compact", "Pack the links and merge the files, so that reads are faster",
+                 "catena compact");
   compact->callback([&bound] { bound.command = CompactArguments{}; });
 
   CLI::App* manual = app.add_subcommand("manual", "Write the manual pages and completions");

@@ -1,22 +1,27 @@
-// No recursion whose depth depends on the data: a long causal chain through the whole program. A
-// million events are traced and audited in tests/analysis/long_chain_test.cc.
+// No recursion whose depth depends on the data: a causal chain of a million events through the
+// whole program. Its answers are some hundred megabytes, so they are counted and not parsed.
 #include <gmock/gmock.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "tests/app/cli_fixture.h"
 
 namespace catena::test {
 namespace {
 
-using nlohmann::json;
-
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kEvents = 50'000;
 #else
-constexpr int kEvents = 100'000;
+constexpr int kEvents = 1'000'000;
 #endif
+
+size_t Count(std::string_view text, std::string_view word) {
+  size_t count = 0;
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    ++count;
+  }
+  return count;
+}
 
 TEST_F(CliTest, ALongChainIsImportedTracedAndAudited) {
   {
@@ -28,13 +33,17 @@ TEST_F(CliTest, ALongChainIsImportedTracedAndAudited) {
     for (int i = 1; i < kEvents; ++i) links << 'e' << i - 1 << ",e" << i << ",CAUSED\n";
   }
   Succeed({"import", "--nodes", "n.csv", "--relationships", "r.csv"});
-  const json trace =
-      json::parse(Succeed({"trace", "e0", "e" + std::to_string(kEvents - 1), "--max-length",
-                           std::to_string(kEvents), "--time-limit", "500", "-f", "json"}));
-  ASSERT_EQ(trace["chains"].size(), 1u);
-  EXPECT_EQ(trace["chains"][0]["links"].size(), static_cast<size_t>(kEvents - 1));
-  const json audit = json::parse(Succeed({"audit", "-f", "json"}));
-  EXPECT_EQ(audit["totals"]["relationships"], kEvents - 1);
+  const std::string last = "e" + std::to_string(kEvents - 1);
+  {
+    const std::string trace = Succeed({"trace", "e0", last, "--max-length", std::to_string(kEvents),
+                                       "--time-limit", "500", "-f", "json"});
+    EXPECT_EQ(Count(trace, "\"chains_found\": 1,"), 1u);
+    EXPECT_EQ(Count(trace, "\"relationship\": "), static_cast<size_t>(kEvents - 1));
+    EXPECT_EQ(Count(trace, "\"to\": \"" + last + "\""), 2u);  // Of the trace and its last link.
+  }
+  const std::string audit = Succeed({"audit", "-f", "json"});
+  EXPECT_EQ(Count(audit, "\"relationships\": " + std::to_string(kEvents - 1) + ","), 1u);
+  EXPECT_EQ(Count(audit, "\"from\": "), static_cast<size_t>(kEvents - 1));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // A BulkSink over a graph in memory, which the test looks at afterwards.
 #pragma once
 
-#include <utility>
 #include <vector>
 
 #include "core/bulk_sink.h"
@@ -17,12 +16,13 @@ class MemorySink final : public BulkSink {
   Result<TypeId> InternType(std::string_view name) override { return graph_.InternType(name); }
   Result<KeyId> InternKey(std::string_view name) override { return graph_.InternKey(name); }
 
-  Result<NodeId> AddNode(std::vector<LabelId> labels, PropertyMap properties) override {
-    return graph_.CreateNode(std::move(labels), std::move(properties));
+  Result<NodeId> AddNode(const std::vector<LabelId>& labels,
+                         const PropertyMap& properties) override {
+    return graph_.CreateNode(labels, properties);
   }
   Result<RelationshipId> AddRelationship(NodeId start, TypeId type, NodeId end,
-                                         PropertyMap properties) override {
-    return graph_.CreateRelationship(start, type, end, std::move(properties));
+                                         const PropertyMap& properties) override {
+    return graph_.CreateRelationship(start, type, end, properties);
   }
   Result<void> Finish() override {
     finished_ = true;

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include "storage/free_space.h"
 #include "storage/key_sorter.h"
 #include "tests/storage/random_values.h"
 #include "tests/storage/store_kit.h"
+#include "tests/support/small_disk.h"
 
 namespace catena::store_test {
 namespace {
@@ -215,6 +217,57 @@ TEST_P(BulkLoadTest, TheSequenceGrowsAndAnOlderSnapshotStaysAsItWas) {
   LoadInBulk(*store, RandomPlan(3, "x"));
   EXPECT_EQ(GraphText(*before), text);
   EXPECT_GT(Must(store->BeginRead())->sequence(), before->sequence());
+}
+
+// The disk fills up with sorted files, or with what is sorted on the way; every time at another
+// point. The database is as it was, and the room is given back.
+TEST(BulkLoadDiskTest, AFullDiskEndsTheLoadAndLeavesTheDatabaseAsItWas) {
+  const TempDir directory;
+  const SmallDisk disk(directory.path(), "48m");
+  if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs more rights";
+  RocksDbOptions options = SmallRocksDb();
+  options.reserve_bytes = 8 << 20;
+  GraphStoreOptions store_options = QuickOptions();
+  store_options.sort_memory_bytes = 1 << 20;
+  store_options.staging_directory = directory / "sorting";
+  std::string before;
+  {
+    const auto engine = Must(OpenRocksDbEngine(directory / "db", options));
+    const auto store = Must(GraphStore::Open(*engine, store_options));
+    LoadInBulk(*store, RandomPlan(1, "old"));
+    before = GraphText(*store);
+  }
+  Random random(9);
+  for (const size_t noise : {0, 100, 20'000}) {
+    const auto engine = Must(OpenRocksDbEngine(directory / "db", options));
+    const auto store = Must(GraphStore::Open(*engine, store_options));
+    const uint64_t free = Must(FreeBytes(directory.path()));
+    {
+      const auto bulk = Must(store->BeginBulk());
+      const KeyId text = Must(bulk->InternKey("text"));
+      const TypeId type = Must(bulk->InternType("LED_TO"));
+      Result<void> outcome;
+      NodeId last;
+      for (int i = 0; i < 10'000'000 && outcome.has_value(); ++i) {
+        PropertyMap properties;
+        std::string bytes(noise, '\0');
+        for (char& byte : bytes) byte = static_cast<char>(random());
+        if (noise > 0) properties.Set(text, Value(bytes));
+        const auto node =
+            noise > 0 || i == 0 ? bulk->AddNode({}, properties) : Result<NodeId>(last);
+        const auto link = node.has_value() ? bulk->AddRelationship(*node, type, *node, {})
+                                           : Result<RelationshipId>(Fail(node.error()));
+        if (!link.has_value()) outcome = Fail(link.error());
+        if (node.has_value()) last = *node;
+      }
+      EXPECT_FAILS(outcome, ErrorCode::kNoSpace);
+    }
+    EXPECT_EQ(GraphText(*store), before);
+    ExpectClean(*store);
+    EXPECT_GT(Must(FreeBytes(directory.path())) + (1 << 20), free);
+    const auto writer = Must(store->BeginWrite());
+    EXPECT_OK(writer->CreateNode({}, {}));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(, BulkLoadTest, ::testing::Values(false, true),

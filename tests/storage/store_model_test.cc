@@ -11,6 +11,7 @@
 #include "storage/check.h"
 #include "storage/graph_store.h"
 #include "storage/memory_engine.h"
+#include "storage/repack.h"
 #include "storage/rocksdb_engine.h"
 #include "storage/store_parts.h"
 #include "tests/storage/graph_model.h"
@@ -222,6 +223,14 @@ void ExpectClean(TestStore& store) {
 
 class StoreModelTest : public ::testing::TestWithParam<Case> {};
 
+void RepackSome(Random& random, GraphStore& store) {
+  NoProgress quiet;
+  const RepackOptions options{.window_links = 1 + Below(random, 40),
+                              .batch_bytes = 1 + Below(random, 2000)};
+  const auto repacked = RepackLinks(store, options, quiet);
+  ASSERT_TRUE(repacked.has_value()) << Describe(repacked.error());
+}
+
 // One writer at a time: every answer and every read inside it is the model's.
 void RunOneWriter(const Case& each, uint64_t operations) {
   Random random(each.seed);
@@ -255,6 +264,7 @@ void RunOneWriter(const Case& each, uint64_t operations) {
     writer.reset();
     model.ForgetUndo();
     if (OneIn(random, 100)) LoadInBulk(random, store, model);
+    if (OneIn(random, 200)) RepackSome(random, *store);
     if (OneIn(random, 100)) store.Reopen();
     if (OneIn(random, 50)) model.ExpectEqual(**store->BeginRead());
   }
@@ -314,6 +324,7 @@ void RunManyWriters(const Case& each, uint64_t operations) {
       model.ExpectEqual(**store->BeginRead());
       for (Open& other : open) other.writer.reset();
       if (OneIn(random, 2)) store.Reopen();
+      if (OneIn(random, 4)) RepackSome(random, *store);
       LoadInBulk(random, store, model);
     }
   }

@@ -1,6 +1,5 @@
 // What was acknowledged is there after a kill -9, a power cut, a full disk.
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 
 #include <fstream>
 #include <random>
@@ -12,6 +11,7 @@
 #include "tests/storage/engine/engine_kit.h"
 #include "tests/support/crash_harness.h"
 #include "tests/support/power_cut_fs.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/temp_dir.h"
 
 namespace catena {
@@ -274,29 +274,11 @@ TEST(FullDisk, FailsTheCommitAndTurnsReadOnlyUntilReopened) {
   EXPECT_EQ(Scan(**engine, Family::kNode)->size(), 2u);
 }
 
-// A file system of its own, when this user may mount one.
-class SmallDisk {
- public:
-  explicit SmallDisk(std::string path)
-      : path_(std::move(path)),
-        mounted_(mount("none", path_.c_str(), "tmpfs", 0, "size=24m") == 0) {}
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  ~SmallDisk() {
-    if (mounted_) umount(path_.c_str());
-  }
-  bool mounted() const { return mounted_; }
-
- private:
-  const std::string path_;
-  const bool mounted_;
-};
-
 // The reserve is why: RocksDB with assertions on aborts the process when the disk fills up under
 // it.
 TEST(FullDisk, RealOneRefusesCommitsAndNeverAborts) {
   const TempDir directory;
-  const SmallDisk disk(directory.path());
+  const SmallDisk disk(directory.path(), "24m");
   if (!disk.mounted()) GTEST_SKIP() << "mounting a file system needs more rights";
   RocksDbOptions options = SmallBuffers();
   options.reserve_bytes = 8 << 20;

@@ -1,0 +1,204 @@
+// Repacking changes the keys and not the graph, whatever the window, and also when it is
+// interrupted.
+#include "storage/repack.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/adjacency_encoding.h"
+#include "storage/fault_engine.h"
+#include "storage/key_encoding.h"
+#include "storage/store_parts.h"
+#include "storage/store_view.h"
+#include "tests/storage/random_values.h"
+#include "tests/storage/store_kit.h"
+
+namespace catena::store_test {
+namespace {
+
+struct KeyCounts {
+  size_t runs = 0;
+  size_t singles = 0;
+  size_t tombstones = 0;
+};
+
+KeyCounts CountKeys(const Engine& engine) {
+  KeyCounts counts;
+  EXPECT_OK(
+      StoreView(engine, {})
+          .ScanEntries(Family::kAdjacency, {}, [&](std::string_view key, std::string_view value) {
+            const bool run = ParseAdjacencyKey(key)->kind == AdjacencyKind::kRun;
+            ++(run ? counts.runs : value == kSingleRemoved ? counts.tombstones : counts.singles);
+            return true;
+          }));
+  return counts;
+}
+
+// A hub and its neighbours: three bulk loads, whose runs overlap, then singles among them and
+// links of each kind removed.
+void FillHub(GraphStore& store, Random& random) {
+  std::vector<NodeId> others;
+  NodeId hub;
+  for (int load = 0; load < 3; ++load) {
+    const auto bulk = Must(store.BeginBulk());
+    const TypeId type = Must(bulk->InternType("LED_TO"));
+    if (load == 0) hub = Must(bulk->AddNode({}, {}));
+    for (int i = 0; i < 400; ++i) {
+      if (load == 0) others.push_back(Must(bulk->AddNode({}, {})));
+      Must(bulk->AddRelationship(hub, type, others[Below(random, others.size())], {}));
+    }
+    ASSERT_OK(bulk->Finish());
+  }
+  const auto writer = Must(store.BeginWrite());
+  const TypeId type = Must(writer->InternType("LED_TO"));
+  for (int i = 0; i < 300; ++i) {
+    Must(writer->CreateRelationship(hub, type, others[Below(random, others.size())], {}));
+  }
+  std::vector<RelationshipId> links;
+  ASSERT_OK(writer->Expand({&hub, 1}, Direction::kOut, {}, [&](const Adjacent& link) {
+    if (OneIn(random, 3)) links.push_back(link.relationship);
+    return true;
+  }));
+  for (const RelationshipId link : links) ASSERT_OK(writer->DeleteRelationship(link));
+  ASSERT_OK(writer->Commit());
+}
+
+TEST(RepackTest, TheGraphStaysAndSinglesAndTombstonesGo) {
+  for (const size_t window : {1, 7, 50, 400, 1 << 16}) {
+    for (const size_t batch : {1, 1 << 20}) {
+      SCOPED_TRACE(testing::Message() << "window " << window << ", batch " << batch);
+      const auto engine = OpenMemoryEngine();
+      const auto store = Must(GraphStore::Open(*engine, QuickOptions()));
+      Random random(window);
+      FillHub(*store, random);
+      const std::string before = GraphText(*store);
+      const KeyCounts keys = CountKeys(*engine);
+      ASSERT_GT(keys.tombstones, 50u);
+      ASSERT_GT(keys.singles, 50u);
+      const auto older = Must(store->BeginRead());
+      NoProgress quiet;
+      const RepackReport report =
+          Must(RepackLinks(*store, {.window_links = window, .batch_bytes = batch}, quiet));
+      EXPECT_EQ(report.links, 2 * Must(Must(store->BeginRead())->Counts()).relationships);
+      EXPECT_EQ(GraphText(*store), before);
+      EXPECT_EQ(GraphText(*older), before);
+      ExpectClean(*store);
+      const KeyCounts after = CountKeys(*engine);
+      EXPECT_EQ(after.tombstones, 0u);
+      if (window >= 400) {
+        // The hub is one run; of the others only links on their own stay singles.
+        EXPECT_LT(after.runs + after.singles, (keys.runs + keys.singles) / 2);
+      }
+      // Nothing is left to do.
+      if (window == 1 << 16) {
+        EXPECT_EQ(Must(RepackLinks(*store, {}, quiet)).keys_removed, 0u);
+      }
+    }
+  }
+}
+
+TEST(RepackTest, WritersGoOnWithWhatWasPacked) {
+  const auto engine = OpenMemoryEngine();
+  const auto store = Must(GraphStore::Open(*engine, QuickOptions()));
+  Random random(1);
+  NoProgress quiet;
+  for (int round = 0; round < 5; ++round) {
+    FillHub(*store, random);
+    Must(RepackLinks(*store, {.window_links = 30}, quiet));
+    ExpectClean(*store);
+  }
+  const auto writer = Must(store->BeginWrite());
+  EXPECT_FAILS(RepackLinks(*store, {}, quiet), ErrorCode::kBusy);
+}
+
+TEST(RepackTest, AnInterruptionAtAnyCommitLeavesTheGraphWhole) {
+  for (uint64_t nth = 1;; ++nth) {
+    SCOPED_TRACE(nth);
+    const auto inner = OpenMemoryEngine();
+    Random random(3);
+    FillHub(*Must(GraphStore::Open(*inner, QuickOptions())), random);
+    const std::string before = GraphText(*Must(GraphStore::Open(*inner, QuickOptions())));
+    FaultControl control;
+    {
+      const auto engine = OpenFaultEngine(*inner, control);
+      const auto store = Must(GraphStore::Open(*engine, QuickOptions()));
+      Fault fault;
+      fault.calls = {EngineCall::kCommit};
+      fault.nth = nth;
+      fault.code = ErrorCode::kIo;
+      fault.crash = true;
+      control.Arm(fault);
+      NoProgress quiet;
+      const auto outcome = RepackLinks(*store, {.window_links = 100, .batch_bytes = 1}, quiet);
+      if (!control.fired()) {
+        EXPECT_GT(nth, 5u) << "too few commits to mean anything";
+        return;
+      }
+      EXPECT_FAILS(outcome, ErrorCode::kIo);
+    }
+    const auto store = Must(GraphStore::Open(*inner, QuickOptions()));
+    EXPECT_EQ(GraphText(*store), before);
+    ExpectClean(*store);
+  }
+}
+
+// Reading many nodes in one scan against asking for each on its own.
+TEST(ExpandTest, ManyNodesAtOnceGiveWhatEachGives) {
+  const auto engine = OpenMemoryEngine();
+  const auto store = Must(GraphStore::Open(*engine, QuickOptions()));
+  Random random(8);
+  constexpr const char* kTypes[] = {"A", "B", "C", "D"};
+  std::vector<NodeId> nodes;
+  {
+    const auto bulk = Must(store->BeginBulk());
+    for (int i = 0; i < 500; ++i) nodes.push_back(Must(bulk->AddNode({}, {})));
+    for (int i = 0; i < 20'000; ++i) {
+      const NodeId hub = nodes[OneIn(random, 3) ? 7 : Below(random, nodes.size())];
+      Must(bulk->AddRelationship(hub, Must(bulk->InternType(kTypes[Below(random, 4)])),
+                                 nodes[Below(random, nodes.size())], {}));
+    }
+    ASSERT_OK(bulk->Finish());
+    const auto writer = Must(store->BeginWrite());
+    for (int i = 0; i < 2'000; ++i) {
+      Must(writer->CreateRelationship(nodes[Below(random, nodes.size())],
+                                      Must(writer->InternType(kTypes[Below(random, 4)])),
+                                      nodes[Below(random, nodes.size())], {}));
+    }
+    ASSERT_OK(writer->Commit());
+  }
+  const auto graph = Must(store->BeginRead());
+  const auto collect = [&](std::span<const NodeId> from, Direction direction,
+                           std::span<const TypeId> types) {
+    std::vector<Adjacent> found;
+    EXPECT_OK(graph->Expand(from, direction, types, [&](const Adjacent& link) {
+      found.push_back(link);
+      return true;
+    }));
+    return found;
+  };
+  for (const std::vector<TypeId>& types :
+       {std::vector<TypeId>{}, std::vector<TypeId>{TypeId{2}},
+        std::vector<TypeId>{TypeId{1}, TypeId{4}}, std::vector<TypeId>{TypeId{9}}}) {
+    for (const Direction direction : {Direction::kOut, Direction::kIn}) {
+      for (const size_t step : {1, 2, 3}) {  // Close, and with gaps.
+        std::vector<NodeId> asked;
+        for (size_t i = step - 1; i < nodes.size(); i += step) asked.push_back(nodes[i]);
+        asked.push_back(NodeId{nodes.back().value + 1});  // Does not exist.
+        std::vector<Adjacent> each;
+        for (const NodeId& node : asked) {
+          const auto links = collect({&node, 1}, direction, types);
+          each.insert(each.end(), links.begin(), links.end());
+        }
+        EXPECT_EQ(collect(asked, direction, types), each)
+            << "types " << types.size() << ", step " << step;
+        // Ending early.
+        size_t seen = 0;
+        EXPECT_OK(
+            graph->Expand(asked, direction, types, [&](const Adjacent&) { return ++seen < 5; }));
+        EXPECT_EQ(seen, std::min<size_t>(5, each.size()));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace catena::store_test
