@@ -304,7 +304,8 @@ void DefineCare(CLI::App& app, Bound& bound) {
   stats->callback([&bound] { bound.command = StatsArguments{}; });
 
   CLI::App* compact =
-      AddCommand(app, "compact", "Merge the files, so that reads are faster", "catena compact");
+      AddCommand(app, "compact", "Merge the files and save the topology, so that reads are faster",
+                 "catena compact");
   compact->callback([&bound] { bound.command = CompactArguments{}; });
 
   CLI::App* manual = app.add_subcommand("manual", "Write the manual pages and completions");
