@@ -22,22 +22,18 @@ uint32_t LowerBound(const PackedColumn& types, uint32_t first, uint32_t last, ui
   return first;
 }
 
-struct Segment {
-  uint32_t first;
-  uint32_t last;
-};
+int64_t DayOfCode(uint64_t code) { return static_cast<int64_t>((code >> 1) ^ (~(code & 1) + 1)); }
 
-Segment FindType(const PackedColumn& types, uint32_t first, uint32_t last, TypeId type) {
+}  // namespace
+
+std::pair<uint32_t, uint32_t> FindTypeInRow(const PackedColumn& types, uint32_t first,
+                                            uint32_t last, TypeId type) {
   if (types.width() == 0) {
     return {first, first < last && types.constant() == type.value ? last : first};
   }
   const uint32_t begin = LowerBound(types, first, last, type.value);
   return {begin, LowerBound(types, begin, last, uint64_t{type.value} + 1)};
 }
-
-int64_t DayOfCode(uint64_t code) { return static_cast<int64_t>((code >> 1) ^ (~(code & 1) + 1)); }
-
-}  // namespace
 
 std::optional<Vertex> CsrGraph::Find(NodeId node) const {
   const uint32_t count = arrays_.vertex_count;
@@ -67,14 +63,14 @@ std::optional<Vertex> CsrGraph::Find(NodeId node) const {
 }
 
 CsrGraph::OutRow CsrGraph::out(Vertex vertex, TypeId type) const {
-  const auto [first, last] = FindType(arrays_.out_types, arrays_.out_offsets[vertex.index],
-                                      arrays_.out_offsets[vertex.index + 1], type);
+  const auto [first, last] = FindTypeInRow(arrays_.out_types, arrays_.out_offsets[vertex.index],
+                                           arrays_.out_offsets[vertex.index + 1], type);
   return {Link{first}, arrays_.targets.subspan(first, last - first)};
 }
 
 std::span<const CsrGraph::InArc> CsrGraph::in(Vertex vertex, TypeId type) const {
-  const auto [first, last] = FindType(arrays_.in_types, arrays_.in_offsets[vertex.index],
-                                      arrays_.in_offsets[vertex.index + 1], type);
+  const auto [first, last] = FindTypeInRow(arrays_.in_types, arrays_.in_offsets[vertex.index],
+                                           arrays_.in_offsets[vertex.index + 1], type);
   return arrays_.in.subspan(first, last - first);
 }
 

@@ -28,6 +28,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/edtf.h"
@@ -81,6 +82,11 @@ struct CsrArrays {
   // of the day (0, -1, 1, -2 are 0, 1, 2, 3). Empty without days.
   std::array<PackedColumn, 4> days;
 };
+
+// The places of one type in [first, last), where `types` ascends: from the first of the pair to
+// before the second.
+std::pair<uint32_t, uint32_t> FindTypeInRow(const PackedColumn& types, uint32_t first,
+                                            uint32_t last, TypeId type);
 
 class CsrGraph {
  public:

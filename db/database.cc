@@ -33,7 +33,16 @@ bool FitTransaction(const std::vector<std::string>& files) {
 
 struct Database::Parts {
   std::unique_ptr<Engine> engine;
-  std::unique_ptr<GraphStore> store;  // Outlived by the engine.
+  std::unique_ptr<GraphStore> store;           // Outlived by the engine.
+  std::unique_ptr<catena::Topology> topology;  // Outlived by the store.
+
+  // After a bulk import. What is imported is imported: without the topology, which `stats` then
+  // says, questions take longer, and the next Compact() makes it.
+  void TrySaveTopology(uint64_t sequence_before, Progress& progress) const {
+    const auto now = engine->Sequence({});
+    if (!now.has_value() || *now == sequence_before) return;
+    [[maybe_unused]] const auto saved = topology->Save(progress);
+  }
 };
 
 Database::Database(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -57,13 +66,26 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   // Not where the system keeps temporary files: that is often memory.
   if (!store_options.read_only) store_options.staging_directory = (path / "staging").string();
   CATENA_TRY(parts->store, GraphStore::Open(*parts->engine, store_options));
+  TopologyOptions topology_options;
+  topology_options.directory = (path / "topology").string();
+  topology_options.reserve_bytes = options.reserve_bytes;
+  parts->topology = std::make_unique<catena::Topology>(*parts->store, topology_options);
   return std::unique_ptr<Database>(new Database(std::move(parts)));
 }
 
 Result<std::unique_ptr<GraphReader>> Database::Read() const {
-  CATENA_TRY(std::unique_ptr<GraphReader> reader, parts_->store->BeginRead());
-  return reader;
+  CATENA_TRY(std::unique_ptr<Snapshot> snapshot, parts_->store->BeginRead());
+  return parts_->topology->Overlay(std::move(snapshot));
 }
+
+Result<std::shared_ptr<const CsrGraph>> Database::Topology(const CsrOptions& options,
+                                                           Progress& progress) {
+  return parts_->topology->Graph(options, progress);
+}
+
+Result<void> Database::SaveTopology(Progress& progress) { return parts_->topology->Save(progress); }
+
+Result<TopologyState> Database::SavedTopology() const { return parts_->topology->State(); }
 
 Result<std::unique_ptr<GraphWriter>> Database::Write() { return parts_->store->BeginWrite(); }
 
@@ -79,6 +101,7 @@ Result<ImportReport> Database::Import(const std::vector<std::filesystem::path>& 
     CATENA_TRY(ImportReport report,
                ImportFiles(paths, {.graph = reader.get(), .sink = sink.get()}, options, progress));
     if (report.errors.empty()) CATENA_TRY(sink->Finish());
+    parts_->TrySaveTopology(reader->sequence(), progress);
     return report;
   }
   CATENA_TRY(const auto writer, Write());
@@ -110,7 +133,9 @@ Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& pro
   CATENA_TRY(const GraphCounts counts, reader->Counts());
   request.existing = counts.nodes == 0 ? nullptr : reader.get();
   CATENA_TRY(const auto sink, Bulk());
-  return catena::ImportTables(request, *sink, progress);
+  CATENA_TRY(TablesReport report, catena::ImportTables(request, *sink, progress));
+  parts_->TrySaveTopology(reader->sequence(), progress);
+  return report;
 }
 
 Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progress& progress) {
@@ -132,6 +157,7 @@ Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progre
                                             progress));
     CATENA_TRY(sink->Finish());
   }
+  parts_->TrySaveTopology(reader->sequence(), progress);
   // A pipe cannot be read again: what is pending stays so, and the report says it.
   const bool piped = std::ranges::find(request.files, "-") != request.files.end();
   if (report.pending == 0 || piped) return report;
@@ -148,7 +174,16 @@ Result<EventsReport> PreviewEvents(const EventsRequest& request, const GraphRead
 }
 
 Result<CheckReport> Database::Check(const CheckOptions& options, Progress& progress) const {
-  return CheckGraph(*parts_->store, options, progress);
+  CATENA_TRY(CheckReport report, CheckGraph(*parts_->store, options, progress));
+  CATENA_TRY(parts_->topology->Check(
+      [&](std::string message) {
+        ++report.found[static_cast<size_t>(CheckKind::kWrongTopology)];
+        if (report.findings.size() < options.max_findings) {
+          report.findings.push_back({CheckKind::kWrongTopology, std::move(message)});
+        }
+      },
+      progress));
+  return report;
 }
 
 Result<void> Database::VerifyChecksums(Progress& progress) const {
@@ -156,14 +191,18 @@ Result<void> Database::VerifyChecksums(Progress& progress) const {
 }
 
 Result<RepairReport> Database::Repair(const CheckOptions& options, Progress& progress) {
-  return RepairGraph(*parts_->store, options, progress);
+  CATENA_TRY(const TopologyState before, SavedTopology());
+  CATENA_TRY(RepairReport report, RepairGraph(*parts_->store, options, progress));
+  if (before.kind != TopologyState::Kind::kNone) CATENA_TRY(SaveTopology(progress));
+  return report;
 }
 
 Result<StoreStats> Database::Stats() const { return CollectStats(*parts_->store); }
 
 Result<void> Database::Compact(Progress& progress) {
   CATENA_TRY(RepackLinks(*parts_->store, {}, progress));
-  return parts_->engine->Compact(progress);
+  CATENA_TRY(parts_->engine->Compact(progress));
+  return SaveTopology(progress);
 }
 
 Result<BackupInfo> Database::Backup(const std::filesystem::path& target, Progress& progress) {

@@ -22,6 +22,7 @@
 #include "analysis/audit.h"
 #include "analysis/trace.h"
 #include "core/bulk_sink.h"
+#include "core/csr_graph.h"
 #include "core/graph_reader.h"
 #include "core/graph_writer.h"
 #include "core/progress.h"
@@ -35,6 +36,7 @@
 #include "storage/recover.h"
 #include "storage/repair.h"
 #include "storage/stats.h"
+#include "storage/topology.h"
 
 namespace catena {
 
@@ -72,12 +74,21 @@ class Database {
   ~Database();
 
   // The latest commit, as one consistent view for any number of threads. Opened with kRead: the
-  // commit that was the latest then.
+  // commit that was the latest then. Long walks go over the saved topology when there is one.
   Result<std::unique_ptr<GraphReader>> Read() const;
   // One atomic change. Several at once are fine; see core/graph_writer.h.
   Result<std::unique_ptr<GraphWriter>> Write();
   // Many records at once; see core/bulk_sink.h.
   Result<std::unique_ptr<BulkSink>> Bulk();
+
+  // The shape of the graph at the latest commit, for whole-graph work: the saved topology, mapped,
+  // when it holds just that, else built from the store (seconds for tens of millions of
+  // relationships). Not needed for local questions. It may outlive the database.
+  Result<std::shared_ptr<const CsrGraph>> Topology(const CsrOptions& options, Progress& progress);
+  // Saves the topology for later: bulk imports and Compact() do. Does nothing when what is saved is
+  // up to date. kReadOnly, kBusy while a bulk load runs, kNoSpace, kIo, kCancelled.
+  Result<void> SaveTopology(Progress& progress);
+  Result<TopologyState> SavedTopology() const;
 
   // Datasets (files or folders), CSL-JSON and BibTeX bibliographies, as one import: whole or not at
   // all. What is wrong with their content is in the report's errors. Committed when it returns.
@@ -97,7 +108,7 @@ class Database {
   // commits of some thousands.
   Result<EventsReport> ImportEvents(const EventsRequest& request, Progress& progress);
 
-  // Derived data against the records.
+  // Derived data against the records, the saved topology included.
   Result<CheckReport> Check(const CheckOptions& options, Progress& progress) const;
   // Rebuilds what is derived.
   Result<RepairReport> Repair(const CheckOptions& options, Progress& progress);
@@ -105,8 +116,8 @@ class Database {
   Result<void> VerifyChecksums(Progress& progress) const;
   // Cheap at any size.
   Result<StoreStats> Stats() const;
-  // Packs links into runs (storage/repack.h), then merges files, so that reads meet fewer of both.
-  // kBusy while a writer or a bulk load is open.
+  // Packs links into runs (storage/repack.h), then merges files, so that reads meet fewer of both,
+  // and saves the topology. kBusy while a writer or a bulk load is open.
   Result<void> Compact(Progress& progress);
   // Adds a copy of the last commit to the backups at `target`; see storage/backup.h, which also
   // lists and restores them. Others may go on reading and writing.

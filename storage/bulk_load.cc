@@ -244,6 +244,7 @@ Result<void> BulkLoad::DoFinish() {
   CATENA_TRY(RunBeside([this] { return WriteIndexKeys(); }, [this] { return WriteRuns(); }));
   CATENA_TRY(WriteCountsAndIds());
   CATENA_TRY(SyncNames());
+  CATENA_TRY(store_.topology.Forget());
   CATENA_TRY(writer_->Publish());
   // Published: nothing may fail from here on.
   store_.ids.Reset(EntityKind::kNode, next_node_);

@@ -35,6 +35,8 @@ std::string_view CheckKindName(CheckKind kind) {
       return "wrong-count";
     case CheckKind::kIdNotReserved:
       return "id-not-reserved";
+    case CheckKind::kWrongTopology:
+      return "wrong-topology";
   }
   return "";
 }

@@ -38,8 +38,9 @@ enum class CheckKind : uint8_t {
   kExtraIndexEntry,
   kWrongCount,
   kIdNotReserved,  // An id in use that a new record could be given.
+  kWrongTopology,  // The saved topology is damaged or says something else; see topology.h.
 };
-inline constexpr size_t kCheckKindCount = 13;
+inline constexpr size_t kCheckKindCount = 14;
 
 std::string_view CheckKindName(CheckKind kind);  // "missing-link", ...
 // Whether RepairGraph() can mend it: it is derived from the records.

@@ -130,6 +130,7 @@ Result<std::unique_ptr<GraphStore>> GraphStore::Open(Engine& engine,
   CATENA_TRY(parts->indexes, LoadIndexes(engine));
   CATENA_TRY(parts->names.Load());
   CATENA_TRY(parts->ids.Load());
+  CATENA_TRY(parts->topology.Load());
   return std::unique_ptr<GraphStore>(new GraphStore(std::move(parts)));
 }
 

@@ -65,6 +65,25 @@ PropertyMap ReadProperties(ByteReader& reader) {
   return properties;
 }
 
+// Reads past a value; gives it when it is an integer.
+std::optional<int64_t> SkipToInteger(ByteReader& reader) {
+  ByteReader ahead = reader;
+  switch (static_cast<ValueType>(ahead.Byte())) {
+    case ValueType::kInt: {
+      const int64_t integer = ahead.Signed();
+      reader = ahead;
+      return integer;
+    }
+    case ValueType::kString:
+      ahead.Bytes(ahead.Varint());
+      reader = ahead;
+      return std::nullopt;
+    default:
+      ReadValue(reader);
+      return std::nullopt;
+  }
+}
+
 tl::unexpected<Error> Damaged(std::string_view what, uint64_t id) {
   return Fail(ErrorCode::kCorruption,
               "the record of " + std::string(what) + " " + std::to_string(id) + " is damaged");
@@ -127,6 +146,29 @@ Result<Node> DecodeNode(NodeId id, std::string_view record) {
   node.properties = ReadProperties(reader);
   if (!reader.ok() || !reader.at_end()) return Damaged("node", id.value);
   return node;
+}
+
+Result<void> DecodeNodeColumns(NodeId id, std::string_view record, std::span<const KeyId> keys,
+                               std::vector<LabelId>& labels,
+                               std::span<std::optional<int64_t>> integers) {
+  const std::optional<std::string_view> body = OpenRecord(NodeKey(id), record);
+  if (!body) return Damaged("node", id.value);
+  ByteReader reader(*body);
+  uint32_t label = 0;
+  for (uint64_t left = reader.Varint(); left > 0 && reader.ok(); --left) {
+    label = ReadAscending(reader, label);
+    labels.push_back(LabelId{label});
+  }
+  uint32_t key = 0;
+  for (uint64_t left = reader.Varint(); left > 0 && reader.ok(); --left) {
+    key = ReadAscending(reader, key);
+    const std::optional<int64_t> integer = SkipToInteger(reader);
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i].value == key) integers[i] = integer;
+    }
+  }
+  if (!reader.ok() || !reader.at_end()) return Damaged("node", id.value);
+  return {};
 }
 
 Result<Relationship> DecodeRelationship(RelationshipId id, std::string_view record) {

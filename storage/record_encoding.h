@@ -17,9 +17,11 @@
 // reading.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/records.h"
 #include "core/result.h"
@@ -39,6 +41,12 @@ Result<void> AppendRelationshipRecord(std::string& out, RelationshipId id, TypeI
 
 // kCorruption, naming the entity, for bytes that the functions above never give.
 Result<Node> DecodeNode(NodeId id, std::string_view record);
+// The labels, which are appended to `labels`, and the integers under `keys`; what is stored under
+// other keys is passed over.
+// Requires: as many integers as keys, all absent.
+Result<void> DecodeNodeColumns(NodeId id, std::string_view record, std::span<const KeyId> keys,
+                               std::vector<LabelId>& labels,
+                               std::span<std::optional<int64_t>> integers);
 Result<Relationship> DecodeRelationship(RelationshipId id, std::string_view record);
 
 }  // namespace catena

@@ -137,6 +137,7 @@ Result<RepairReport> RepairGraph(GraphStore& store, const CheckOptions& options,
     return Fail(ErrorCode::kReadOnly, "the database is open for reading only");
   }
   CATENA_TRY(const WriteGate::Pass pass, parts.gate.EnterAlone());
+  CATENA_TRY(parts.topology.Forget());
   CATENA_TRY(const std::unique_ptr<Snapshot> snapshot, store.BeginRead());
   CATENA_TRY(RepairReport report, Repair(parts, snapshot->view(), options, progress).Run());
   CATENA_TRY(parts.ids.Load());

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/index_reading.h"
+#include "storage/node_columns.h"
 
 namespace catena {
 
@@ -42,6 +43,11 @@ Result<void> Snapshot::ScanNodes(NodeId after, FunctionRef<bool(const Node&)> vi
 Result<void> Snapshot::ScanRelationships(RelationshipId after,
                                          FunctionRef<bool(const Relationship&)> visit) const {
   return view_.ScanRelationships(after, visit);
+}
+
+Result<void> Snapshot::ScanNodeColumns(NodeId after, std::span<const KeyId> keys,
+                                       FunctionRef<bool(const NodeColumns&)> visit) const {
+  return catena::ScanNodeColumns(engine_, view_.token(), after, keys, visit);
 }
 
 Result<void> Snapshot::ScanLabel(LabelId label, NodeId after,

@@ -35,6 +35,8 @@ class Snapshot final : public GraphReader {
   Result<void> ScanNodes(NodeId after, FunctionRef<bool(const Node&)> visit) const override;
   Result<void> ScanRelationships(RelationshipId after,
                                  FunctionRef<bool(const Relationship&)> visit) const override;
+  Result<void> ScanNodeColumns(NodeId after, std::span<const KeyId> keys,
+                               FunctionRef<bool(const NodeColumns&)> visit) const override;
   Result<void> ScanLabel(LabelId label, NodeId after,
                          FunctionRef<bool(NodeId)> visit) const override;
   Result<void> Expand(std::span<const NodeId> nodes, Direction direction,

@@ -9,6 +9,7 @@
 #include "storage/id_allocator.h"
 #include "storage/lock_table.h"
 #include "storage/names.h"
+#include "storage/topology_log.h"
 #include "storage/write_gate.h"
 
 namespace catena {
@@ -19,7 +20,8 @@ struct StoreParts {
         options(store_options),
         names(store_engine),
         ids(store_engine, store_options.id_block),
-        locks(store_options.writer_wait) {}
+        locks(store_options.writer_wait),
+        topology(store_engine) {}
 
   Engine& engine;
   const GraphStoreOptions options;
@@ -27,6 +29,7 @@ struct StoreParts {
   IdAllocator ids;
   LockTable locks;
   WriteGate gate;
+  TopologyLog topology;
   std::atomic<LockTable::OwnerId> next_owner{1};
   std::vector<IndexDefinition> indexes;  // Ascending by id; fixed once open.
 

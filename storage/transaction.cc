@@ -461,7 +461,7 @@ Result<void> Transaction::Commit() {
     WriteBatch batch;
     const size_t names_given = store_.names.AddPending(batch);
     overlay_.AppendTo(batch);
-    CATENA_TRY(store_.engine.Commit(batch, {}, {.sync = store_.options.sync_commits}));
+    CATENA_TRY(store_.topology.Commit(batch, overlay_, {.sync = store_.options.sync_commits}));
     if (store_.options.sync_commits) store_.names.NamesAreSynced(names_given);
     return {};
   });

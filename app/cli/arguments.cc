@@ -497,7 +497,8 @@ void DefineCare(CLI::App& app, Bound& bound) {
   stats->callback([&bound] { bound.command = StatsArguments{}; });
 
   CLI::App* compact =
-      AddCommand(app, "compact", "Pack the links and merge the files, so that reads are faster",
+      AddCommand(app, "compact",
+                 "Pack the links, merge the files and save the topology, so that reads are faster",
                  "catena compact");
   compact->callback([&bound] { bound.command = CompactArguments{}; });
 

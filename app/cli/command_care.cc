@@ -200,9 +200,34 @@ Result<int> RunRestore(const GlobalOptions&, const RestoreArguments& args, Termi
   return kDone;
 }
 
+namespace {
+
+Value TopologyValue(const TopologyState& topology) {
+  Value::Map map = {{"state", std::string(TopologyKindName(topology.kind))}};
+  if (topology.kind == TopologyState::Kind::kNone) return Value(std::move(map));
+  map.emplace("bytes", Int(topology.bytes));
+  map.emplace("sequence", Int(topology.sequence));
+  map.emplace("changed_nodes", Int(topology.changed_nodes));
+  if (!topology.problem.empty()) map.emplace("problem", topology.problem);
+  return Value(std::move(map));
+}
+
+void PrintTopology(const TopologyState& topology, Terminal& terminal) {
+  terminal.out() << "Saved topology: " << TopologyKindName(topology.kind);
+  if (topology.bytes > 0) terminal.out() << ", " << Mebibytes(topology.bytes);
+  if (topology.changed_nodes > 0) {
+    terminal.out() << ", " << Plural(topology.changed_nodes, "node") << " changed since";
+  }
+  if (!topology.problem.empty()) terminal.out() << " (" << Printable(topology.problem) << ')';
+  terminal.out() << '\n';
+}
+
+}  // namespace
+
 Result<int> RunStats(const GlobalOptions& global, const StatsArguments&, Terminal& terminal) {
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const StoreStats stats, db->Stats());
+  CATENA_TRY(const TopologyState topology, db->SavedTopology());
   CATENA_TRY(const auto graph, db->Read());
   const NameDictionary& names = graph->names();
   Value::Map labels;
@@ -223,6 +248,7 @@ Result<int> RunStats(const GlobalOptions& global, const StatsArguments&, Termina
                                   {"sequence", Int(stats.sequence)},
                                   {"format_version", Int(stats.format_version)},
                                   {"bytes_on_disk", Int(bytes)},
+                                  {"topology", TopologyValue(topology)},
                                   {"free_bytes", Int(stats.engine.free_bytes)}})
                    << '\n';
     return kDone;
@@ -230,6 +256,7 @@ Result<int> RunStats(const GlobalOptions& global, const StatsArguments&, Termina
   terminal.out() << Plural(stats.counts.nodes, "node") << ", "
                  << Plural(stats.counts.relationships, "relationship") << ", " << Mebibytes(bytes)
                  << " on disk\n";
+  PrintTopology(topology, terminal);
   for (const auto& [title, counts] :
        {std::pair("\nLabels\n", &labels), std::pair("\nTypes\n", &types)}) {
     if (counts->empty()) continue;

@@ -50,6 +50,37 @@ TEST_F(CliCareTest, CompactKeepsTheContent) {
   EXPECT_EQ(Content("catena.db"), content);
 }
 
+TEST_F(CliCareTest, CompactSavesTheTopologyAndDamageToItIsSaidAndMended) {
+  const auto state = [&] {
+    return json::parse(Succeed({"stats", "-f", "json"}))["topology"]["state"].get<std::string>();
+  };
+  EXPECT_EQ(state(), "none");
+  const std::string trace = Succeed({"trace", "pogroms-1988", "ceasefire-1994"});
+  Succeed({"compact"});
+  EXPECT_EQ(state(), "current");
+  EXPECT_THAT(Succeed({"stats"}), HasSubstr("Saved topology: current"));
+  EXPECT_EQ(Succeed({"trace", "pogroms-1988", "ceasefire-1994"}), trace);
+
+  const std::filesystem::directory_iterator files(std::filesystem::path(folder_ / "catena.db") /
+                                                  "topology");
+  const std::string image = files->path().string();
+  FILE* const file = std::fopen(image.c_str(), "r+b");
+  ASSERT_NE(file, nullptr);
+  ASSERT_EQ(std::fseek(file, 5'000, SEEK_SET), 0);
+  const int byte = std::fgetc(file);
+  ASSERT_EQ(std::fseek(file, 5'000, SEEK_SET), 0);
+  std::fputc(byte ^ 1, file);
+  std::fclose(file);
+
+  EXPECT_EQ(Succeed({"trace", "pogroms-1988", "ceasefire-1994"}), trace);
+  const ProgramRun check = Catena({"check", "-f", "json"});
+  EXPECT_EQ(check.code, 3);
+  EXPECT_EQ(json::parse(check.out)["problems"][0]["kind"], "wrong-topology");
+  Succeed({"check", "--repair"});
+  EXPECT_EQ(state(), "current");
+  Succeed({"check"});
+}
+
 TEST_F(CliCareTest, WhileOneProcessWritesOthersReadAndASecondWriterIsRefused) {
   const auto writer =
       Database::Open(folder_ / "catena.db", {.mode = DatabaseOptions::Mode::kWrite});

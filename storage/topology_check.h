@@ -1,0 +1,20 @@
+// CompareTopology: whether a topology and the records say the same, node by node.
+#pragma once
+
+#include <string>
+
+#include "core/csr_graph.h"
+#include "core/function_ref.h"
+#include "core/progress.h"
+#include "storage/topology_log.h"
+
+namespace catena {
+
+// Compares nodes, links in both directions and days with what `reader` has; nodes in `changes` are
+// passed over. Reports at most one sentence for each kind of difference. Reads the graph once;
+// memory for the links of a few thousand nodes. kCancelled, errors of the reader.
+Result<void> CompareTopology(const GraphReader& reader, const CsrGraph& graph,
+                             const TopologyChanges& changes, FunctionRef<void(std::string)> report,
+                             Progress& progress);
+
+}  // namespace catena
