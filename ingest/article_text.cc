@@ -3,6 +3,8 @@
 #include "ingest/article_text.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -75,6 +77,14 @@ bool EndsAsSentence(std::string_view line) {
     }
   }
   return false;
+}
+
+// Nothing for a label that is no number: it was lost in the copy, or is that of a note.
+std::optional<uint32_t> NumberOf(std::string_view label) {
+  uint32_t number = 0;
+  const auto [end, problem] = std::from_chars(label.data(), label.data() + label.size(), number);
+  if (problem != std::errc() || end != label.data() + label.size()) return std::nullopt;
+  return number;
 }
 
 // What stands before the text of an entry: "12. ^ a b ".
@@ -404,8 +414,7 @@ class TextReader {
       const bool cited = item.head.declared_uses > 0 || !item.head.label.empty();
       ArticleEntry entry;
       if (cited) {
-        number = item.head.label.empty() ? number + 1
-                                         : static_cast<uint32_t>(std::stoul(item.head.label));
+        number = NumberOf(item.head.label).value_or(number + 1);
         entry.label = std::to_string(number);
       } else {
         entry.label = "b" + std::to_string(++uncited_);
