@@ -24,7 +24,6 @@ constexpr size_t kAlignment = 64;
 constexpr char kMagic[8] = {'C', 'A', 'T', 'E', 'N', 'A', 'T', 'O'};
 constexpr uint32_t kVersion = 1;
 constexpr size_t kSectionCount = 12;
-constexpr size_t kOffsetBytes = sizeof(uint32_t);
 
 // Stored; see the header of this file.
 struct SectionRecord {
