@@ -1,7 +1,7 @@
 #include "ingest/cameo_codes.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace catena {
 namespace {
@@ -12,7 +12,7 @@ struct CameoCode {
 };
 
 // By code, as text.
-constexpr std::array kCodes = {
+constexpr CameoCode kCodes[] = {
     CameoCode{"01", "Make public statement"},
     CameoCode{"010", "Make statement"},
     CameoCode{"011", "Decline comment"},
@@ -334,7 +334,7 @@ static_assert(std::ranges::is_sorted(kCodes, {}, &CameoCode::code));
 std::string_view CameoName(std::string_view code) {
   for (; code.size() >= 2; code.remove_suffix(1)) {
     const auto found = std::ranges::lower_bound(kCodes, code, {}, &CameoCode::code);
-    if (found != kCodes.end() && found->code == code) return found->name;
+    if (found != std::end(kCodes) && found->code == code) return found->name;
   }
   return {};
 }
