@@ -46,10 +46,13 @@ struct CloseGraph {
 };
 using Graph = std::unique_ptr<Agraph_t, CloseGraph>;
 
-struct FreeContext {
-  void operator()(GVC_t* context) const { gvFreeContext(context); }
-};
-using Context = std::unique_ptr<GVC_t, FreeContext>;
+// The one context of the process; nullptr when it cannot be made. It is never freed: the pango
+// plugin keeps a pointer to the name of the last font between calls, and a context takes its fonts
+// with it.
+GVC_t* SharedContext() {
+  static GVC_t* const context = gvContext();
+  return context;
+}
 
 void Set(void* object, const char* name, const std::string& value) {
   agsafeset(object, Chars(name), Chars(value), Chars(""));
@@ -297,11 +300,11 @@ Result<void> RouteEdges(Drawing* drawing) {
     edges.emplace_back(&edge, AddEdge(*drawing, edge, nodes, graph.get()));
   }
   if (edges.empty()) return {};
-  const Context context(gvContext());
-  if (!context || gvLayout(context.get(), graph.get(), "nop2") != 0) {
+  GVC_t* const context = SharedContext();
+  if (context == nullptr || gvLayout(context, graph.get(), "nop2") != 0) {
     return GraphvizFailed(ErrorCode::kIo, "could not route the links");
   }
-  gvRender(context.get(), graph.get(), "dot", nullptr);  // Writes the routes into `pos`.
+  gvRender(context, graph.get(), "dot", nullptr);  // Writes the routes into `pos`.
   for (const auto& [edge, made] : edges) {
     const char* position = made != nullptr ? agget(made, Chars("pos")) : nullptr;
     if (position != nullptr) edge->route = ParseRoute(*drawing, position);
@@ -309,7 +312,7 @@ Result<void> RouteEdges(Drawing* drawing) {
       return GraphvizFailed(ErrorCode::kIo, "found no way for the link " + edge->name);
     }
   }
-  gvFreeLayout(context.get(), graph.get());
+  gvFreeLayout(context, graph.get());
   return {};
 }
 
@@ -323,12 +326,12 @@ Result<std::string> WritePicture(const Drawing& drawing, PictureFormat format,
     const double dpi = std::min(dots_per_inch, kMaxPixels / (inches + 1));
     Set(graph.get(), "dpi", fmt::format("{:.2f}", dpi));
   }
-  const Context context(gvContext());
-  if (!context || gvLayout(context.get(), graph.get(), "nop2") != 0) {
+  GVC_t* const context = SharedContext();
+  if (context == nullptr || gvLayout(context, graph.get(), "nop2") != 0) {
     return GraphvizFailed(ErrorCode::kIo, "could not lay out the drawing");
   }
-  Result<std::string> picture = Render(context.get(), graph.get(), format);
-  gvFreeLayout(context.get(), graph.get());
+  Result<std::string> picture = Render(context, graph.get(), format);
+  gvFreeLayout(context, graph.get());
   if (picture && format == PictureFormat::kSvg) return FinishSvg(drawing, *std::move(picture));
   return picture;
 }
