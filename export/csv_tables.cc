@@ -1,7 +1,5 @@
 #include "export/csv_tables.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <ostream>
@@ -12,6 +10,7 @@
 #include "export/json_value.h"
 #include "export/printing.h"
 #include "export/property_columns.h"
+#include "export/table_columns.h"
 
 namespace catena {
 namespace {
@@ -60,30 +59,9 @@ std::string ColumnType(const PropertyColumn& column) {
   return column.type == ValueType::kString ? "" : std::string(ScalarTypeName(column.type));
 }
 
-std::string PointText(const Point& point) {
-  switch (point.system) {
-    case Point::System::kCartesian:
-      return fmt::format("{{x: {}, y: {}, crs: cartesian}}", point.x, point.y);
-    case Point::System::kCartesian3d:
-      return fmt::format("{{x: {}, y: {}, z: {}, crs: cartesian-3d}}", point.x, point.y, point.z);
-    case Point::System::kWgs84:
-      return fmt::format("{{longitude: {}, latitude: {}, crs: wgs-84}}", point.x, point.y);
-    case Point::System::kWgs84_3d:
-      return fmt::format("{{longitude: {}, latitude: {}, height: {}, crs: wgs-84-3d}}", point.x,
-                         point.y, point.z);
-  }
-  return "";
-}
-
-std::string DoubleText(double number) {
-  if (number != number) return "NaN";
-  if (number - number != 0) return number > 0 ? "Infinity" : "-Infinity";
-  return fmt::format("{}", number);
-}
-
 std::string ScalarText(const Value& value) {
-  if (const Point* point = value.AsPoint()) return PointText(*point);
-  if (const double* number = value.AsDouble()) return DoubleText(*number);
+  if (value.AsPoint() != nullptr) return CellText(ColumnKind::kPoint, value);
+  if (value.AsDouble() != nullptr) return CellText(ColumnKind::kDouble, value);
   return ToCellText(value);
 }
 

@@ -1,50 +1,15 @@
 #include "ingest/event_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "ingest/bulk_tables_values.h"
-#include "ingest/text_input.h"
+#include "ingest/text_input_internal.h"
 
 namespace catena {
 namespace {
 
 constexpr size_t kLongestFirstLine = 64 << 10;
-
-// Gives what was looked at again, then the rest.
-class LookedAtSource final : public ByteSource {
- public:
-  LookedAtSource(std::string first, std::unique_ptr<ByteSource> rest)
-      : first_(std::move(first)), rest_(std::move(rest)) {}
-
-  Result<size_t> Read(std::span<char> out) override {
-    if (given_ == first_.size()) return rest_->Read(out);
-    const size_t count = std::min(out.size(), first_.size() - given_);
-    std::copy_n(first_.data() + given_, count, out.data());
-    given_ += count;
-    return count;
-  }
-  uint64_t position() const override { return rest_->position(); }
-  uint64_t size() const override { return rest_->size(); }
-  const std::string& name() const override { return rest_->name(); }
-
- private:
-  std::string first_;
-  size_t given_ = 0;
-  std::unique_ptr<ByteSource> rest_;
-};
-
-Result<std::string> ReadFirstLine(ByteSource& source) {
-  std::string first;
-  std::array<char, 4096> part;
-  while (first.find('\n') == std::string::npos && first.size() < kLongestFirstLine) {
-    CATENA_TRY(const size_t got, source.Read(part));
-    if (got == 0) break;
-    first.append(part.data(), got);
-  }
-  return first;
-}
 
 CsvOptions OptionsFor(std::string_view first) {
   const std::string_view line = first.substr(0, first.find('\n'));
@@ -108,13 +73,17 @@ Result<bool> EventRows::Next() {
 
 Result<bool> EventRows::OpenNextFile() {
   while (next_file_ < files_.size()) {
-    CATENA_TRY(auto source, OpenTextInput(files_[next_file_++]));
-    CATENA_TRY(std::string first, ReadFirstLine(*source));
+    CATENA_TRY(auto input, OpenTextInput(files_[next_file_++]));
+    auto source = std::make_unique<text_input::PeekedSource>(std::move(input));
+    CATENA_TRY(const std::string_view first, source->Peek(kLongestFirstLine));
     const CsvOptions options = OptionsFor(first);
-    reader_ = std::make_unique<CsvReader>(
-        std::make_unique<LookedAtSource>(std::move(first), std::move(source)), options);
+    reader_ = std::make_unique<CsvReader>(std::move(source), options);
     CATENA_TRY(const bool any, ReadLayout());
     if (any) return true;
+    if (layout_.variants.empty()) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "the file is empty; a file of this format begins with a header", where());
+    }
     reader_ = nullptr;
   }
   return false;

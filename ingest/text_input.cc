@@ -76,42 +76,6 @@ class MemorySource final : public ByteSource {
   size_t position_ = 0;
 };
 
-// Gives back the bytes that were read to recognise the format, then the rest.
-class PeekedSource final : public ByteSource {
- public:
-  explicit PeekedSource(std::unique_ptr<ByteSource> rest) : rest_(std::move(rest)) {}
-
-  // Reads up to `count` bytes that Read() gives again. Requires: before the first Read().
-  Result<std::string_view> Peek(size_t count) {
-    while (peeked_.size() < count) {
-      char bytes[text_input::kMagicBytes];
-      const size_t wanted = std::min(sizeof(bytes), count - peeked_.size());
-      CATENA_TRY(const size_t got, rest_->Read({bytes, wanted}));
-      if (got == 0) break;
-      peeked_.append(bytes, got);
-    }
-    return std::string_view(peeked_);
-  }
-
-  Result<size_t> Read(std::span<char> out) override {
-    assert(!out.empty());
-    if (given_ == peeked_.size()) return rest_->Read(out);
-    const size_t count = std::min(out.size(), peeked_.size() - given_);
-    std::copy_n(peeked_.data() + given_, count, out.data());
-    given_ += count;
-    return count;
-  }
-
-  uint64_t position() const override { return rest_->position(); }
-  uint64_t size() const override { return rest_->size(); }
-  const std::string& name() const override { return rest_->name(); }
-
- private:
-  std::unique_ptr<ByteSource> rest_;
-  std::string peeked_;
-  size_t given_ = 0;
-};
-
 Result<std::unique_ptr<ByteSource>> OpenRaw(const std::string& path) {
   if (path == "-") return std::make_unique<FileSource>("standard input", STDIN_FILENO, 0);
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -142,7 +106,7 @@ Result<std::unique_ptr<ByteSource>> OpenRaw(const std::string& path) {
 
 Result<std::unique_ptr<ByteSource>> Unpack(std::unique_ptr<ByteSource> raw,
                                            const TextInputOptions& options) {
-  auto peeked = std::make_unique<PeekedSource>(std::move(raw));
+  auto peeked = std::make_unique<text_input::PeekedSource>(std::move(raw));
   CATENA_TRY(const std::string_view magic, peeked->Peek(text_input::kMagicBytes));
   std::unique_ptr<ByteSource> unpacked;
   switch (text_input::RecognisePacking(magic)) {
@@ -163,6 +127,28 @@ Result<std::unique_ptr<ByteSource>> Unpack(std::unique_ptr<ByteSource> raw,
 }
 
 }  // namespace
+
+Result<std::string_view> text_input::PeekedSource::Peek(size_t count) {
+  assert(given_ == 0);
+  size_t used = peeked_.size();
+  peeked_.resize(std::max(used, count));
+  while (used < count) {
+    CATENA_TRY(const size_t got, rest_->Read({peeked_.data() + used, count - used}));
+    if (got == 0) break;
+    used += got;
+  }
+  peeked_.resize(used);
+  return std::string_view(peeked_);
+}
+
+Result<size_t> text_input::PeekedSource::Read(std::span<char> out) {
+  assert(!out.empty());
+  if (given_ == peeked_.size()) return rest_->Read(out);
+  const size_t count = std::min(out.size(), peeked_.size() - given_);
+  std::copy_n(peeked_.data() + given_, count, out.data());
+  given_ += count;
+  return count;
+}
 
 Packing text_input::RecognisePacking(std::string_view first_bytes) {
   using namespace std::string_view_literals;

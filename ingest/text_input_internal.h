@@ -1,9 +1,12 @@
 // The parts of text_input.h: raw bytes, unpackers, and the thread that runs ahead.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ingest/text_input.h"
 
@@ -22,6 +25,26 @@ std::unique_ptr<ByteSource> MakeZstdSource(std::unique_ptr<ByteSource> packed);
 
 // Reads `source` on a thread of its own.
 std::unique_ptr<ByteSource> MakeReadAheadSource(std::unique_ptr<ByteSource> source);
+
+// Bytes at the front may be looked at before they are read.
+class PeekedSource final : public ByteSource {
+ public:
+  explicit PeekedSource(std::unique_ptr<ByteSource> rest) : rest_(std::move(rest)) {}
+
+  // The first `count` bytes, or all when there are fewer; Read() gives them again. Valid until the
+  // next call. Requires: before the first Read().
+  Result<std::string_view> Peek(size_t count);
+
+  Result<size_t> Read(std::span<char> out) override;
+  uint64_t position() const override { return rest_->position(); }
+  uint64_t size() const override { return rest_->size(); }
+  const std::string& name() const override { return rest_->name(); }
+
+ private:
+  std::unique_ptr<ByteSource> rest_;
+  std::string peeked_;
+  size_t given_ = 0;
+};
 
 // "x.csv.gz: the gzip data ends early".
 inline auto FailDamaged(const ByteSource& source, std::string message) {

@@ -550,6 +550,18 @@ TEST_F(EventFormatsTest, AFileOfAnotherFormatIsRefusedWithWhatItLacks) {
 }
 
 // Bytes changed at random: each row is imported or rejected, and importing again changes nothing.
+TEST_F(EventFormatsTest, AnEmptyFileIsAnErrorWhereAHeaderIsNeededAndNoEventsElsewhere) {
+  const std::string empty = Write("empty", "");
+  for (const EventFormat format : {EventFormat::kIcews, EventFormat::kAcled}) {
+    const auto report = Import(format, {empty});
+    ASSERT_FALSE(report.has_value());
+    EXPECT_EQ(report.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_THAT(report.error().message, HasSubstr("begins with a header"));
+    EXPECT_EQ(report.error().where.file, empty);
+  }
+  EXPECT_EQ(Succeed(EventFormat::kGdelt, empty).created, 0u);  // A quiet quarter of an hour.
+}
+
 TEST_F(EventFormatsTest, DamagedFilesAreImportedAsFarAsTheyAreWholeAndTheSameEachTime) {
   const std::vector<std::pair<std::string, EventFormat>> samples = {
       {"ucdp_ged.csv", EventFormat::kUcdpGed},
