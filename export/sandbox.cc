@@ -18,7 +18,7 @@
 namespace catena {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(CATENA_SANITIZED)
 constexpr bool kSanitized = true;  // They map terabytes.
 #else
 constexpr bool kSanitized = false;

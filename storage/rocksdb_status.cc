@@ -73,7 +73,7 @@ Error ErrorFromStatus(const rocksdb::Status& status, std::string_view doing) {
     case ErrorCode::kBusy:
       message += Contains(text, "lock hold") ? "this process has the database open for writing"
                                              : "another process has the database open for writing";
-      break;
+      return {code, std::move(message), {}};
     case ErrorCode::kNoSpace:
       message += "no space is left on the disk; free some and open the database again";
       break;

@@ -15,7 +15,7 @@ namespace catena {
 namespace {
 
 // The sanitizers are ten times as slow. Either is more calls than the stack has room for.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(CATENA_SANITIZED)
 constexpr uint32_t kEvents = 100'000;
 #else
 constexpr uint32_t kEvents = 1'000'000;

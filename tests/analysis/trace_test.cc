@@ -279,7 +279,7 @@ TEST(TraceLimitsTest, ABoundedSearchReadsOnlyTheNeighbourhood) {
 // Chains of a random graph by plain recursion over the records.
 class PlainTrace {
  public:
-  PlainTrace(const MemoryGraph& graph, NodeId from, NodeId to) : graph_(graph), to_(to) {
+  PlainTrace(const MemoryGraph& graph, NodeId from, NodeId to) : to_(to) {
     (void)graph.ScanRelationships({}, [&](const Relationship& r) {
       const std::string_view type = graph.names().Text(r.type);
       if (type == "CAUSED" || type == "LED_TO") links_.push_back({r.start, r.end, r.id});
@@ -310,7 +310,6 @@ class PlainTrace {
     seen_.erase(node);
   }
 
-  const MemoryGraph& graph_;
   NodeId to_;
   std::vector<Step> links_;
   std::set<NodeId> seen_;

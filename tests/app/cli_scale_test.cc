@@ -9,7 +9,7 @@
 namespace catena::test {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(CATENA_SANITIZED)
 constexpr int kEvents = 50'000;
 #else
 constexpr int kEvents = 1'000'000;

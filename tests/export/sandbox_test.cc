@@ -58,7 +58,7 @@ TEST(SandboxTest, EachLimitEndsTheWorkAndSaysWhich) {
   EXPECT_EQ(large.error().code, ErrorCode::kLimit);
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(CATENA_SANITIZED)
 TEST(SandboxTest, MemoryIsLimited) {
   SandboxLimits limits;
   limits.memory_bytes = 32 << 20;

@@ -13,7 +13,7 @@
 namespace catena::store_test {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(NDEBUG)
+#if defined(CATENA_SANITIZED) || !defined(NDEBUG)
 constexpr uint64_t kLinks = 50'000;
 constexpr int kCommits = 50;
 #else

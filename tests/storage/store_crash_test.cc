@@ -17,7 +17,7 @@
 namespace catena::store_test {
 namespace {
 
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(NDEBUG) && !defined(CATENA_SANITIZED)
 constexpr int kCycles = 200;
 #else
 constexpr int kCycles = 12;

@@ -20,7 +20,7 @@
 namespace catena::store_test {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(NDEBUG)
+#if defined(CATENA_SANITIZED) || !defined(NDEBUG)
 constexpr uint64_t kDefaultOperations = 60'000;
 #else
 constexpr uint64_t kDefaultOperations = 1'000'000;

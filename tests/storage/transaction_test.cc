@@ -356,7 +356,7 @@ class ThreadsTest : public TransactionTest {
     return options;
   }
   ThreadsTest() : TransactionTest(Waiting()) {}
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#if defined(CATENA_SANITIZED)
   static constexpr int kRounds = 60;
 #else
   static constexpr int kRounds = 400;
