@@ -1,15 +1,13 @@
 #include "export/diagram_page.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "export/diagram_labels.h"
 #include "export/diagram_legend.h"
 #include "export/diagram_style.h"
 #include "export/diagram_words.h"
+#include "export/drawing_parts.h"
 #include "export/printing.h"
 
 namespace catena {
@@ -17,13 +15,9 @@ namespace {
 
 using printing::WidthPoints;
 
-constexpr double kMargin = 22;
-constexpr double kTitleSize = 16;
+constexpr double kMargin = kPageMargin;
 constexpr double kAxisSize = 11;
-constexpr double kSlack = 1.12;  // For faces wider than Helvetica.
 constexpr double kLabelSize = kWordsFontSize;
-
-std::string Number(double value) { return fmt::format("{:.4g}", value); }
 
 bool IsPlainName(std::string_view id) {
   return !id.empty() && id.size() <= 100 && !id.starts_with("cluster") &&
@@ -53,53 +47,9 @@ DrawnNode MakeEvent(const DiagramEvent& event, const EventBox& box) {
                 {"color", std::string(event.focus ? kFocusLine : kBoxLine)},
                 {"penwidth", event.focus ? "1.6" : "1"},
                 {"fontname", std::string(kBoldFont)},
-                {"fontsize", Number(kNameFontSize)},
+                {"fontsize", AttributeNumber(kNameFontSize)},
                 {"fontcolor", std::string(kInk)}};
   return node;
-}
-
-DrawnNode MakeText(std::string name, const Box& box, std::vector<std::string> lines, double size,
-                   std::string_view color, Align align) {
-  DrawnNode node;
-  node.name = std::move(name);
-  node.box = box;
-  node.lines = std::move(lines);
-  node.align = align;
-  node.style = {{"fontsize", Number(size)}, {"fontcolor", std::string(color)}};
-  return node;
-}
-
-DrawnNode MakeCorner(std::string name, double x, double y) {
-  DrawnNode node;
-  node.name = std::move(name);
-  node.box = {x - 0.01, y - 0.01, 0.02, 0.02};
-  node.style = {{"shape", "point"}, {"style", "invis"}};
-  return node;
-}
-
-// A straight line between two invisible points.
-void AddLine(Drawing* drawing, const std::string& name, Point2 from, Point2 to, Attributes style) {
-  drawing->nodes.push_back(MakeCorner(name + ":a", from.x, from.y));
-  drawing->nodes.push_back(MakeCorner(name + ":b", to.x, to.y));
-  DrawnEdge edge;
-  edge.tail = name + ":a";
-  edge.head = name + ":b";
-  edge.name = name;
-  edge.style = std::move(style);
-  const auto between = [&](double t) {
-    return Point2{from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t};
-  };
-  edge.route.points = {from, between(1.0 / 3), between(2.0 / 3), to};
-  drawing->edges.push_back(std::move(edge));
-}
-
-Attributes LinkAttributes(const LinkStyle& style, std::string_view head) {
-  const std::string color(style.color);
-  return {{"color", style.doubled ? color + ":" + color : color},
-          {"style", std::string(style.pattern)},
-          {"penwidth", Number(style.width)},
-          {"arrowhead", std::string(head)},
-          {"arrowsize", style.width > 2.6 ? "0.75" : "0.85"}};
 }
 
 // Whether another box lies on the straight way between two points.
@@ -137,16 +87,6 @@ void AddPorts(const DiagramLayout& layout, const DiagramLink& link, Attributes* 
   }
   style->emplace_back("tailport", down ? "s" : "e");
   style->emplace_back("headport", down ? "n" : "w");
-}
-
-void AddTitle(const DiagramModel& model, Drawing* drawing) {
-  if (model.title.empty()) return;
-  const double columns = std::max(20.0, (drawing->width - 2 * kMargin) / (kTitleSize * 0.62));
-  const std::string line = printing::Wrap(model.title, {static_cast<size_t>(columns), 1}).front();
-  DrawnNode title = MakeText("page:title", {kMargin, kMargin - 6, drawing->width - 2 * kMargin, 24},
-                             {line}, kTitleSize, kInk, Align::kLeft);
-  title.style.emplace_back("fontname", std::string(kBoldFont));
-  drawing->nodes.push_back(std::move(title));
 }
 
 void AddAxis(const DiagramPage& page, Drawing* drawing) {
@@ -278,9 +218,9 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
     const double middle = top + kRow / 2;
     AddLine(drawing, name, {left, middle},
             {left + kSample - (entry.head == "none" ? 0 : 9), middle},
-            LinkAttributes(entry.style, entry.head));
+            LineAttributes(entry.style, entry.head));
     if (entry.head != "none") drawing->edges.back().route.tip = Point2{left + kSample, middle};
-    const double width = kSlack * WidthPoints(entry.text, kSmallFontSize) + 8;
+    const double width = kWidthSlack * WidthPoints(entry.text, kSmallFontSize) + 8;
     drawing->nodes.push_back(MakeText(name + ":label", {left + kSample + 8, top, width, kRow},
                                       {entry.text}, kSmallFontSize, kInk, Align::kLeft));
     return kSample + 8 + width;
@@ -295,8 +235,8 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
   const double wide = kMargin + widest + 30;
   double arrows_width = 0;
   for (const LegendEntry& entry : legend.arrows) {
-    arrows_width =
-        std::max(arrows_width, kSample + 20 + kSlack * WidthPoints(entry.text, kSmallFontSize));
+    arrows_width = std::max(arrows_width,
+                            kSample + 20 + kWidthSlack * WidthPoints(entry.text, kSmallFontSize));
   }
   const bool beside = wide + arrows_width + kMargin <= std::max(drawing->width, 560.0);
   const double left = beside ? wide : kMargin;
@@ -307,20 +247,6 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
   }
   drawing->width = std::max({drawing->width, kMargin * 2 + widest, left + arrows_width + kMargin});
   *y = std::max(top, status_bottom) + 6;
-}
-
-void AddNotes(const std::vector<std::string>& notes, double* y, Drawing* drawing) {
-  const double width = drawing->width - 2 * kMargin;
-  const size_t columns = static_cast<size_t>(std::max(30.0, width / (kSmallFontSize * 0.54)));
-  std::vector<std::string> lines;
-  for (const std::string& note : notes) {
-    for (std::string& line : printing::Wrap(note, {columns, 4})) lines.push_back(std::move(line));
-  }
-  if (lines.empty()) return;
-  const double height = static_cast<double>(lines.size()) * kSmallFontSize * 1.3;
-  drawing->nodes.push_back(MakeText("page:notes", {kMargin, *y, width, height}, std::move(lines),
-                                    kSmallFontSize, kQuietInk, Align::kLeft));
-  *y += height + 4;
 }
 
 std::string Describe(const DiagramModel& model) {
@@ -365,7 +291,7 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
     edge.name = "link:" + std::to_string(link.relationship.value);
     edge.tooltip = link.tooltip;
     edge.url = link.url;
-    edge.style = LinkAttributes(StyleOf(link.status), ArrowHead(link.family));
+    edge.style = LineAttributes(StyleOf(link.status), ArrowHead(link.family));
     AddPorts(page.layout, link, &edge.style);
     drawing.edges.push_back(std::move(edge));
   }
@@ -399,11 +325,10 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
     notes.push_back(printing::Count(without_words, "link has", "links have") +
                     " no room for words here; they are in the tooltips of the SVG.");
   }
-  AddNotes(notes, &y, &drawing);
-  AddTitle(model, &drawing);
+  AddPageNotes(notes, &y, &drawing);
+  AddPageTitle(model.title, &drawing);
   drawing.height = y + 8;
-  drawing.nodes.push_back(MakeCorner("page:top-left", 0, 0));
-  drawing.nodes.push_back(MakeCorner("page:bottom-right", drawing.width, drawing.height));
+  AddPageCorners(&drawing);
   return drawing;
 }
 
