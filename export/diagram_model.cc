@@ -115,7 +115,8 @@ std::string EventTooltip(const GraphReader& graph, const Node& node, const Diagr
 
 Result<std::vector<DiagramEvent>> ReadEvents(const GraphReader& graph,
                                              const std::vector<NodeId>& ids,
-                                             const DiagramSelection& selection) {
+                                             const DiagramSelection& selection,
+                                             const std::vector<NodeId>& turning_points) {
   CATENA_TRY(const std::vector<std::optional<Node>> nodes, graph.GetNodes(ids));
   std::vector<DiagramEvent> events;
   for (const std::optional<Node>& node : nodes) {
@@ -129,6 +130,8 @@ Result<std::vector<DiagramEvent>> ReadEvents(const GraphReader& graph,
     event.tooltip = EventTooltip(graph, *node, event);
     event.url = WikidataUrl(graph, *node);
     event.focus = std::ranges::find(selection.focus, node->id) != selection.focus.end();
+    event.turning_point = std::ranges::find(turning_points, node->id) != turning_points.end();
+    if (event.turning_point) event.tooltip += "\nEvery chain drawn passes here.";
     events.push_back(std::move(event));
   }
   std::ranges::sort(events, [](const DiagramEvent& a, const DiagramEvent& b) {
@@ -314,7 +317,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   const std::vector<NodeId> chosen = ChooseEvents(selection, all, options.max_events);
   DiagramModel model;
   model.title = CleanLine(options.title);
-  CATENA_TRY(model.events, ReadEvents(graph, chosen, selection));
+  CATENA_TRY(model.events, ReadEvents(graph, chosen, selection, options.turning_points));
   std::set<std::string> sources;
   CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
   model.sources = sources.size();

@@ -52,6 +52,31 @@ DrawnNode MakeEvent(const DiagramEvent& event, const EventBox& box) {
   return node;
 }
 
+// The mark of a turning point, on the corner of a box, where no link ends.
+DrawnNode MakeDiamond(std::string name, Point2 centre) {
+  constexpr double kHalf = 6.5;
+  DrawnNode node;
+  node.name = std::move(name);
+  node.box = {centre.x - kHalf, centre.y - kHalf, 2 * kHalf, 2 * kHalf};
+  node.style = {{"shape", "diamond"},
+                {"style", "filled"},
+                {"fillcolor", std::string(kInk)},
+                {"color", std::string(kBoxFill)},
+                {"penwidth", "1.2"}};
+  return node;
+}
+
+void AddTurningPoints(const DiagramModel& model, const DiagramPage& page, Drawing* drawing) {
+  for (size_t i = 0; i < model.events.size(); ++i) {
+    const DiagramEvent& event = model.events[i];
+    if (!event.turning_point) continue;
+    const Box& box = page.layout.events[i].box;
+    drawing->nodes.push_back(
+        MakeDiamond("turning:" + std::to_string(event.node.value), {box.left + 4, box.top + 4}));
+    drawing->nodes.back().tooltip = event.tooltip;
+  }
+}
+
 // Whether another box lies on the straight way between two points.
 bool IsBlocked(const DiagramLayout& layout, const DiagramLink& link, Point2 from, Point2 to) {
   constexpr int kSamples = 64;
@@ -245,6 +270,15 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
     add(entry, left, top);
     top += kRow;
   }
+  if (!legend.turning_points.empty()) {
+    drawing->nodes.push_back(MakeDiamond("legend:turning", {left + kSample / 2, top + kRow / 2}));
+    const double width = kWidthSlack * WidthPoints(legend.turning_points, kSmallFontSize) + 8;
+    drawing->nodes.push_back(MakeText("legend:turning:label",
+                                      {left + kSample + 8, top, width, kRow},
+                                      {legend.turning_points}, kSmallFontSize, kInk, Align::kLeft));
+    arrows_width = std::max(arrows_width, kSample + 8 + width);
+    top += kRow;
+  }
   drawing->width = std::max({drawing->width, kMargin * 2 + widest, left + arrows_width + kMargin});
   *y = std::max(top, status_bottom) + 6;
 }
@@ -314,6 +348,7 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
   move_into(links, &drawing.edges);
   move_into(page.drawing.nodes, &drawing.nodes);
   AddDates(model, page, &drawing);
+  AddTurningPoints(model, page, &drawing);
   const size_t without_words = AddWords(model, page, &drawing);
 
   double y = page.area.bottom() + 24;

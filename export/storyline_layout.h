@@ -24,8 +24,8 @@ namespace catena {
 struct StorylineLayoutOptions {
   // For the columns of one row, in points; no row is wider, unless one event is.
   double row_width = 640;
-  size_t name_columns = 20;   // An event's name wraps at this many,
-  size_t name_lines = 3;      // into at most so many lines.
+  size_t name_columns = 22;   // An event's name wraps at this many,
+  size_t name_lines = 4;      // into at most so many lines.
   size_t actor_columns = 26;  // An actor's name is cut at this many.
 };
 

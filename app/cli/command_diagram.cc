@@ -91,6 +91,7 @@ Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const Diag
   if (args.max_events != 0) options.max_links = 2 * options.max_events;
   options.audit = scene.audit ? &*scene.audit : nullptr;
   options.trace = scene.trace ? &*scene.trace : nullptr;
+  if (scene.trace) options.turning_points = SharedEvents(*scene.trace);
   CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
   return Drawn{std::move(picture),

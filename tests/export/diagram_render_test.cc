@@ -67,6 +67,35 @@ TEST(DiagramRenderTest, FirstDatasetsChainIsDrawnInEveryFormat) {
   RenderAll(model, "trace");
 }
 
+TEST(DiagramRenderTest, WhatEveryChainPassesIsMarkedWithALegend) {
+  const auto graph = LoadFirstDataset();
+  const TraceReport trace = test::TraceOf(*graph, "karabakh-secession-vote", "ceasefire-1994");
+  ASSERT_EQ(trace.chains.size(), 2u) << "with the pogroms and without them";
+  const std::vector<NodeId> shared = SharedEvents(trace);
+  EXPECT_EQ(shared, std::vector<NodeId>{test::NodeOf(*graph, "karabakh-war")});
+  DiagramOptions options;
+  options.trace = &trace;
+  options.turning_points = shared;
+  const DiagramModel model = BuildDiagram(*graph, SelectTrace(trace), options).value();
+  for (const DiagramEvent& event : model.events) {
+    EXPECT_EQ(event.turning_point, event.id == "karabakh-war");
+  }
+  const std::string svg = Render(model, PictureFormat::kSvg);
+  EXPECT_NE(svg.find("every chain drawn passes here (1)"), std::string::npos);
+  EXPECT_EQ(Render(TraceModel(*graph), PictureFormat::kSvg).find("passes here"), std::string::npos);
+  KeepForLooking("turning.png", Render(model, PictureFormat::kPng));
+}
+
+TEST(DiagramRenderTest, OneChainAloneOrAnOpenEndHasNoTurningPoints) {
+  const auto graph = LoadFirstDataset();
+  TraceReport trace = test::TraceOf(*graph, "karabakh-secession-vote", "ceasefire-1994");
+  TraceReport open = trace;
+  open.direction = TraceDirection::kForwards;
+  EXPECT_TRUE(SharedEvents(open).empty());
+  trace.chains.pop_back();
+  EXPECT_TRUE(SharedEvents(trace).empty());
+}
+
 TEST(DiagramRenderTest, EndedIsDrawnFromWhatEndedToItsEnd) {
   const auto graph = LoadFirstDataset();
   const DiagramModel model = TraceModel(*graph);
