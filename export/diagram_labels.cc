@@ -26,8 +26,8 @@ bool Inside(const Box& box, Point2 point) {
   return point.x > box.left && point.x < box.right() && point.y > box.top && point.y < box.bottom();
 }
 
-double PointsInside(const Box& box, const std::vector<Point2>& line) {
-  return static_cast<double>(std::ranges::count_if(line, [&](Point2 p) { return Inside(box, p); }));
+bool Touches(const Box& box, const std::vector<Point2>& line) {
+  return std::ranges::any_of(line, [&](Point2 p) { return Inside(box, p); });
 }
 
 // Boxes beside, above, below and on the line at one of its points, in order of preference.
@@ -76,8 +76,9 @@ class Placer {
       if (best && off_centre >= best_cost) continue;
       double preference = 0;
       for (const PlacedLabel& place : Candidates(line, at, size)) {
-        if (Free(place.box)) {
-          const double cost = off_centre + preference + Crossings(place, route);
+        if (Free(place.box, route)) {
+          const bool on_own = !place.split && Touches(place.box, lines_[route]);
+          const double cost = off_centre + preference + (on_own ? 1.0 : 0);
           if (!best || cost < best_cost) {
             best = place;
             best_cost = cost;
@@ -91,23 +92,20 @@ class Placer {
   }
 
  private:
-  bool Free(const Box& box) const {
+  bool Free(const Box& box, size_t own) const {
     if (box.left < page_.left || box.right() > page_.right() || box.top < page_.top ||
         box.bottom() > page_.bottom()) {
       return false;
     }
-    return std::ranges::none_of(taken_, [&](const Box& t) { return Overlap(t, box, kClear); });
-  }
-
-  // What it costs that lines run behind the words: little for their own, more for others.
-  double Crossings(const PlacedLabel& place, size_t own) const {
-    double cost = 0;
-    for (size_t route = 0; route < lines_.size(); ++route) {
-      if (route == own && place.split) continue;
-      const double inside = PointsInside(place.box, lines_[route]);
-      if (inside > 0) cost += route == own ? 1.0 : 4 + inside;
+    if (std::ranges::any_of(taken_, [&](const Box& t) { return Overlap(t, box, kClear); })) {
+      return false;
     }
-    return cost;
+    const Box wide{box.left - kClear, box.top - kClear, box.width + 2 * kClear,
+                   box.height + 2 * kClear};
+    for (size_t route = 0; route < lines_.size(); ++route) {
+      if (route != own && Touches(wide, lines_[route])) return false;
+    }
+    return true;
   }
 
   std::vector<std::vector<Point2>> lines_;
@@ -130,17 +128,19 @@ std::vector<Point2> SampleRoute(const Route& route, double step) {
   return line;
 }
 
-std::vector<std::optional<PlacedLabel>> PlaceLabels(const std::vector<Route>& routes,
-                                                    const std::vector<LabelSize>& sizes,
-                                                    const std::vector<Box>& obstacles,
-                                                    const Box& page) {
+std::vector<std::optional<PlacedLabel>> PlaceLabels(
+    const std::vector<Route>& routes, const std::vector<std::vector<LabelSize>>& sizes,
+    const std::vector<Box>& obstacles, const Box& page) {
   Placer placer(routes, obstacles, page);
   std::vector<size_t> order(routes.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::ranges::stable_sort(order, std::less<>(), [&](size_t r) { return placer.length(r); });
   std::vector<std::optional<PlacedLabel>> placed(routes.size());
   for (const size_t route : order) {
-    if (sizes[route].width > 0) placed[route] = placer.Place(route, sizes[route]);
+    for (size_t choice = 0; choice < sizes[route].size() && !placed[route]; ++choice) {
+      placed[route] = placer.Place(route, sizes[route][choice]);
+      if (placed[route]) placed[route]->choice = choice;
+    }
   }
   return placed;
 }

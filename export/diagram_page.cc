@@ -91,9 +91,38 @@ bool IsBlocked(const DiagramLayout& layout, const DiagramLink& link, Point2 from
   return false;
 }
 
+// An arc below (beside, when time runs down) the boxes between two boxes of one lane, or nullopt
+// when they are too many: it leaves and enters straight, so that the arrow shows.
+std::optional<Route> ArcAround(const DiagramLayout& layout, const DiagramLink& link, bool down) {
+  constexpr double kArrow = 9;
+  constexpr double kDeepest = 90;
+  const Box& from = layout.events[link.from].box;
+  const Box& to = layout.events[link.to].box;
+  const Point2 start =
+      down ? Point2{from.right(), from.centre_y()} : Point2{from.centre_x(), from.bottom()};
+  const Point2 tip = down ? Point2{to.right(), to.centre_y()} : Point2{to.centre_x(), to.bottom()};
+  const Point2 end = down ? Point2{tip.x + kArrow, tip.y} : Point2{tip.x, tip.y + kArrow};
+  for (double depth = 34; depth <= kDeepest; depth += 8) {
+    const double out = (down ? std::max(start.x, end.x) : std::max(start.y, end.y)) + depth;
+    Route route;
+    route.points = down ? std::vector<Point2>{start, {out, start.y}, {out, end.y}, end}
+                        : std::vector<Point2>{start, {start.x, out}, {end.x, out}, end};
+    route.tip = tip;
+    bool clear = true;
+    for (const Point2 p : SampleRoute(route, 4)) {
+      for (size_t event = 0; clear && event < layout.events.size(); ++event) {
+        if (event == link.from || event == link.to) continue;
+        clear = !Overlap(layout.events[event].box, {p.x, p.y, 0, 0}, 6);
+      }
+    }
+    if (clear) return route;
+  }
+  return std::nullopt;
+}
+
 // Links leave and enter boxes in the direction of time when there is room to, and at the side
 // when another box is in the way, so that a link over several events shows as an arc.
-void AddPorts(const DiagramLayout& layout, const DiagramLink& link, Attributes* style) {
+void AddPorts(const DiagramLayout& layout, const DiagramLink& link, DrawnEdge* edge) {
   constexpr double kRoom = 24;
   const Box& from = layout.events[link.from].box;
   const Box& to = layout.events[link.to].box;
@@ -106,12 +135,16 @@ void AddPorts(const DiagramLayout& layout, const DiagramLink& link, Attributes* 
   if (IsBlocked(layout, link, start, end)) {
     const bool same_lane = std::abs(down ? start.x - end.x : start.y - end.y) < 1;
     if (!same_lane) return;  // The router finds the better sides.
-    style->emplace_back("tailport", down ? "e" : "s");
-    style->emplace_back("headport", down ? "e" : "s");
+    if (std::optional<Route> arc = ArcAround(layout, link, down)) {
+      edge->route = *std::move(arc);
+      return;
+    }
+    edge->style.emplace_back("tailport", down ? "e" : "s");
+    edge->style.emplace_back("headport", down ? "e" : "s");
     return;
   }
-  style->emplace_back("tailport", down ? "s" : "e");
-  style->emplace_back("headport", down ? "n" : "w");
+  edge->style.emplace_back("tailport", down ? "s" : "e");
+  edge->style.emplace_back("headport", down ? "n" : "w");
 }
 
 void AddAxis(const DiagramPage& page, Drawing* drawing) {
@@ -183,7 +216,7 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
   text.url = link.url;
   if (!place.split) {
     text.style.emplace_back("style", "filled");
-    text.style.emplace_back("fillcolor", "#ffffffd9");
+    text.style.emplace_back("fillcolor", std::string(kBoxFill));
   }
   drawing->nodes.push_back(text);
   if (words.status.empty()) return;
@@ -200,12 +233,15 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
 // Returns how many links stay without words for lack of room.
 size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* drawing) {
   std::vector<Route> routes;
-  std::vector<LinkWords> words;
-  std::vector<LabelSize> sizes;
+  std::vector<std::vector<LinkWords>> shapes;
+  std::vector<std::vector<LabelSize>> sizes;
   for (size_t i = 0; i < model.links.size(); ++i) {
     routes.push_back(page.drawing.edges[i].route);
-    words.push_back(MeasureWords(model, model.links[i]));
-    sizes.push_back({words.back().width, words.back().height, words.back().split});
+    shapes.push_back(ShapeWords(model, model.links[i]));
+    sizes.emplace_back();
+    for (const LinkWords& shape : shapes.back()) {
+      sizes.back().push_back({shape.width, shape.height, shape.split});
+    }
   }
   std::vector<Box> obstacles;
   for (const EventBox& event : page.layout.events) obstacles.push_back(event.box);
@@ -216,8 +252,8 @@ size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* dra
   size_t without = 0;
   for (size_t i = 0; i < placed.size(); ++i) {
     if (placed[i]) {
-      AddLabelNodes(model.links[i], words[i], *placed[i], drawing);
-    } else if (sizes[i].width > 0) {
+      AddLabelNodes(model.links[i], shapes[i][placed[i]->choice], *placed[i], drawing);
+    } else if (!sizes[i].empty()) {
       ++without;
     }
   }
@@ -326,7 +362,7 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
     edge.tooltip = link.tooltip;
     edge.url = link.url;
     edge.style = LineAttributes(StyleOf(link.status), ArrowHead(link.family));
-    AddPorts(page.layout, link, &edge.style);
+    AddPorts(page.layout, link, &edge);
     drawing.edges.push_back(std::move(edge));
   }
   return page;

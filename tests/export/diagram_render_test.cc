@@ -238,6 +238,41 @@ TEST(DiagramRenderTest, UsersWordsAreNeverMarkupEscapesOrLinks) {
   EXPECT_EQ(result.exit_code, 0) << result.output;
 }
 
+// The words of a link are never run over by another link: measured on what is drawn.
+TEST(DiagramRenderTest, NoOtherLinkTouchesTheWordsOfALink) {
+  const auto graph = LoadFirstDataset();
+  const AuditReport audit = test::AuditOf(*graph);
+  std::vector<DiagramModel> models = {TraceModel(*graph), WholeModel(*graph)};
+  for (const char* centre : {"karabakh-war", "ceasefire-1994", "fighting-2020", "armenia"}) {
+    for (const int hops : {1, 2, 3}) {
+      DiagramOptions options;
+      options.audit = &audit;
+      models.push_back(
+          BuildDiagram(*graph, *SelectAround(*graph, test::NodeOf(*graph, centre), hops), options)
+              .value());
+    }
+  }
+  size_t words = 0;
+  for (const DiagramModel& model : models) {
+    DiagramPage page = StartPage(model, LayOutDiagram(model, {}));
+    ASSERT_TRUE(RouteEdges(&page.drawing).has_value());
+    const Drawing drawing = FinishPage(model, std::move(page), {});
+    for (const DrawnNode& node : drawing.nodes) {
+      const bool of_words = node.name.starts_with("words:");
+      if (!of_words && !node.name.starts_with("status:")) continue;
+      words += of_words ? 1 : 0;
+      const std::string own = "link:" + node.name.substr(node.name.find(':') + 1);
+      for (const DrawnEdge& edge : drawing.edges) {
+        if (!edge.name.starts_with("link:") || edge.name == own) continue;
+        for (const Point2 p : SampleRoute(edge.route, 1)) {
+          EXPECT_FALSE(Overlap(node.box, {p.x, p.y, 0, 0}, 1)) << node.name << " " << edge.name;
+        }
+      }
+    }
+  }
+  EXPECT_GT(words, 60u);
+}
+
 // cgraph writes a node before the first link at it, so the order of statements may change when
 // it reads them in another; their text may not.
 std::multiset<std::string> Lines(const std::string& dot) {
