@@ -66,32 +66,49 @@ class Placer {
 
   size_t length(size_t route) const { return lines_[route].size(); }
 
-  std::optional<PlacedLabel> Place(size_t route, LabelSize size) {
-    const std::vector<Point2>& line = lines_[route];
-    std::optional<PlacedLabel> best;
-    double best_cost = 0;
-    for (size_t at = 2; at + 4 < line.size(); ++at) {
-      const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
-      const double off_centre = 8 * std::abs(share - 0.48);
-      if (best && off_centre >= best_cost) continue;
-      double preference = 0;
-      for (const PlacedLabel& place : Candidates(line, at, size)) {
-        if (Free(place.box, route)) {
-          const bool on_own = !place.split && Touches(place.box, lines_[route]);
-          const double cost = off_centre + preference + (on_own ? 1.0 : 0);
-          if (!best || cost < best_cost) {
-            best = place;
-            best_cost = cost;
-          }
-        }
-        preference += 1.0;
-      }
+  std::optional<PlacedLabel> Place(size_t route, const std::vector<LabelSize>& sizes) {
+    constexpr double kOtherShape = 1.5;
+    Best best;
+    for (size_t choice = 0; choice < sizes.size(); ++choice) {
+      Try(route, sizes[choice], choice, kOtherShape * static_cast<double>(choice), &best);
     }
-    if (best) taken_.push_back(best->box);
-    return best;
+    if (best.place) taken_.push_back(best.place->box);
+    return best.place;
   }
 
  private:
+  struct Best {
+    std::optional<PlacedLabel> place;
+    double cost = 0;
+  };
+
+  // Looks for a place for words of one size that costs less than the best so far.
+  void Try(size_t route, LabelSize size, size_t choice, double base, Best* best) const {
+    const std::vector<Point2>& line = lines_[route];
+    for (size_t at = 2; at + 4 < line.size(); ++at) {
+      const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
+      const double off_centre = base + 8 * std::abs(share - 0.48);
+      if (best->place && off_centre >= best->cost) continue;
+      double preference = 0;
+      for (PlacedLabel& place : Candidates(line, at, size)) {
+        const double cost = off_centre + preference + Hidden(place, route);
+        preference += 1.0;
+        if ((best->place && cost >= best->cost) || !Free(place.box, route)) continue;
+        place.choice = choice;
+        *best = {place, cost};
+      }
+    }
+  }
+
+  // What it costs that words hide a part of their own line: much, when little of it is left.
+  double Hidden(const PlacedLabel& place, size_t own) const {
+    if (place.split) return 0;
+    const auto hidden =
+        std::ranges::count_if(lines_[own], [&](Point2 p) { return Inside(place.box, p); });
+    const double share = static_cast<double>(hidden) / static_cast<double>(lines_[own].size());
+    return hidden == 0 ? 0 : 1 + 12 * share;
+  }
+
   bool Free(const Box& box, size_t own) const {
     if (box.left < page_.left || box.right() > page_.right() || box.top < page_.top ||
         box.bottom() > page_.bottom()) {
@@ -137,10 +154,7 @@ std::vector<std::optional<PlacedLabel>> PlaceLabels(
   std::ranges::stable_sort(order, std::less<>(), [&](size_t r) { return placer.length(r); });
   std::vector<std::optional<PlacedLabel>> placed(routes.size());
   for (const size_t route : order) {
-    for (size_t choice = 0; choice < sizes[route].size() && !placed[route]; ++choice) {
-      placed[route] = placer.Place(route, sizes[route][choice]);
-      if (placed[route]) placed[route]->choice = choice;
-    }
+    if (!sizes[route].empty()) placed[route] = placer.Place(route, sizes[route]);
   }
   return placed;
 }

@@ -30,8 +30,8 @@ inline constexpr double kLabelSplitGap = 8;  // Points.
 std::vector<Point2> SampleRoute(const Route& route, double step);
 
 // For each route the place of its words, or nullopt where there is no room. `sizes` and `routes`
-// correspond; of the sizes of a route the first for which there is room is taken, and a route
-// with none asks for nothing.
+// correspond; of the sizes of a route, the earlier ones are better, and a route with none asks
+// for nothing.
 std::vector<std::optional<PlacedLabel>> PlaceLabels(
     const std::vector<Route>& routes, const std::vector<std::vector<LabelSize>>& sizes,
     const std::vector<Box>& obstacles, const Box& page);

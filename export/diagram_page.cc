@@ -5,6 +5,7 @@
 
 #include "export/diagram_labels.h"
 #include "export/diagram_legend.h"
+#include "export/diagram_links.h"
 #include "export/diagram_style.h"
 #include "export/diagram_words.h"
 #include "export/drawing_parts.h"
@@ -75,76 +76,6 @@ void AddTurningPoints(const DiagramModel& model, const DiagramPage& page, Drawin
         MakeDiamond("turning:" + std::to_string(event.node.value), {box.left + 4, box.top + 4}));
     drawing->nodes.back().tooltip = event.tooltip;
   }
-}
-
-// Whether another box lies on the straight way between two points.
-bool IsBlocked(const DiagramLayout& layout, const DiagramLink& link, Point2 from, Point2 to) {
-  constexpr int kSamples = 64;
-  for (size_t event = 0; event < layout.events.size(); ++event) {
-    if (event == link.from || event == link.to) continue;
-    for (int i = 0; i <= kSamples; ++i) {
-      const double t = static_cast<double>(i) / kSamples;
-      const Box point{from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, 0, 0};
-      if (Overlap(layout.events[event].box, point, 4)) return true;
-    }
-  }
-  return false;
-}
-
-// An arc below (beside, when time runs down) the boxes between two boxes of one lane, or nullopt
-// when they are too many: it leaves and enters straight, so that the arrow shows.
-std::optional<Route> ArcAround(const DiagramLayout& layout, const DiagramLink& link, bool down) {
-  constexpr double kArrow = 9;
-  constexpr double kDeepest = 90;
-  const Box& from = layout.events[link.from].box;
-  const Box& to = layout.events[link.to].box;
-  const Point2 start =
-      down ? Point2{from.right(), from.centre_y()} : Point2{from.centre_x(), from.bottom()};
-  const Point2 tip = down ? Point2{to.right(), to.centre_y()} : Point2{to.centre_x(), to.bottom()};
-  const Point2 end = down ? Point2{tip.x + kArrow, tip.y} : Point2{tip.x, tip.y + kArrow};
-  for (double depth = 34; depth <= kDeepest; depth += 8) {
-    const double out = (down ? std::max(start.x, end.x) : std::max(start.y, end.y)) + depth;
-    Route route;
-    route.points = down ? std::vector<Point2>{start, {out, start.y}, {out, end.y}, end}
-                        : std::vector<Point2>{start, {start.x, out}, {end.x, out}, end};
-    route.tip = tip;
-    bool clear = true;
-    for (const Point2 p : SampleRoute(route, 4)) {
-      for (size_t event = 0; clear && event < layout.events.size(); ++event) {
-        if (event == link.from || event == link.to) continue;
-        clear = !Overlap(layout.events[event].box, {p.x, p.y, 0, 0}, 6);
-      }
-    }
-    if (clear) return route;
-  }
-  return std::nullopt;
-}
-
-// Links leave and enter boxes in the direction of time when there is room to, and at the side
-// when another box is in the way, so that a link over several events shows as an arc.
-void AddPorts(const DiagramLayout& layout, const DiagramLink& link, DrawnEdge* edge) {
-  constexpr double kRoom = 24;
-  const Box& from = layout.events[link.from].box;
-  const Box& to = layout.events[link.to].box;
-  const bool down = layout.time_axis == TimeAxis::kDown;
-  const double room = down ? to.top - from.bottom() : to.left - from.right();
-  if (room < kRoom) return;
-  const Point2 start =
-      down ? Point2{from.centre_x(), from.bottom()} : Point2{from.right(), from.centre_y()};
-  const Point2 end = down ? Point2{to.centre_x(), to.top} : Point2{to.left, to.centre_y()};
-  if (IsBlocked(layout, link, start, end)) {
-    const bool same_lane = std::abs(down ? start.x - end.x : start.y - end.y) < 1;
-    if (!same_lane) return;  // The router finds the better sides.
-    if (std::optional<Route> arc = ArcAround(layout, link, down)) {
-      edge->route = *std::move(arc);
-      return;
-    }
-    edge->style.emplace_back("tailport", down ? "e" : "s");
-    edge->style.emplace_back("headport", down ? "e" : "s");
-    return;
-  }
-  edge->style.emplace_back("tailport", down ? "s" : "e");
-  edge->style.emplace_back("headport", down ? "n" : "w");
 }
 
 void AddAxis(const DiagramPage& page, Drawing* drawing) {
@@ -362,9 +293,9 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
     edge.tooltip = link.tooltip;
     edge.url = link.url;
     edge.style = LineAttributes(StyleOf(link.status), ArrowHead(link.family));
-    AddPorts(page.layout, link, &edge);
     drawing.edges.push_back(std::move(edge));
   }
+  AimLinks(model, page.layout, &drawing.edges);
   return page;
 }
 

@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kCrossing = 3;
 constexpr double kThroughBox = 4;
+constexpr double kArc = 1;               // Around the boxes between two of one lane: it reads well.
+constexpr double kSlant = 0.9;           // A link from one lane to another.
 constexpr double kPointsOfLength = 400;  // Of a link, for a cost of 1.
 constexpr double kPointsOfPage = 150;
 
@@ -67,6 +69,10 @@ double Tangle(const DiagramModel& model, const std::vector<EventBox>& boxes, Tim
     const DiagramLink& link = model.links[i];
     const Segment& s = segments[i];
     cost += std::hypot(s.b.x - s.a.x, s.b.y - s.a.y) / kPointsOfLength;
+    const double across = axis == TimeAxis::kDown ? s.b.x - s.a.x : s.b.y - s.a.y;
+    const bool straight = std::abs(across) < 1;
+    if (!straight) cost += kSlant;
+    size_t run_into = 0;
     for (size_t j = 0; j < i; ++j) {
       const DiagramLink& other = model.links[j];
       const bool share = link.from == other.from || link.from == other.to ||
@@ -75,8 +81,9 @@ double Tangle(const DiagramModel& model, const std::vector<EventBox>& boxes, Tim
     }
     for (size_t event = 0; event < boxes.size(); ++event) {
       if (event == link.from || event == link.to) continue;
-      if (RunsInto(s, boxes[event].box)) cost += kThroughBox;
+      if (RunsInto(s, boxes[event].box)) ++run_into;
     }
+    cost += straight && run_into > 0 ? kArc : kThroughBox * static_cast<double>(run_into);
   }
   double length = 0;
   for (const EventBox& box : boxes) {

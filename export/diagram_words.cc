@@ -16,6 +16,17 @@ bool SaysMore(const DiagramLink& link) {
   return OrdersTime(link) && link.words.find("“") != std::string::npos;
 }
 
+// In columns.
+size_t LongestWord(std::string_view text) {
+  size_t longest = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    longest = std::max(longest, printing::Columns(text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return longest;
+}
+
 LinkWords Measure(const DiagramModel& model, const DiagramLink& link,
                   const printing::WrapOptions& wrap, bool with_status) {
   constexpr double kLine = kWordsFontSize * 1.25;
@@ -48,10 +59,10 @@ LinkWords MeasureWords(const DiagramModel& model, const DiagramLink& link) {
 
 std::vector<LinkWords> ShapeWords(const DiagramModel& model, const DiagramLink& link) {
   constexpr printing::WrapOptions kWide = {30, 2};
-  constexpr printing::WrapOptions kNarrow = {11, 5};
+  const printing::WrapOptions narrow = {std::clamp<size_t>(LongestWord(link.words), 10, 16), 5};
   std::vector<LinkWords> shapes;
   for (const bool with_status : {true, false}) {
-    for (const printing::WrapOptions& wrap : {kUsualWrap, kWide, kNarrow}) {
+    for (const printing::WrapOptions& wrap : {kUsualWrap, kWide, narrow}) {
       shapes.push_back(Measure(model, link, wrap, with_status));
     }
     if (shapes.front().status.empty()) break;
