@@ -30,28 +30,50 @@ bool Touches(const Box& box, const std::vector<Point2>& line) {
   return std::ranges::any_of(line, [&](Point2 p) { return Inside(box, p); });
 }
 
-// Boxes beside, above, below and on the line at one of its points, in order of preference.
-std::vector<PlacedLabel> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
+struct Candidate {
+  PlacedLabel place;
+  double preference;
+};
+
+// Boxes around a point of a line, and on it.
+std::vector<Candidate> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
   const Point2 before = line[at >= 3 ? at - 3 : 0];
   const Point2 after = line[std::min(at + 3, line.size() - 1)];
   const Point2 here = line[at];
   const Box on{here.x - size.width / 2, here.y - size.height / 2, size.width, size.height};
-  const bool flat = std::abs(after.x - before.x) >= std::abs(after.y - before.y);
-  Box first = on;
-  Box second = on;
-  if (flat) {
-    first.top = here.y - size.height - kClear;
-    second.top = here.y + kClear;
+  const double above = here.y - size.height - kClear;
+  const double below = here.y + kClear;
+  const double right = here.x + kClear + 2;
+  const double left = here.x - size.width - kClear - 2;
+  const auto at_corner = [&](double x, double y) {
+    return PlacedLabel{Box{x, y, size.width, size.height}};
+  };
+  std::vector<Candidate> all;
+  if (std::abs(after.x - before.x) >= std::abs(after.y - before.y)) {
     if (size.split > 0) {
       const Box around{on.left, here.y - size.split - kLabelSplitGap / 2, size.width,
                        size.height + kLabelSplitGap};
-      return {{around, true}, {first}, {second}};
+      all.push_back({{around, true}, 0});
     }
+    const double beside = size.split > 0 ? 1 : 0;
+    all.push_back({at_corner(on.left, above), beside});
+    all.push_back({at_corner(on.left, below), beside + 1});
   } else {
-    first.left = here.x + kClear + 2;
-    second.left = here.x - size.width - kClear - 2;
+    all.push_back({at_corner(right, on.top), 0});
+    all.push_back({at_corner(left, on.top), 1});
   }
-  return {{first}, {second}, {on}};
+  for (const double x : {right - 2, left + 2}) {
+    for (const double y : {above, below}) all.push_back({at_corner(x, y), 1.5});
+  }
+  all.push_back({{on}, 2});
+  return all;
+}
+
+Box ArrowBox(Point2 base, Point2 tip) {
+  constexpr double kHalf = 3;
+  const double left = std::min(base.x, tip.x) - kHalf;
+  const double top = std::min(base.y, tip.y) - kHalf;
+  return {left, top, std::abs(base.x - tip.x) + 2 * kHalf, std::abs(base.y - tip.y) + 2 * kHalf};
 }
 
 class Placer {
@@ -60,7 +82,9 @@ class Placer {
       : taken_(obstacles), page_(page) {
     for (const Route& route : routes) {
       lines_.push_back(SampleRoute(route, kStep));
-      if (route.tip) lines_.back().push_back(*route.tip);
+      if (!route.tip || route.points.empty()) continue;
+      lines_.back().push_back(*route.tip);
+      taken_.push_back(ArrowBox(route.points.back(), *route.tip));
     }
   }
 
@@ -89,15 +113,23 @@ class Placer {
       const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
       const double off_centre = base + 8 * std::abs(share - 0.48);
       if (best->place && off_centre >= best->cost) continue;
-      double preference = 0;
-      for (PlacedLabel& place : Candidates(line, at, size)) {
-        const double cost = off_centre + preference + Hidden(place, route);
-        preference += 1.0;
+      for (Candidate& candidate : Candidates(line, at, size)) {
+        PlacedLabel& place = candidate.place;
+        if (place.split && !IsBetween(place.box, size, line)) continue;
+        const double cost = off_centre + candidate.preference + Hidden(place, route);
         if ((best->place && cost >= best->cost) || !Free(place.box, route)) continue;
         place.choice = choice;
         *best = {place, cost};
       }
     }
+  }
+
+  // Whether the line runs between the two parts of words, and through neither.
+  static bool IsBetween(const Box& box, LabelSize size, const std::vector<Point2>& line) {
+    const Box upper{box.left, box.top, box.width, size.split - 1};
+    const Box lower{box.left, box.top + size.split + kLabelSplitGap + 1, box.width,
+                    size.height - size.split - 1};
+    return !Touches(upper, line) && !Touches(lower, line);
   }
 
   // What it costs that words hide a part of their own line: much, when little of it is left.

@@ -1,8 +1,8 @@
 // Where the words of links go: beside their line, over no box and no other words.
 //
 // Greedy: links with the least room choose first. For each, points along the route are tried
-// from its middle outwards, beside the line and on it; a place that touches a box, placed words
-// or another line is out. Cost: O(labels * (route samples)^2).
+// from its middle outwards, beside the line and on it; a place that touches a box, placed words,
+// an arrow head or another line is out. Cost: O(labels * (route samples)^2).
 #pragma once
 
 #include <optional>

@@ -238,6 +238,8 @@ TEST(DiagramRenderTest, UsersWordsAreNeverMarkupEscapesOrLinks) {
   EXPECT_EQ(result.exit_code, 0) << result.output;
 }
 
+using StylePair = Attributes::value_type;
+
 // The words of a link are never run over by another link: measured on what is drawn.
 TEST(DiagramRenderTest, NoOtherLinkTouchesTheWordsOfALink) {
   const auto graph = LoadFirstDataset();
@@ -252,6 +254,10 @@ TEST(DiagramRenderTest, NoOtherLinkTouchesTheWordsOfALink) {
               .value());
     }
   }
+  TraceReport after = test::TraceOf(*graph, "karabakh-war", "");
+  DiagramOptions forwards;
+  forwards.trace = &after;
+  models.push_back(BuildDiagram(*graph, SelectTrace(after), forwards).value());
   size_t words = 0;
   for (const DiagramModel& model : models) {
     DiagramPage page = StartPage(model, LayOutDiagram(model, {}));
@@ -263,9 +269,14 @@ TEST(DiagramRenderTest, NoOtherLinkTouchesTheWordsOfALink) {
       words += of_words ? 1 : 0;
       const std::string own = "link:" + node.name.substr(node.name.find(':') + 1);
       for (const DrawnEdge& edge : drawing.edges) {
-        if (!edge.name.starts_with("link:") || edge.name == own) continue;
+        if (!edge.name.starts_with("link:")) continue;
+        // Words in two parts have nothing behind them: their own link runs between the parts.
+        const bool filled = std::ranges::count(node.style, "style", &StylePair::first) > 0;
+        if (edge.name == own && filled) continue;
         for (const Point2 p : SampleRoute(edge.route, 1)) {
-          EXPECT_FALSE(Overlap(node.box, {p.x, p.y, 0, 0}, 1)) << node.name << " " << edge.name;
+          const double margin = edge.name == own ? -1 : 1;
+          EXPECT_FALSE(Overlap(node.box, {p.x, p.y, 0, 0}, margin))
+              << node.name << " " << edge.name;
         }
       }
     }
