@@ -72,7 +72,7 @@ std::optional<Route> ArcAround(const DiagramLayout& layout, const DiagramLink& l
 // The ends of the straight links at one side of one box.
 struct LinkEnd {
   size_t link;
-  double other;  // Where its other end is, across time.
+  double slant;  // Across time for each point along it: ends in this order do not cross.
 };
 
 class Aim {
@@ -125,8 +125,10 @@ class Aim {
       straight_.push_back(i);
       start_[i] = start;
       tip_[i] = end;
-      sides_[{link.from, true}].push_back({i, down_ ? end.x : end.y});
-      sides_[{link.to, false}].push_back({i, down_ ? start.x : start.y});
+      const double along = down_ ? end.y - start.y : end.x - start.x;
+      const double slant = (down_ ? end.x - start.x : end.y - start.y) / along;
+      sides_[{link.from, true}].push_back({i, slant});
+      sides_[{link.to, false}].push_back({i, -slant});
       return;
     }
     const bool same_lane = std::abs(down_ ? start.x - end.x : start.y - end.y) < 1;
@@ -142,7 +144,7 @@ class Aim {
   void Spread(std::pair<size_t, bool> side, std::vector<LinkEnd>* ends) {
     constexpr double kWidest = 26;
     constexpr double kShareOfSide = 0.66;
-    std::ranges::stable_sort(*ends, std::less<>(), &LinkEnd::other);
+    std::ranges::stable_sort(*ends, std::less<>(), &LinkEnd::slant);
     const Box& box = layout_.events[side.first].box;
     const double extent = down_ ? box.width : box.height;
     const auto many = static_cast<double>(ends->size());

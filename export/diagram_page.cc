@@ -191,13 +191,19 @@ size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* dra
   return without;
 }
 
-// The lowest point of boxes and routed links.
-double Bottom(const DiagramPage& page) {
-  double bottom = page.area.bottom();
-  for (const DrawnEdge& edge : page.drawing.edges) {
-    for (const Point2 point : edge.route.points) bottom = std::max(bottom, point.y + 8);
+// Makes the area as large as the routed links need: arcs may run beside and below all boxes.
+void IncludeRoutes(DiagramPage* page) {
+  constexpr double kRoom = 8;
+  double right = page->area.right();
+  double bottom = page->area.bottom();
+  for (const DrawnEdge& edge : page->drawing.edges) {
+    for (const Point2 point : SampleRoute(edge.route, 8)) {
+      right = std::max(right, point.x + kRoom);
+      bottom = std::max(bottom, point.y + kRoom);
+    }
   }
-  return bottom;
+  page->area.width = right - page->area.left;
+  page->area.height = bottom - page->area.top;
 }
 
 void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
@@ -303,8 +309,8 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
   Drawing drawing;
   drawing.title = model.title.empty() ? "Diagram of events" : model.title;
   drawing.description = Describe(model);
-  drawing.width = page.drawing.width;
-  page.area.height = Bottom(page) - page.area.top;
+  IncludeRoutes(&page);
+  drawing.width = std::max(page.drawing.width, page.area.right() + kMargin + 6);
   AddBandBoxes(page, &drawing);
   AddAxis(page, &drawing);
   const auto move_into = [](auto& from, auto* to) {

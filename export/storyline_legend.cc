@@ -188,7 +188,7 @@ void AddStorylineLegend(const StorylineModel& model, const StorylineLayout& layo
   AddRings(model, &rings, drawing);
   const double beside = kPageMargin + rings.width() + kBetween;
   // Two columns where the page is wide enough, else one below the other.
-  constexpr double kSecondColumn = 270;
+  constexpr double kSecondColumn = 220;
   const bool two = beside + kSecondColumn <= drawing->width;
   Column others("others", two ? beside : kPageMargin, two ? *y : rings.bottom(), drawing);
   AddDots(model, &others, drawing);

@@ -263,6 +263,12 @@ TEST(DiagramRenderTest, NoOtherLinkTouchesTheWordsOfALink) {
     DiagramPage page = StartPage(model, LayOutDiagram(model, {}));
     ASSERT_TRUE(RouteEdges(&page.drawing).has_value());
     const Drawing drawing = FinishPage(model, std::move(page), {});
+    for (const DrawnEdge& edge : drawing.edges) {
+      for (const Point2 p : SampleRoute(edge.route, 4)) {
+        EXPECT_TRUE(p.x >= 0 && p.x <= drawing.width && p.y >= 0 && p.y <= drawing.height)
+            << edge.name << " leaves the page";
+      }
+    }
     for (const DrawnNode& node : drawing.nodes) {
       const bool of_words = node.name.starts_with("words:");
       if (!of_words && !node.name.starts_with("status:")) continue;
