@@ -69,6 +69,14 @@ std::vector<Candidate> Candidates(const std::vector<Point2>& line, size_t at, La
   return all;
 }
 
+Box BoundsOf(const std::vector<Point2>& line) {
+  if (line.empty()) return {};
+  const auto [left, right] = std::ranges::minmax(line, {}, &Point2::x);
+  const auto [top, bottom] = std::ranges::minmax(line, {}, &Point2::y);
+  return {left.x - kStep, top.y - kStep, right.x - left.x + 2 * kStep,
+          bottom.y - top.y + 2 * kStep};
+}
+
 Box ArrowBox(Point2 base, Point2 tip) {
   constexpr double kHalf = 3;
   const double left = std::min(base.x, tip.x) - kHalf;
@@ -82,6 +90,7 @@ class Placer {
       : taken_(obstacles), page_(page) {
     for (const Route& route : routes) {
       lines_.push_back(SampleRoute(route, kStep));
+      bounds_.push_back(BoundsOf(lines_.back()));
       if (!route.tip || route.points.empty()) continue;
       lines_.back().push_back(*route.tip);
       taken_.push_back(ArrowBox(route.points.back(), *route.tip));
@@ -152,12 +161,14 @@ class Placer {
     const Box wide{box.left - kClear, box.top - kClear, box.width + 2 * kClear,
                    box.height + 2 * kClear};
     for (size_t route = 0; route < lines_.size(); ++route) {
-      if (route != own && Touches(wide, lines_[route])) return false;
+      if (route == own || !Overlap(bounds_[route], wide)) continue;
+      if (Touches(wide, lines_[route])) return false;
     }
     return true;
   }
 
   std::vector<std::vector<Point2>> lines_;
+  std::vector<Box> bounds_;  // Of each line.
   std::vector<Box> taken_;
   Box page_;
 };

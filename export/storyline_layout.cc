@@ -31,7 +31,7 @@ class Layouter {
   Layouter(const StorylineModel& model, const StorylineLayoutOptions& options)
       : model_(model), columns_(PlaceColumns(model, options)) {
     for (const StoryActor& actor : model.actors) {
-      names_.push_back(printing::Truncate(actor.name, options.actor_columns));
+      names_.push_back(printing::Wrap(actor.name, {options.actor_columns, 1}).front());
       const double width = kWidthSlack * printing::WidthPoints(names_.back(), kActorFontSize) + 4;
       name_width_.push_back(std::ceil(width));
     }

@@ -133,7 +133,7 @@ uint64_t LeastCrossings(const StoryProblem& problem) {
 
 TEST(StorylineOrderTest, EveryOrderIsValidAndNeverWorseThanItsStart) {
   std::mt19937 random(5);
-  for (int round = 0; round < 150; ++round) {
+  for (int round = 0; round < 80; ++round) {
     SCOPED_TRACE(round);
     const StoryProblem problem =
         RandomProblem(random, 1 + random() % 14, 1 + random() % 16, round % 3 == 0);
@@ -218,7 +218,7 @@ bool KeepsGaps(const StoryProblem& problem, const StoryOrder& order,
 TEST(StorylineHeightsTest, SmallStoriesAreAsStraightAsCanBe) {
   std::mt19937 random(3);
   int compared = 0;
-  while (compared < 60) {
+  while (compared < 24) {
     const StoryProblem problem = RandomProblem(random, 2, 3, false);
     // No two lines meet twice, so that none may stay together between meetings.
     if (std::ranges::count_if(problem.meetings, [](const auto& m) { return m.size() == 2; }) > 1) {
@@ -252,7 +252,7 @@ TEST(StorylineHeightsTest, SmallStoriesAreAsStraightAsCanBe) {
 
 TEST(StorylineHeightsTest, GapsHoldInLargeStories) {
   std::mt19937 random(9);
-  for (int round = 0; round < 30; ++round) {
+  for (int round = 0; round < 8; ++round) {
     const StoryProblem problem = RandomProblem(random, 20, 20, true);
     const StoryOrder order = MinimiseCrossings(problem);
     EXPECT_TRUE(KeepsGaps(problem, order, StraightenLines(problem, order), true));
