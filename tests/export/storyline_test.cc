@@ -328,7 +328,7 @@ TEST(StorylineTest, ExtremeStoriesAreDrawn) {
     if (std::string_view(each.name) == "undated") {
       for (StoryEvent& event : model.events) event.time.reset();
     }
-    EXPECT_LE(ExpectReadable(model), 2u);
+    EXPECT_LE(ExpectReadable(model), 4u);
     KeepForLooking("story-" + std::string(each.name) + ".pdf", Render(model, PictureFormat::kPdf));
   }
 }
