@@ -2,19 +2,14 @@
 //
 //   graph_bench FOLDER SCALE [ROUNDS [THREADS]]
 //
-// FOLDER has the tables of bench/event_tables.h. Prints a JSON line for every measurement: peer,
-// scale, w(orkload), ms (wall), cpu_ms (of all threads), check (the answer, which must agree with
-// that of other programs on the same tables), load (of the machine).
+// FOLDER has the tables of bench/event_tables.h. Prints a line of bench/measurement.h for each of:
 //
 //   hopK_1000   events within K links of causes of each of 1000          bfs, wcc, tc, bc4
 //   sp_200      lengths of 200 shortest causal paths                     the whole graph,
 //   undirected path6_100   ways of 6 links or fewer that keep time, 100 pairs       pr20, sssp, scc
 //   fan6_1000   the same from each of 1000 events to anywhere            as it is directed
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
-#include <functional>
 #include <string>
 
 #include "analysis/betweenness.h"
@@ -31,36 +26,22 @@
 #include "analysis/triangles.h"
 #include "analysis/weak_components.h"
 #include "bench/event_tables.h"
+#include "bench/measurement.h"
 
 namespace catena {
 namespace {
 
 using Pairs = std::vector<std::pair<uint32_t, uint32_t>>;
 
-template <class T>
-T Expect(Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "graph_bench: %s\n", Describe(result.error()).c_str());
-    std::exit(1);
-  }
-  return *std::move(result);
-}
-
-double CpuMs() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
-}
-
 class Bench {
  public:
   Bench(const std::filesystem::path& folder, std::string scale, unsigned threads)
-      : scale_(std::move(scale)), threads_(threads) {
+      : measurements_(std::move(scale), std::to_string(threads) + " threads"), threads_(threads) {
     hops_ = Expect(LoadQuestions(folder / "q_hop.csv"));
     ends_ = Expect(LoadQuestions(folder / "q_sp.csv"));
     timed_ends_ = Expect(LoadQuestions(folder / "q_path.csv"));
     starts_ = Expect(LoadQuestions(folder / "q_bfs.csv"));
-    Measure("import", [&] {
+    Measure("load_arrays", [&] {
       const EventTables tables = Expect(EventTables::Load(folder));
       all_.emplace(Expect(CsrGraph::Build(tables, {.with_days = false, .threads = threads_})));
       caused_.emplace(Expect(
@@ -84,18 +65,9 @@ class Bench {
   }
 
  private:
-  void Measure(const char* work, const std::function<double()>& run) {
-    const auto begin = std::chrono::steady_clock::now();
-    const double cpu = CpuMs();
-    const double check = run();
-    const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - begin;
-    double load = 0;
-    getloadavg(&load, 1);
-    std::printf(
-        "{\"peer\":\"catena\",\"scale\":\"%s\",\"w\":\"%s\",\"ms\":%.4f,\"cpu_ms\":%.4f,"
-        "\"check\":%.10g,\"load\":%.2f,\"note\":\"%u threads\"}\n",
-        scale_.c_str(), work, wall.count(), CpuMs() - cpu, check, load, threads_);
-    std::fflush(stdout);
+  template <class Run>
+  void Measure(const char* work, Run run) const {
+    measurements_.Time(work, run);
   }
 
   void Hops() {
@@ -210,7 +182,7 @@ class Bench {
     });
   }
 
-  std::string scale_;
+  Measurements measurements_;
   unsigned threads_;
   Pairs hops_;
   Pairs ends_;

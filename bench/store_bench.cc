@@ -1,6 +1,8 @@
 // The store against raw RocksDB on the same bytes: what the graph costs on top.
 //
-//   store_bench FOLDER [ROUNDS]     FOLDER holds nodes.csv and relationships.csv (generate_tables)
+//   store_bench FOLDER [ROUNDS [--json SCALE]]     FOLDER holds nodes.csv and relationships.csv
+//                                                  (generate_tables)
+// --json prints medians as lines of bench/measurement.h instead of a table.
 //
 // One process, one run: each round does every piece of work once, ours and the raw one in turn, so
 // that a machine that slows down slows both. Reported are medians of the rounds and their ratio.
@@ -63,6 +65,7 @@ class RawStore {
     Expect(rocksdb::DB::OpenForReadOnly(db, path + "/rocksdb", families, &handles_, &db_));
   }
   ~RawStore() {
+    value_.Reset();  // It points into the block cache of the database.
     for (auto* handle : handles_) delete handle;
     delete db_;
   }
@@ -75,6 +78,7 @@ class RawStore {
   }
 
   bool Get(Family family_id, const std::string& key) {
+    value_.Reset();
     return db_->Get({}, family(family_id), key, &value_).ok();
   }
   // Keys under a prefix, read and not looked at.
@@ -140,6 +144,17 @@ struct Row {
   std::vector<double> ours;
   std::vector<double> raw;
 
+  void PrintJson(const std::string& scale) const {
+    // `per` counts microseconds by the piece of work, or is 1 for seconds of the whole.
+    const double ms = per == 1 ? 1e3 : 1e-3;
+    for (const auto& [peer, times] : {std::pair{"catena", &ours}, {"rocksdb", &raw}}) {
+      std::printf(
+          "{\"peer\":\"%s\",\"scale\":\"%s\",\"w\":\"store %s\",\"ms\":%.6f,\"cpu_ms\":0,"
+          "\"check\":0}\n",
+          peer, scale.c_str(), work, Median(*times) / per * ms);
+    }
+  }
+
   void Print() const {
     const double a = Median(ours) / per;
     const double b = Median(raw) / per;
@@ -166,7 +181,8 @@ uint64_t ImportInto(const std::string& path, const fs::path& tables) {
   return report.nodes;
 }
 
-int Main(const fs::path& tables, size_t rounds) {
+// `json`: the scale to print; empty for a table.
+int Main(const fs::path& tables, size_t rounds, const std::string& json) {
   const std::string path = (tables / "bench.db").string();
   Row import{"import", 1, "s", {}, {}};
   Row get{"node", kProbes / 1e6, "us", {}, {}};
@@ -176,83 +192,89 @@ int Main(const fs::path& tables, size_t rounds) {
 
   for (size_t round = 0; round < rounds; ++round) {
     uint64_t nodes = 0;
-    import.ours.push_back(Time([&] { nodes = ImportInto(path, tables);
-  }));
-  RawStore raw(path);
-  import.raw.push_back(WriteSortedFiles(raw, tables / "bench.sst"));
+    const auto load = [&] { nodes = ImportInto(path, tables); };
+    import.ours.push_back(Time(load));
+    RawStore raw(path);
+    import.raw.push_back(WriteSortedFiles(raw, tables / "bench.sst"));
 
-  auto db = Expect(Database::Open(path, {.mode = DatabaseOptions::Mode::kRead}));
-  const auto graph = Expect(db->Read());
-  std::mt19937_64 random(round);
-  std::vector<NodeId> probes(kProbes);
-  for (NodeId& probe : probes) probe = NodeId{1 + random() % nodes};
+    auto db = Expect(Database::Open(path, {.mode = DatabaseOptions::Mode::kRead}));
+    const auto graph = Expect(db->Read());
+    std::mt19937_64 random(round);
+    std::vector<NodeId> probes(kProbes);
+    for (NodeId& probe : probes) probe = NodeId{1 + random() % nodes};
 
-  const auto our_gets = [&] {
-    for (const NodeId id : probes) unused += Expect(graph->GetNode(id))->properties.size();
-  };
-  const auto raw_gets = [&] {
-    for (const NodeId id : probes) unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
-  };
-  const auto our_look_ups = [&] {
-    for (const NodeId id : probes) {
-      const auto found = Expect(FindNodeById(*graph, "n" + std::to_string(id.value - 1)));
-      unused += Expect(graph->GetNode(*found))->properties.size();
-    }
-  };
-  const auto raw_look_ups = [&] {
-    for (const NodeId id : probes) {
-      const Value user_id("n" + std::to_string(id.value - 1));
-      unused +=
-          raw.Scan(Family::kIndex, IndexPrefix(kNodeIdIndex) + Expect(EncodeIndexValue(user_id)));
-      unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
-    }
-  };
-  const auto our_expands = [&] {
-    for (const NodeId id : probes) {
-      for (const Direction direction : {Direction::kOut, Direction::kIn}) {
-        Expect(graph->Expand(std::span(&id, 1), direction, {}, [&](const Adjacent& link) {
-          unused += link.other.value;
-          return true;
-        }));
+    const auto our_gets = [&] {
+      for (const NodeId id : probes) unused += Expect(graph->GetNode(id))->properties.size();
+    };
+    const auto raw_gets = [&] {
+      for (const NodeId id : probes) unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
+    };
+    const auto our_look_ups = [&] {
+      for (const NodeId id : probes) {
+        const auto found = Expect(FindNodeById(*graph, "n" + std::to_string(id.value - 1)));
+        unused += Expect(graph->GetNode(*found))->properties.size();
       }
-    }
-  };
-  const auto raw_expands = [&] {
-    for (const NodeId id : probes) {
-      for (const Direction direction : {Direction::kOut, Direction::kIn}) {
-        unused += raw.Scan(Family::kAdjacency, AdjacencyPrefix(id, direction));
+    };
+    const auto raw_look_ups = [&] {
+      for (const NodeId id : probes) {
+        const Value user_id("n" + std::to_string(id.value - 1));
+        unused +=
+            raw.Scan(Family::kIndex, IndexPrefix(kNodeIdIndex) + Expect(EncodeIndexValue(user_id)));
+        unused += raw.Get(Family::kNode, NodeKey(id)) ? 1 : 0;
       }
-    }
-  };
-  our_gets();  // Warm both caches.
-  raw_gets();
-  get.ours.push_back(Time(our_gets));
-  get.raw.push_back(Time(raw_gets));
-  our_look_ups();
-  raw_look_ups();
-  by_id.ours.push_back(Time(our_look_ups));
-  by_id.raw.push_back(Time(raw_look_ups));
-  our_expands();
-  raw_expands();
-  expand.ours.push_back(Time(our_expands));
-  expand.raw.push_back(Time(raw_expands));
+    };
+    const auto our_expands = [&] {
+      for (const NodeId id : probes) {
+        for (const Direction direction : {Direction::kOut, Direction::kIn}) {
+          Expect(graph->Expand(std::span(&id, 1), direction, {}, [&](const Adjacent& link) {
+            unused += link.other.value;
+            return true;
+          }));
+        }
+      }
+    };
+    const auto raw_expands = [&] {
+      for (const NodeId id : probes) {
+        for (const Direction direction : {Direction::kOut, Direction::kIn}) {
+          unused += raw.Scan(Family::kAdjacency, AdjacencyPrefix(id, direction));
+        }
+      }
+    };
+    our_gets();  // Warm both caches.
+    raw_gets();
+    get.ours.push_back(Time(our_gets));
+    get.raw.push_back(Time(raw_gets));
+    our_look_ups();
+    raw_look_ups();
+    by_id.ours.push_back(Time(our_look_ups));
+    by_id.raw.push_back(Time(raw_look_ups));
+    our_expands();
+    raw_expands();
+    expand.ours.push_back(Time(our_expands));
+    expand.raw.push_back(Time(raw_expands));
+  }
+
+  const Row* const rows[] = {&import, &get, &by_id, &expand};
+  fs::remove_all(path);
+  if (!json.empty()) {
+    for (const Row* row : rows) row->PrintJson(json);
+    return unused == 0 ? 1 : 0;
+  }
+  std::printf("%-8s %12s %12s %-4s %8s   (ours, least .. most; checksum %zu)\n", "work", "ours",
+              "raw", "", "ratio", unused % 1000);
+  for (const Row* row : rows) row->Print();
+  return 0;
 }
 
-std::printf("%-8s %12s %12s %-4s %8s   (ours, least .. most; checksum %zu)\n", "work", "ours",
-            "raw", "", "ratio", unused % 1000);
-for (const Row* row : {&import, &get, &by_id, &expand}) row->Print();
-fs::remove_all(path);
-return 0;
 }  // namespace
-
-}  // namespace catena
 }  // namespace catena
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: store_bench FOLDER [ROUNDS]\n");
+    std::fprintf(stderr, "usage: store_bench FOLDER [ROUNDS [--json SCALE]]\n");
     return 2;
   }
   const size_t rounds = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3;
-  return catena::Main(argv[1], std::max<size_t>(rounds, 1));
+  const bool json = argc > 4 && std::string_view(argv[3]) == "--json";
+  return catena::Main(argv[1], std::max<size_t>(rounds, 1), json ? argv[4] : "");
 }

@@ -32,7 +32,7 @@ Result<int> RunCommunities(const GlobalOptions& global, const CommunitiesArgumen
   Communities found;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(csr, ReadScope(*graph, args.scope, progress));
+    CATENA_TRY(csr, ReadScope(*db, *graph, args.scope, progress));
     LeidenOptions options;
     options.progress = &progress;
     options.resolution = args.resolution;
@@ -66,7 +66,7 @@ Result<int> RunComponents(const GlobalOptions& global, const ComponentsArguments
   Components found;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(csr, ReadScope(*graph, args.scope, progress));
+    CATENA_TRY(csr, ReadScope(*db, *graph, args.scope, progress));
     const WorkOptions work{.progress = &progress};
     if (args.strong) {
       CATENA_TRY(found, FindStrongComponents(*csr, work));

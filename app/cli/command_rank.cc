@@ -118,7 +118,7 @@ Result<int> RunRank(const GlobalOptions& global, const RankArguments& args, Term
   Scores scores;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(csr, ReadScope(*graph, args.scope, progress));
+    CATENA_TRY(csr, ReadScope(*db, *graph, args.scope, progress));
     CATENA_TRY(scores, Score(*csr, args, progress));
   }
   CATENA_TRY(const Ranking ranking, RankByScore(*graph, *csr, args.scope, scores.of));
@@ -138,7 +138,7 @@ Result<int> RunCore(const GlobalOptions& global, const CoreArguments& args, Term
   CoreNumbers cores;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(csr, ReadScope(*graph, args.scope, progress));
+    CATENA_TRY(csr, ReadScope(*db, *graph, args.scope, progress));
     CATENA_TRY(cores, FindCoreNumbers(*csr, {.progress = &progress}));
   }
   const std::vector<double> scores(cores.core.begin(), cores.core.end());

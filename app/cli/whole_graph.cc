@@ -55,13 +55,17 @@ Value Text(const std::string& text) { return Value(text); }
 
 }  // namespace
 
-Result<CsrGraph> ReadScope(const GraphReader& graph, const ScopeArguments& scope,
+Result<CsrGraph> ReadScope(Database& db, const GraphReader& graph, const ScopeArguments& scope,
                            Progress& progress) {
+  const auto saved_or_built = [&](const CsrOptions& wanted) -> Result<CsrGraph> {
+    CATENA_TRY(const auto csr, db.Topology(wanted, progress));
+    return *csr;
+  };
   return Project(graph,
                  {.types = scope.types,
                   .with_evidence = scope.with_evidence,
                   .threads = std::thread::hardware_concurrency()},
-                 &progress);
+                 saved_or_built);
 }
 
 uint64_t DegreeOf(const CsrGraph& csr, Vertex vertex) {

@@ -12,10 +12,12 @@
 #include "core/graph_reader.h"
 #include "core/progress.h"
 #include "core/result.h"
+#include "db/database.h"
 
 namespace catena::cli {
 
-Result<CsrGraph> ReadScope(const GraphReader& graph, const ScopeArguments& scope,
+// The links that the arguments choose, of the saved topology where that is up to date.
+Result<CsrGraph> ReadScope(Database& db, const GraphReader& graph, const ScopeArguments& scope,
                            Progress& progress);
 
 // Relationships at the vertex, in both directions.
