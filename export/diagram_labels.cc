@@ -26,32 +26,62 @@ bool Inside(const Box& box, Point2 point) {
   return point.x > box.left && point.x < box.right() && point.y > box.top && point.y < box.bottom();
 }
 
-double PointsInside(const Box& box, const std::vector<Point2>& line) {
-  return static_cast<double>(std::ranges::count_if(line, [&](Point2 p) { return Inside(box, p); }));
+bool Touches(const Box& box, const std::vector<Point2>& line) {
+  return std::ranges::any_of(line, [&](Point2 p) { return Inside(box, p); });
 }
 
-// Boxes beside, above, below and on the line at one of its points, in order of preference.
-std::vector<PlacedLabel> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
+struct Candidate {
+  PlacedLabel place;
+  double preference;
+};
+
+// Boxes around a point of a line, and on it.
+std::vector<Candidate> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
   const Point2 before = line[at >= 3 ? at - 3 : 0];
   const Point2 after = line[std::min(at + 3, line.size() - 1)];
   const Point2 here = line[at];
   const Box on{here.x - size.width / 2, here.y - size.height / 2, size.width, size.height};
-  const bool flat = std::abs(after.x - before.x) >= std::abs(after.y - before.y);
-  Box first = on;
-  Box second = on;
-  if (flat) {
-    first.top = here.y - size.height - kClear;
-    second.top = here.y + kClear;
+  const double above = here.y - size.height - kClear;
+  const double below = here.y + kClear;
+  const double right = here.x + kClear + 2;
+  const double left = here.x - size.width - kClear - 2;
+  const auto at_corner = [&](double x, double y) {
+    return PlacedLabel{Box{x, y, size.width, size.height}};
+  };
+  std::vector<Candidate> all;
+  if (std::abs(after.x - before.x) >= std::abs(after.y - before.y)) {
     if (size.split > 0) {
       const Box around{on.left, here.y - size.split - kLabelSplitGap / 2, size.width,
                        size.height + kLabelSplitGap};
-      return {{around, true}, {first}, {second}};
+      all.push_back({{around, true}, 0});
     }
+    const double beside = size.split > 0 ? 1 : 0;
+    all.push_back({at_corner(on.left, above), beside});
+    all.push_back({at_corner(on.left, below), beside + 1});
   } else {
-    first.left = here.x + kClear + 2;
-    second.left = here.x - size.width - kClear - 2;
+    all.push_back({at_corner(right, on.top), 0});
+    all.push_back({at_corner(left, on.top), 1});
   }
-  return {{first}, {second}, {on}};
+  for (const double x : {right - 2, left + 2}) {
+    for (const double y : {above, below}) all.push_back({at_corner(x, y), 1.5});
+  }
+  all.push_back({{on}, 2});
+  return all;
+}
+
+Box BoundsOf(const std::vector<Point2>& line) {
+  if (line.empty()) return {};
+  const auto [left, right] = std::ranges::minmax(line, {}, &Point2::x);
+  const auto [top, bottom] = std::ranges::minmax(line, {}, &Point2::y);
+  return {left.x - kStep, top.y - kStep, right.x - left.x + 2 * kStep,
+          bottom.y - top.y + 2 * kStep};
+}
+
+Box ArrowBox(Point2 base, Point2 tip) {
+  constexpr double kHalf = 3;
+  const double left = std::min(base.x, tip.x) - kHalf;
+  const double top = std::min(base.y, tip.y) - kHalf;
+  return {left, top, std::abs(base.x - tip.x) + 2 * kHalf, std::abs(base.y - tip.y) + 2 * kHalf};
 }
 
 class Placer {
@@ -60,57 +90,85 @@ class Placer {
       : taken_(obstacles), page_(page) {
     for (const Route& route : routes) {
       lines_.push_back(SampleRoute(route, kStep));
-      if (route.tip) lines_.back().push_back(*route.tip);
+      bounds_.push_back(BoundsOf(lines_.back()));
+      if (!route.tip || route.points.empty()) continue;
+      lines_.back().push_back(*route.tip);
+      taken_.push_back(ArrowBox(route.points.back(), *route.tip));
     }
   }
 
   size_t length(size_t route) const { return lines_[route].size(); }
 
-  std::optional<PlacedLabel> Place(size_t route, LabelSize size) {
-    const std::vector<Point2>& line = lines_[route];
-    std::optional<PlacedLabel> best;
-    double best_cost = 0;
-    for (size_t at = 2; at + 4 < line.size(); ++at) {
-      const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
-      const double off_centre = 8 * std::abs(share - 0.48);
-      if (best && off_centre >= best_cost) continue;
-      double preference = 0;
-      for (const PlacedLabel& place : Candidates(line, at, size)) {
-        if (Free(place.box)) {
-          const double cost = off_centre + preference + Crossings(place, route);
-          if (!best || cost < best_cost) {
-            best = place;
-            best_cost = cost;
-          }
-        }
-        preference += 1.0;
-      }
+  std::optional<PlacedLabel> Place(size_t route, const std::vector<LabelSize>& sizes) {
+    constexpr double kOtherShape = 1.5;
+    Best best;
+    for (size_t choice = 0; choice < sizes.size(); ++choice) {
+      Try(route, sizes[choice], choice, kOtherShape * static_cast<double>(choice), &best);
     }
-    if (best) taken_.push_back(best->box);
-    return best;
+    if (best.place) taken_.push_back(best.place->box);
+    return best.place;
   }
 
  private:
-  bool Free(const Box& box) const {
+  struct Best {
+    std::optional<PlacedLabel> place;
+    double cost = 0;
+  };
+
+  // Looks for a place for words of one size that costs less than the best so far.
+  void Try(size_t route, LabelSize size, size_t choice, double base, Best* best) const {
+    const std::vector<Point2>& line = lines_[route];
+    for (size_t at = 2; at + 4 < line.size(); ++at) {
+      const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
+      const double off_centre = base + 8 * std::abs(share - 0.48);
+      if (best->place && off_centre >= best->cost) continue;
+      for (Candidate& candidate : Candidates(line, at, size)) {
+        PlacedLabel& place = candidate.place;
+        if (place.split && !IsBetween(place.box, size, line)) continue;
+        const double cost = off_centre + candidate.preference + Hidden(place, route);
+        if ((best->place && cost >= best->cost) || !Free(place.box, route)) continue;
+        place.choice = choice;
+        *best = {place, cost};
+      }
+    }
+  }
+
+  // Whether the line runs between the two parts of words, and through neither.
+  static bool IsBetween(const Box& box, LabelSize size, const std::vector<Point2>& line) {
+    const Box upper{box.left, box.top, box.width, size.split - 1};
+    const Box lower{box.left, box.top + size.split + kLabelSplitGap + 1, box.width,
+                    size.height - size.split - 1};
+    return !Touches(upper, line) && !Touches(lower, line);
+  }
+
+  // What it costs that words hide a part of their own line: much, when little of it is left.
+  double Hidden(const PlacedLabel& place, size_t own) const {
+    if (place.split) return 0;
+    const auto hidden =
+        std::ranges::count_if(lines_[own], [&](Point2 p) { return Inside(place.box, p); });
+    const double share = static_cast<double>(hidden) / static_cast<double>(lines_[own].size());
+    return hidden == 0 ? 0 : 1 + 12 * share;
+  }
+
+  bool Free(const Box& box, size_t own) const {
     if (box.left < page_.left || box.right() > page_.right() || box.top < page_.top ||
         box.bottom() > page_.bottom()) {
       return false;
     }
-    return std::ranges::none_of(taken_, [&](const Box& t) { return Overlap(t, box, kClear); });
-  }
-
-  // What it costs that lines run behind the words: little for their own, more for others.
-  double Crossings(const PlacedLabel& place, size_t own) const {
-    double cost = 0;
-    for (size_t route = 0; route < lines_.size(); ++route) {
-      if (route == own && place.split) continue;
-      const double inside = PointsInside(place.box, lines_[route]);
-      if (inside > 0) cost += route == own ? 1.0 : 4 + inside;
+    if (std::ranges::any_of(taken_, [&](const Box& t) { return Overlap(t, box, kClear); })) {
+      return false;
     }
-    return cost;
+    const Box wide{box.left - kClear, box.top - kClear, box.width + 2 * kClear,
+                   box.height + 2 * kClear};
+    for (size_t route = 0; route < lines_.size(); ++route) {
+      if (route == own || !Overlap(bounds_[route], wide)) continue;
+      if (Touches(wide, lines_[route])) return false;
+    }
+    return true;
   }
 
   std::vector<std::vector<Point2>> lines_;
+  std::vector<Box> bounds_;  // Of each line.
   std::vector<Box> taken_;
   Box page_;
 };
@@ -130,17 +188,16 @@ std::vector<Point2> SampleRoute(const Route& route, double step) {
   return line;
 }
 
-std::vector<std::optional<PlacedLabel>> PlaceLabels(const std::vector<Route>& routes,
-                                                    const std::vector<LabelSize>& sizes,
-                                                    const std::vector<Box>& obstacles,
-                                                    const Box& page) {
+std::vector<std::optional<PlacedLabel>> PlaceLabels(
+    const std::vector<Route>& routes, const std::vector<std::vector<LabelSize>>& sizes,
+    const std::vector<Box>& obstacles, const Box& page) {
   Placer placer(routes, obstacles, page);
   std::vector<size_t> order(routes.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::ranges::stable_sort(order, std::less<>(), [&](size_t r) { return placer.length(r); });
   std::vector<std::optional<PlacedLabel>> placed(routes.size());
   for (const size_t route : order) {
-    if (sizes[route].width > 0) placed[route] = placer.Place(route, sizes[route]);
+    if (!sizes[route].empty()) placed[route] = placer.Place(route, sizes[route]);
   }
   return placed;
 }

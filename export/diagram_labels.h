@@ -1,8 +1,8 @@
 // Where the words of links go: beside their line, over no box and no other words.
 //
 // Greedy: links with the least room choose first. For each, points along the route are tried
-// from its middle outwards, beside the line and on it; a place that touches a box or placed
-// words is out, one that other lines cross is worse. Cost: O(labels * route samples).
+// from its middle outwards, beside the line and on it; a place that touches a box, placed words,
+// an arrow head or another line is out. Cost: O(labels * (route samples)^2).
 #pragma once
 
 #include <optional>
@@ -22,6 +22,7 @@ struct LabelSize {
 struct PlacedLabel {
   Box box;  // Taller than asked by kLabelSplitGap when the line passes between its parts.
   bool split = false;
+  size_t choice = 0;  // Which of the sizes offered it has.
 };
 inline constexpr double kLabelSplitGap = 8;  // Points.
 
@@ -29,10 +30,10 @@ inline constexpr double kLabelSplitGap = 8;  // Points.
 std::vector<Point2> SampleRoute(const Route& route, double step);
 
 // For each route the place of its words, or nullopt where there is no room. `sizes` and `routes`
-// correspond; a size of zero width asks for nothing.
-std::vector<std::optional<PlacedLabel>> PlaceLabels(const std::vector<Route>& routes,
-                                                    const std::vector<LabelSize>& sizes,
-                                                    const std::vector<Box>& obstacles,
-                                                    const Box& page);
+// correspond; of the sizes of a route, the earlier ones are better, and a route with none asks
+// for nothing.
+std::vector<std::optional<PlacedLabel>> PlaceLabels(
+    const std::vector<Route>& routes, const std::vector<std::vector<LabelSize>>& sizes,
+    const std::vector<Box>& obstacles, const Box& page);
 
 }  // namespace catena

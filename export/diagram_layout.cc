@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/temporal.h"
+#include "export/diagram_tangle.h"
 #include "export/diagram_words.h"
 #include "export/printing.h"
 
@@ -93,8 +94,11 @@ Lanes DealLanes(const DiagramModel& model, size_t max_lanes) {
 // Places boxes one by one in date order; see the header.
 class Sweep {
  public:
-  Sweep(const DiagramModel& model, TimeAxis axis, size_t max_lanes, std::vector<EventBox>* boxes)
+  // `wanted` is the lane that each event is to have where it is free; kNone lets the sweep choose.
+  Sweep(const DiagramModel& model, TimeAxis axis, size_t max_lanes,
+        const std::vector<size_t>& wanted, std::vector<EventBox>* boxes)
       : model_(model),
+        wanted_(wanted),
         down_(axis == TimeAxis::kDown),
         space_(down_ ? kDownSpacing : kAcrossSpacing),
         times_(PlaceInTime(model)),
@@ -123,12 +127,22 @@ class Sweep {
   std::vector<TimeTick> Ticks() const;
   std::vector<BandBox> Bands() const;
 
+  // The lanes of the event's band: the first, and the one behind the last.
+  std::pair<size_t, size_t> LanesOf(size_t event) const {
+    const size_t band = BandOf(event);
+    return {lanes_.first[band], lanes_.first[band + 1]};
+  }
+
  private:
   double Extent(size_t event) const {
     return down_ ? boxes_[event].box.height : boxes_[event].box.width;
   }
   double CrossExtent(size_t event) const {
     return down_ ? boxes_[event].box.width : boxes_[event].box.height;
+  }
+
+  size_t BandOf(size_t event) const {
+    return model_.groups.empty() ? 0 : model_.events[event].group.value_or(0);
   }
 
   double LinkRoom(const DiagramLink& link) const {
@@ -172,17 +186,18 @@ class Sweep {
       if (lane_[cause] == kNone) continue;
       along = std::max(along, along_[cause] + Extent(cause) + room);
     }
-    const size_t band = model_.groups.empty() ? 0 : model_.events[event].group.value_or(0);
-    const size_t first = lanes_.first[band];
-    const size_t end = lanes_.first[band + 1];
+    const auto [first, end] = LanesOf(event);
     size_t best = kNone;
     for (size_t lane = first; lane < end; ++lane) {
       if (lanes_.end[lane] + space_.same_lane > along) continue;
       if (best == kNone || Cost(event, lane) < Cost(event, best)) best = lane;
     }
+    const size_t wanted = wanted_[event];
+    if (wanted != kNone && lanes_.end[wanted] + space_.same_lane <= along) best = wanted;
     if (best == kNone) {
-      const auto soonest = std::min_element(lanes_.end.begin() + static_cast<ptrdiff_t>(first),
-                                            lanes_.end.begin() + static_cast<ptrdiff_t>(end));
+      const auto begin = lanes_.end.begin();
+      const auto soonest = std::min_element(begin + static_cast<ptrdiff_t>(first),
+                                            begin + static_cast<ptrdiff_t>(end));
       best = static_cast<size_t>(soonest - lanes_.end.begin());
       along = *soonest + space_.same_lane;
     }
@@ -254,6 +269,7 @@ class Sweep {
   }
 
   const DiagramModel& model_;
+  const std::vector<size_t>& wanted_;
   const bool down_;
   const Spacing& space_;
   const std::vector<std::optional<double>> times_;
@@ -338,6 +354,41 @@ std::vector<BandBox> Sweep::Bands() const {
   return bands;
 }
 
+// Tries other lanes for one event after another, and keeps what makes the links less tangled.
+std::vector<size_t> Untangle(const DiagramModel& model, TimeAxis axis, size_t max_lanes,
+                             const std::vector<EventBox>& measured) {
+  constexpr size_t kRounds = 3;
+  std::vector<size_t> wanted(measured.size(), kNone);
+  std::vector<EventBox> boxes = measured;
+  Sweep first(model, axis, max_lanes, wanted, &boxes);
+  first.Run();
+  double best = Tangle(model, boxes, axis);
+  size_t tries_left = 6'000'000 / (model.links.size() * (model.links.size() + measured.size()) + 1);
+  bool improved = true;
+  for (size_t round = 0; improved && round < kRounds; ++round) {
+    improved = false;
+    for (size_t event = 0; event < measured.size(); ++event) {
+      const auto [begin, end] = first.LanesOf(event);
+      for (size_t lane = begin; lane < end && tries_left > 0; ++lane) {
+        const size_t before = wanted[event];
+        if (lane == before || end - begin == 1) continue;
+        --tries_left;
+        wanted[event] = lane;
+        boxes = measured;
+        Sweep(model, axis, max_lanes, wanted, &boxes).Run();
+        const double tangle = Tangle(model, boxes, axis);
+        improved = improved || tangle < best;
+        if (tangle < best) {
+          best = tangle;
+        } else {
+          wanted[event] = before;
+        }
+      }
+    }
+  }
+  return wanted;
+}
+
 }  // namespace
 
 bool Overlap(const Box& a, const Box& b, double margin) {
@@ -353,7 +404,9 @@ DiagramLayout LayOutDiagram(const DiagramModel& model, const LayoutOptions& opti
   for (const DiagramEvent& event : model.events) {
     layout.events.push_back(MeasureBox(event, columns, options));
   }
-  Sweep sweep(model, layout.time_axis, options.max_lanes, &layout.events);
+  const std::vector<size_t> lanes =
+      Untangle(model, layout.time_axis, options.max_lanes, layout.events);
+  Sweep sweep(model, layout.time_axis, options.max_lanes, lanes, &layout.events);
   sweep.Run();
   layout.ticks = sweep.Ticks();
   layout.bands = sweep.Bands();

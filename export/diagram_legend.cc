@@ -1,5 +1,6 @@
 #include "export/diagram_legend.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -47,6 +48,10 @@ Legend MakeLegend(const DiagramModel& model) {
     legend.arrows.push_back(
         {NotAuditedStyle(), ArrowHead(kind),
          std::string(LinkFamilyName(kind)) + " (" + std::to_string(by_family[family]) + ")"});
+  }
+  const auto turning = std::ranges::count_if(model.events, &DiagramEvent::turning_point);
+  if (turning > 0) {
+    legend.turning_points = "every chain drawn passes here (" + std::to_string(turning) + ")";
   }
   return legend;
 }

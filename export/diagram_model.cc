@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/evidence.h"
+#include "export/diagram_evidence.h"
 #include "export/evidence_view.h"
 #include "export/printing.h"
 
@@ -17,41 +18,6 @@ using printing::CleanLine;
 using printing::Count;
 using printing::NaturalLess;
 using printing::Truncate;
-
-// What stands behind a link, from an audit or a trace.
-struct LinkEvidence {
-  ClaimStatus status = ClaimStatus::kUnsourced;
-  size_t claims = 0;
-  size_t citations = 0;
-  size_t groups = 0;
-};
-using EvidenceMap = std::unordered_map<RelationshipId, LinkEvidence>;
-
-EvidenceMap CollectEvidence(const DiagramOptions& options) {
-  EvidenceMap found;
-  if (options.audit != nullptr) {
-    for (const RelationshipAudit& audit : options.audit->relationships) {
-      found[audit.relationship] = {audit.status, audit.claims.size() + audit.denials.size(),
-                                   audit.citations, audit.independent_groups};
-    }
-  }
-  if (options.trace == nullptr) return found;
-  for (const TraceChain& chain : options.trace->chains) {
-    for (const TraceLink& link : chain.links) {
-      const auto supports = std::ranges::count(link.citations, "supports", &TraceCitation::stance);
-      found[link.relationship] = {link.status, link.claims.size(), static_cast<size_t>(supports),
-                                  link.independent_groups};
-    }
-  }
-  return found;
-}
-
-std::string EvidenceText(const LinkEvidence& evidence) {
-  if (evidence.claims == 0) return "no claim";
-  const std::string claims = Count(evidence.claims, "claim", "claims");
-  if (evidence.citations == 0) return claims + ", no citation";
-  return claims + ", " + Count(evidence.citations, "citation", "citations");
-}
 
 // A link without its properties, which are read only for the links that are drawn.
 struct DrawnLink {
@@ -147,18 +113,10 @@ std::string EventTooltip(const GraphReader& graph, const Node& node, const Diagr
   return tooltip;
 }
 
-// Only a well-formed Wikidata id becomes a link.
-std::string EventUrl(const GraphReader& graph, const Node& node) {
-  const std::string_view id = StringProperty(graph, node.properties, "wikidata");
-  const bool well_formed =
-      id.size() >= 2 && id.size() <= 20 && id.front() == 'Q' &&
-      std::ranges::all_of(id.substr(1), [](char c) { return c >= '0' && c <= '9'; });
-  return well_formed ? "https://www.wikidata.org/wiki/" + std::string(id) : "";
-}
-
 Result<std::vector<DiagramEvent>> ReadEvents(const GraphReader& graph,
                                              const std::vector<NodeId>& ids,
-                                             const DiagramSelection& selection) {
+                                             const DiagramSelection& selection,
+                                             const std::vector<NodeId>& turning_points) {
   CATENA_TRY(const std::vector<std::optional<Node>> nodes, graph.GetNodes(ids));
   std::vector<DiagramEvent> events;
   for (const std::optional<Node>& node : nodes) {
@@ -170,8 +128,10 @@ Result<std::vector<DiagramEvent>> ReadEvents(const GraphReader& graph,
     event.date = Truncate(CleanLine(StringProperty(graph, node->properties, "date")), 60);
     event.bounds = DayBoundsOf(graph, *node);
     event.tooltip = EventTooltip(graph, *node, event);
-    event.url = printing::SafeUrl(EventUrl(graph, *node));
+    event.url = WikidataUrl(graph, *node);
     event.focus = std::ranges::find(selection.focus, node->id) != selection.focus.end();
+    event.turning_point = std::ranges::find(turning_points, node->id) != turning_points.end();
+    if (event.turning_point) event.tooltip += "\nEvery chain drawn passes here.";
     events.push_back(std::move(event));
   }
   std::ranges::sort(events, [](const DiagramEvent& a, const DiagramEvent& b) {
@@ -196,38 +156,6 @@ std::string LinkWords(const GraphReader& graph, const Relationship& relationship
   // read backwards, so the phrase comes first.
   if (WalkedBackwards(type)) return phrase + " “" + signal + "”";
   return "“" + signal + "”";
-}
-
-std::string ClaimLines(const ClaimView& claim) {
-  std::string lines = "\n" + std::string(claim.denies ? "Denied in " : "Claim ") +
-                      CleanLine(claim.id) + ": " + Truncate(CleanLine(claim.text), 200);
-  for (const CitationView& citation : claim.citations) {
-    lines += "\n   " + CleanLine(citation.marker.empty() ? citation.source : citation.marker) +
-             " " + Truncate(CleanLine(citation.title), 120);
-    if (!citation.locator.empty()) lines += ", " + CleanLine(citation.locator);
-  }
-  return lines;
-}
-
-Result<void> AddEvidence(const GraphReader& graph, const EvidenceMap& evidence, DiagramLink* link,
-                         std::set<std::string>* sources) {
-  const auto found = evidence.find(link->relationship);
-  if (found != evidence.end()) {
-    link->status = found->second.status;
-    link->evidence = EvidenceText(found->second);
-    link->tooltip += "\n" + std::string(ClaimStatusName(*link->status)) + ": " +
-                     std::string(ClaimStatusMeaning(*link->status)) + " (" + link->evidence + ")";
-  }
-  CATENA_TRY(const std::vector<ClaimView> claims, ClaimsAsserting(graph, link->id));
-  for (const ClaimView& claim : claims) {
-    link->tooltip += ClaimLines(claim);
-    for (const CitationView& citation : claim.citations) {
-      sources->insert(citation.source);
-      if (link->url.empty()) link->url = printing::SafeUrl(citation.url);
-    }
-  }
-  link->tooltip = printing::TruncateBytes(link->tooltip, 1'500);
-  return {};
 }
 
 DiagramLink MakeLink(const GraphReader& graph, const Relationship& relationship,
@@ -269,13 +197,19 @@ Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph, std::vector
   std::vector<RelationshipId> ids;
   for (const DrawnLink& link : chosen) ids.push_back(link.relationship);
   CATENA_TRY(const std::vector<std::optional<Relationship>> found, graph.GetRelationships(ids));
-  const EvidenceMap evidence = CollectEvidence(options);
+  const EvidenceMap evidence = CollectEvidence(options.audit, options.trace);
   std::vector<DiagramLink> links;
   for (size_t i = 0; i < chosen.size(); ++i) {
     if (!found[i]) continue;
     links.push_back(
         MakeLink(graph, *found[i], chosen[i], index[chosen[i].from], index[chosen[i].to], events));
-    CATENA_TRY(AddEvidence(graph, evidence, &links.back(), sources));
+    DiagramLink& link = links.back();
+    CATENA_TRY(ShownEvidence shown,
+               ShowEvidence(graph, evidence, link.relationship, link.id, sources));
+    link.status = shown.status;
+    link.evidence = std::move(shown.summary);
+    link.tooltip = printing::TruncateBytes(link.tooltip + shown.tooltip, 1'500);
+    link.url = std::move(shown.url);
   }
   std::ranges::sort(links, [](const DiagramLink& a, const DiagramLink& b) {
     return a.id == b.id ? a.relationship < b.relationship : NaturalLess(a.id, b.id);
@@ -383,7 +317,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   const std::vector<NodeId> chosen = ChooseEvents(selection, all, options.max_events);
   DiagramModel model;
   model.title = CleanLine(options.title);
-  CATENA_TRY(model.events, ReadEvents(graph, chosen, selection));
+  CATENA_TRY(model.events, ReadEvents(graph, chosen, selection, options.turning_points));
   std::set<std::string> sources;
   CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
   model.sources = sources.size();

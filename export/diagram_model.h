@@ -38,6 +38,10 @@ Result<DiagramSelection> SelectTag(const GraphReader& graph, std::string_view ta
 // The events and links of all chains of a report.
 DiagramSelection SelectTrace(const TraceReport& report);
 
+// The events between the two ends that every chain of the report passes: its turning points.
+// None where an end is open or there is one chain, all of whose events would be.
+std::vector<NodeId> SharedEvents(const TraceReport& report);
+
 // Drawn as different arrow heads.
 enum class LinkFamily : uint8_t { kCausal, kResponded, kEnded, kPrevented, kTemporal, kPartOf };
 inline constexpr size_t kLinkFamilyCount = 6;
@@ -55,6 +59,7 @@ struct DiagramEvent {
   std::string tooltip;          // Lines.
   std::string url;              // Safe, or "".
   bool focus = false;
+  bool turning_point = false;  // Every chain drawn passes here.
 };
 
 struct DiagramLink {
@@ -88,6 +93,7 @@ struct DiagramOptions {
   // of its own links and wins.
   const AuditReport* audit = nullptr;
   const TraceReport* trace = nullptr;
+  std::vector<NodeId> turning_points;  // Marked where drawn.
 };
 
 struct DiagramModel {

@@ -1,15 +1,14 @@
 #include "export/diagram_page.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "export/diagram_labels.h"
 #include "export/diagram_legend.h"
+#include "export/diagram_links.h"
 #include "export/diagram_style.h"
 #include "export/diagram_words.h"
+#include "export/drawing_parts.h"
 #include "export/printing.h"
 
 namespace catena {
@@ -17,13 +16,9 @@ namespace {
 
 using printing::WidthPoints;
 
-constexpr double kMargin = 22;
-constexpr double kTitleSize = 16;
+constexpr double kMargin = kPageMargin;
 constexpr double kAxisSize = 11;
-constexpr double kSlack = 1.12;  // For faces wider than Helvetica.
 constexpr double kLabelSize = kWordsFontSize;
-
-std::string Number(double value) { return fmt::format("{:.4g}", value); }
 
 bool IsPlainName(std::string_view id) {
   return !id.empty() && id.size() <= 100 && !id.starts_with("cluster") &&
@@ -53,100 +48,34 @@ DrawnNode MakeEvent(const DiagramEvent& event, const EventBox& box) {
                 {"color", std::string(event.focus ? kFocusLine : kBoxLine)},
                 {"penwidth", event.focus ? "1.6" : "1"},
                 {"fontname", std::string(kBoldFont)},
-                {"fontsize", Number(kNameFontSize)},
+                {"fontsize", AttributeNumber(kNameFontSize)},
                 {"fontcolor", std::string(kInk)}};
   return node;
 }
 
-DrawnNode MakeText(std::string name, const Box& box, std::vector<std::string> lines, double size,
-                   std::string_view color, Align align) {
+// The mark of a turning point, on the corner of a box, where no link ends.
+DrawnNode MakeDiamond(std::string name, Point2 centre) {
+  constexpr double kHalf = 6.5;
   DrawnNode node;
   node.name = std::move(name);
-  node.box = box;
-  node.lines = std::move(lines);
-  node.align = align;
-  node.style = {{"fontsize", Number(size)}, {"fontcolor", std::string(color)}};
+  node.box = {centre.x - kHalf, centre.y - kHalf, 2 * kHalf, 2 * kHalf};
+  node.style = {{"shape", "diamond"},
+                {"style", "filled"},
+                {"fillcolor", std::string(kInk)},
+                {"color", std::string(kBoxFill)},
+                {"penwidth", "1.2"}};
   return node;
 }
 
-DrawnNode MakeCorner(std::string name, double x, double y) {
-  DrawnNode node;
-  node.name = std::move(name);
-  node.box = {x - 0.01, y - 0.01, 0.02, 0.02};
-  node.style = {{"shape", "point"}, {"style", "invis"}};
-  return node;
-}
-
-// A straight line between two invisible points.
-void AddLine(Drawing* drawing, const std::string& name, Point2 from, Point2 to, Attributes style) {
-  drawing->nodes.push_back(MakeCorner(name + ":a", from.x, from.y));
-  drawing->nodes.push_back(MakeCorner(name + ":b", to.x, to.y));
-  DrawnEdge edge;
-  edge.tail = name + ":a";
-  edge.head = name + ":b";
-  edge.name = name;
-  edge.style = std::move(style);
-  const auto between = [&](double t) {
-    return Point2{from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t};
-  };
-  edge.route.points = {from, between(1.0 / 3), between(2.0 / 3), to};
-  drawing->edges.push_back(std::move(edge));
-}
-
-Attributes LinkAttributes(const LinkStyle& style, std::string_view head) {
-  const std::string color(style.color);
-  return {{"color", style.doubled ? color + ":" + color : color},
-          {"style", std::string(style.pattern)},
-          {"penwidth", Number(style.width)},
-          {"arrowhead", std::string(head)},
-          {"arrowsize", style.width > 2.6 ? "0.75" : "0.85"}};
-}
-
-// Whether another box lies on the straight way between two points.
-bool IsBlocked(const DiagramLayout& layout, const DiagramLink& link, Point2 from, Point2 to) {
-  constexpr int kSamples = 64;
-  for (size_t event = 0; event < layout.events.size(); ++event) {
-    if (event == link.from || event == link.to) continue;
-    for (int i = 0; i <= kSamples; ++i) {
-      const double t = static_cast<double>(i) / kSamples;
-      const Box point{from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, 0, 0};
-      if (Overlap(layout.events[event].box, point, 4)) return true;
-    }
+void AddTurningPoints(const DiagramModel& model, const DiagramPage& page, Drawing* drawing) {
+  for (size_t i = 0; i < model.events.size(); ++i) {
+    const DiagramEvent& event = model.events[i];
+    if (!event.turning_point) continue;
+    const Box& box = page.layout.events[i].box;
+    drawing->nodes.push_back(
+        MakeDiamond("turning:" + std::to_string(event.node.value), {box.left + 4, box.top + 4}));
+    drawing->nodes.back().tooltip = event.tooltip;
   }
-  return false;
-}
-
-// Links leave and enter boxes in the direction of time when there is room to, and at the side
-// when another box is in the way, so that a link over several events shows as an arc.
-void AddPorts(const DiagramLayout& layout, const DiagramLink& link, Attributes* style) {
-  constexpr double kRoom = 24;
-  const Box& from = layout.events[link.from].box;
-  const Box& to = layout.events[link.to].box;
-  const bool down = layout.time_axis == TimeAxis::kDown;
-  const double room = down ? to.top - from.bottom() : to.left - from.right();
-  if (room < kRoom) return;
-  const Point2 start =
-      down ? Point2{from.centre_x(), from.bottom()} : Point2{from.right(), from.centre_y()};
-  const Point2 end = down ? Point2{to.centre_x(), to.top} : Point2{to.left, to.centre_y()};
-  if (IsBlocked(layout, link, start, end)) {
-    const bool same_lane = std::abs(down ? start.x - end.x : start.y - end.y) < 1;
-    if (!same_lane) return;  // The router finds the better sides.
-    style->emplace_back("tailport", down ? "e" : "s");
-    style->emplace_back("headport", down ? "e" : "s");
-    return;
-  }
-  style->emplace_back("tailport", down ? "s" : "e");
-  style->emplace_back("headport", down ? "n" : "w");
-}
-
-void AddTitle(const DiagramModel& model, Drawing* drawing) {
-  if (model.title.empty()) return;
-  const double columns = std::max(20.0, (drawing->width - 2 * kMargin) / (kTitleSize * 0.62));
-  const std::string line = printing::Wrap(model.title, {static_cast<size_t>(columns), 1}).front();
-  DrawnNode title = MakeText("page:title", {kMargin, kMargin - 6, drawing->width - 2 * kMargin, 24},
-                             {line}, kTitleSize, kInk, Align::kLeft);
-  title.style.emplace_back("fontname", std::string(kBoldFont));
-  drawing->nodes.push_back(std::move(title));
 }
 
 void AddAxis(const DiagramPage& page, Drawing* drawing) {
@@ -218,7 +147,7 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
   text.url = link.url;
   if (!place.split) {
     text.style.emplace_back("style", "filled");
-    text.style.emplace_back("fillcolor", "#ffffffd9");
+    text.style.emplace_back("fillcolor", std::string(kBoxFill));
   }
   drawing->nodes.push_back(text);
   if (words.status.empty()) return;
@@ -235,12 +164,15 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
 // Returns how many links stay without words for lack of room.
 size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* drawing) {
   std::vector<Route> routes;
-  std::vector<LinkWords> words;
-  std::vector<LabelSize> sizes;
+  std::vector<std::vector<LinkWords>> shapes;
+  std::vector<std::vector<LabelSize>> sizes;
   for (size_t i = 0; i < model.links.size(); ++i) {
     routes.push_back(page.drawing.edges[i].route);
-    words.push_back(MeasureWords(model, model.links[i]));
-    sizes.push_back({words.back().width, words.back().height, words.back().split});
+    shapes.push_back(ShapeWords(model, model.links[i]));
+    sizes.emplace_back();
+    for (const LinkWords& shape : shapes.back()) {
+      sizes.back().push_back({shape.width, shape.height, shape.split});
+    }
   }
   std::vector<Box> obstacles;
   for (const EventBox& event : page.layout.events) obstacles.push_back(event.box);
@@ -251,21 +183,27 @@ size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* dra
   size_t without = 0;
   for (size_t i = 0; i < placed.size(); ++i) {
     if (placed[i]) {
-      AddLabelNodes(model.links[i], words[i], *placed[i], drawing);
-    } else if (sizes[i].width > 0) {
+      AddLabelNodes(model.links[i], shapes[i][placed[i]->choice], *placed[i], drawing);
+    } else if (!sizes[i].empty()) {
       ++without;
     }
   }
   return without;
 }
 
-// The lowest point of boxes and routed links.
-double Bottom(const DiagramPage& page) {
-  double bottom = page.area.bottom();
-  for (const DrawnEdge& edge : page.drawing.edges) {
-    for (const Point2 point : edge.route.points) bottom = std::max(bottom, point.y + 8);
+// Makes the area as large as the routed links need: arcs may run beside and below all boxes.
+void IncludeRoutes(DiagramPage* page) {
+  constexpr double kRoom = 8;
+  double right = page->area.right();
+  double bottom = page->area.bottom();
+  for (const DrawnEdge& edge : page->drawing.edges) {
+    for (const Point2 point : SampleRoute(edge.route, 8)) {
+      right = std::max(right, point.x + kRoom);
+      bottom = std::max(bottom, point.y + kRoom);
+    }
   }
-  return bottom;
+  page->area.width = right - page->area.left;
+  page->area.height = bottom - page->area.top;
 }
 
 void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
@@ -278,9 +216,9 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
     const double middle = top + kRow / 2;
     AddLine(drawing, name, {left, middle},
             {left + kSample - (entry.head == "none" ? 0 : 9), middle},
-            LinkAttributes(entry.style, entry.head));
+            LineAttributes(entry.style, entry.head));
     if (entry.head != "none") drawing->edges.back().route.tip = Point2{left + kSample, middle};
-    const double width = kSlack * WidthPoints(entry.text, kSmallFontSize) + 8;
+    const double width = kWidthSlack * WidthPoints(entry.text, kSmallFontSize) + 8;
     drawing->nodes.push_back(MakeText(name + ":label", {left + kSample + 8, top, width, kRow},
                                       {entry.text}, kSmallFontSize, kInk, Align::kLeft));
     return kSample + 8 + width;
@@ -295,8 +233,8 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
   const double wide = kMargin + widest + 30;
   double arrows_width = 0;
   for (const LegendEntry& entry : legend.arrows) {
-    arrows_width =
-        std::max(arrows_width, kSample + 20 + kSlack * WidthPoints(entry.text, kSmallFontSize));
+    arrows_width = std::max(arrows_width,
+                            kSample + 20 + kWidthSlack * WidthPoints(entry.text, kSmallFontSize));
   }
   const bool beside = wide + arrows_width + kMargin <= std::max(drawing->width, 560.0);
   const double left = beside ? wide : kMargin;
@@ -305,22 +243,17 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
     add(entry, left, top);
     top += kRow;
   }
+  if (!legend.turning_points.empty()) {
+    drawing->nodes.push_back(MakeDiamond("legend:turning", {left + kSample / 2, top + kRow / 2}));
+    const double width = kWidthSlack * WidthPoints(legend.turning_points, kSmallFontSize) + 8;
+    drawing->nodes.push_back(MakeText("legend:turning:label",
+                                      {left + kSample + 8, top, width, kRow},
+                                      {legend.turning_points}, kSmallFontSize, kInk, Align::kLeft));
+    arrows_width = std::max(arrows_width, kSample + 8 + width);
+    top += kRow;
+  }
   drawing->width = std::max({drawing->width, kMargin * 2 + widest, left + arrows_width + kMargin});
   *y = std::max(top, status_bottom) + 6;
-}
-
-void AddNotes(const std::vector<std::string>& notes, double* y, Drawing* drawing) {
-  const double width = drawing->width - 2 * kMargin;
-  const size_t columns = static_cast<size_t>(std::max(30.0, width / (kSmallFontSize * 0.54)));
-  std::vector<std::string> lines;
-  for (const std::string& note : notes) {
-    for (std::string& line : printing::Wrap(note, {columns, 4})) lines.push_back(std::move(line));
-  }
-  if (lines.empty()) return;
-  const double height = static_cast<double>(lines.size()) * kSmallFontSize * 1.3;
-  drawing->nodes.push_back(MakeText("page:notes", {kMargin, *y, width, height}, std::move(lines),
-                                    kSmallFontSize, kQuietInk, Align::kLeft));
-  *y += height + 4;
 }
 
 std::string Describe(const DiagramModel& model) {
@@ -365,10 +298,10 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
     edge.name = "link:" + std::to_string(link.relationship.value);
     edge.tooltip = link.tooltip;
     edge.url = link.url;
-    edge.style = LinkAttributes(StyleOf(link.status), ArrowHead(link.family));
-    AddPorts(page.layout, link, &edge.style);
+    edge.style = LineAttributes(StyleOf(link.status), ArrowHead(link.family));
     drawing.edges.push_back(std::move(edge));
   }
+  AimLinks(model, page.layout, &drawing.edges);
   return page;
 }
 
@@ -376,8 +309,8 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
   Drawing drawing;
   drawing.title = model.title.empty() ? "Diagram of events" : model.title;
   drawing.description = Describe(model);
-  drawing.width = page.drawing.width;
-  page.area.height = Bottom(page) - page.area.top;
+  IncludeRoutes(&page);
+  drawing.width = std::max(page.drawing.width, page.area.right() + kMargin + 6);
   AddBandBoxes(page, &drawing);
   AddAxis(page, &drawing);
   const auto move_into = [](auto& from, auto* to) {
@@ -388,6 +321,7 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
   move_into(links, &drawing.edges);
   move_into(page.drawing.nodes, &drawing.nodes);
   AddDates(model, page, &drawing);
+  AddTurningPoints(model, page, &drawing);
   const size_t without_words = AddWords(model, page, &drawing);
 
   double y = page.area.bottom() + 24;
@@ -399,11 +333,10 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
     notes.push_back(printing::Count(without_words, "link has", "links have") +
                     " no room for words here; they are in the tooltips of the SVG.");
   }
-  AddNotes(notes, &y, &drawing);
-  AddTitle(model, &drawing);
+  AddPageNotes(notes, &y, &drawing);
+  AddPageTitle(model.title, &drawing);
   drawing.height = y + 8;
-  drawing.nodes.push_back(MakeCorner("page:top-left", 0, 0));
-  drawing.nodes.push_back(MakeCorner("page:bottom-right", drawing.width, drawing.height));
+  AddPageCorners(&drawing);
   return drawing;
 }
 

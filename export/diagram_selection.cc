@@ -151,4 +151,17 @@ DiagramSelection SelectTrace(const TraceReport& report) {
   return selection;
 }
 
+std::vector<NodeId> SharedEvents(const TraceReport& report) {
+  std::vector<NodeId> shared;
+  if (report.direction != TraceDirection::kBetween || report.chains.size() < 2) return shared;
+  std::vector<size_t> chains_through(report.events.size(), 0);
+  for (const TraceChain& chain : report.chains) {
+    for (size_t i = 1; i + 1 < chain.events.size(); ++i) ++chains_through[chain.events[i]];
+  }
+  for (size_t event = 0; event < report.events.size(); ++event) {
+    if (chains_through[event] == report.chains.size()) shared.push_back(report.events[event].node);
+  }
+  return shared;
+}
+
 }  // namespace catena

@@ -20,4 +20,8 @@ struct LinkWords {
 };
 LinkWords MeasureWords(const DiagramModel& model, const DiagramLink& link);
 
+// The same words in other shapes, the best first: wrapped as above, then wider, then narrower, each
+// without the status at last. Empty when nothing is written.
+std::vector<LinkWords> ShapeWords(const DiagramModel& model, const DiagramLink& link);
+
 }  // namespace catena

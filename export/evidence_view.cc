@@ -99,6 +99,14 @@ DayBounds DayBoundsOf(const GraphReader& graph, const Node& node) {
   return parsed ? parsed->bounds : bounds;
 }
 
+std::string WikidataUrl(const GraphReader& graph, const Node& node) {
+  const std::string_view id = StringProperty(graph, node.properties, "wikidata");
+  const bool well_formed =
+      id.size() >= 2 && id.size() <= 20 && id.front() == 'Q' &&
+      std::ranges::all_of(id.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+  return well_formed ? "https://www.wikidata.org/wiki/" + std::string(id) : "";
+}
+
 Result<std::vector<Neighbour>> NeighboursOf(const GraphReader& graph, NodeId node,
                                             Direction direction, std::string_view type) {
   std::vector<Neighbour> neighbours;

@@ -33,6 +33,9 @@ bool NodeHasLabel(const GraphReader& graph, const Node& node, std::string_view l
 // The derived day numbers, or those of the EDTF text in `date` when they were not stored.
 DayBounds DayBoundsOf(const GraphReader& graph, const Node& node);
 
+// The page of a node's Wikidata id, where it has a well-formed one; else "".
+std::string WikidataUrl(const GraphReader& graph, const Node& node);
+
 struct Neighbour {
   Relationship relationship;
   Node node;

@@ -12,6 +12,7 @@
 #include "app/cli/output_file.h"
 #include "core/fold.h"
 #include "export/diagram_model.h"
+#include "export/storyline_model.h"
 
 namespace catena::cli {
 namespace {
@@ -323,7 +324,9 @@ void DefineAudit(CLI::App& app, Bound& bound) {
 void DefineDiagram(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(app, "diagram", "Draw the graph, or a part of it, on a time axis",
                                  "catena diagram --trace pogroms-1988 ceasefire-1994 -o chain.svg\n"
-                                 "  catena diagram --around karabakh-war --hops 2 -o war.png");
+                                 "  catena diagram --around karabakh-war --hops 2 -o war.png\n"
+                                 "  catena diagram --storyline --actors armenia,azerbaijan -o "
+                                 "story.svg");
   DiagramArguments& a = bound.diagram;
   command->add_option("--output,-o", a.output, "The picture's file; its ending says the format")
       ->required()
@@ -354,6 +357,24 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
   command
       ->add_option("--max-events", a.max_events,
                    Unless("Events drawn at most", DiagramOptions{}.max_events))
+      ->check(Whole(1))
+      ->type_name("N");
+  CLI::Option* storyline =
+      command->add_flag("--storyline", a.storyline,
+                        "Draw a line for each actor; lines meet at the events they took part in");
+  command
+      ->add_option("--actors", a.actors,
+                   "With --storyline: only these actors, separated by commas (repeatable); without "
+                   "another choice of events, those they took part in")
+      ->needs(storyline)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ID|NAME,...");
+  command
+      ->add_option("--max-actors", a.max_actors,
+                   Unless("With --storyline: actors drawn at most, those in most events",
+                          StorylineOptions{}.max_actors))
+      ->needs(storyline)
       ->check(Whole(1))
       ->type_name("N");
   command->callback([&bound, trace, from, to, chain_options] {

@@ -98,6 +98,9 @@ struct DiagramArguments {
   std::string type;  // dot, svg, png, pdf; "" by the ending of output.
   std::string title;
   uint32_t max_events = 0;  // 0: the default of export.
+  bool storyline = false;   // Lines of actors, not links of events.
+  std::vector<std::string> actors;
+  uint32_t max_actors = 0;  // 0: the default of export.
 };
 
 // Which part of the graph a question about the whole is asked of, and how much is listed.

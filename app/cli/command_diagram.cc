@@ -4,10 +4,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
+#include "core/evidence.h"
 #include "core/graph_names.h"
 #include "db/database.h"
 #include "export/diagram_model.h"
 #include "export/diagram_render.h"
+#include "export/storyline_page.h"
 
 namespace catena::cli {
 namespace {
@@ -19,30 +21,45 @@ Result<PictureFormat> FormatOf(const DiagramArguments& args) {
               "'" + args.output + "' does not end in dot, svg, png or pdf; say --format");
 }
 
-// What to draw, with the report that gives the links their status.
+// What to draw, with the reports that give it its status.
 struct Scene {
   DiagramSelection selection;
+  std::vector<NodeId> actors;
   std::optional<TraceReport> trace;
   std::optional<AuditReport> audit;
 };
 
+bool DrawsChains(const DiagramArguments& args) {
+  return !args.chains.from.empty() || !args.chains.to.empty();
+}
+
+Result<DiagramSelection> SelectEvents(const GraphReader& graph, const DiagramArguments& args,
+                                      const std::vector<NodeId>& actors) {
+  if (!args.around.empty()) {
+    CATENA_TRY(const NodeId centre, ResolveNode(graph, args.around));
+    return SelectAround(graph, centre, static_cast<int>(args.hops));
+  }
+  if (!args.theme.empty()) return SelectTag(graph, args.theme);
+  if (!actors.empty()) return SelectActors(graph, actors);
+  return SelectWholeGraph(graph);
+}
+
 Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
                         Progress& progress) {
   Scene scene;
-  if (!args.chains.from.empty() || !args.chains.to.empty()) {
+  for (const std::string& name : args.actors) {
+    CATENA_TRY(const NodeId actor, ResolveNode(graph, name, evidence::kActor));
+    scene.actors.push_back(actor);
+  }
+  if (DrawsChains(args)) {
     CATENA_TRY(const TraceRequest request, MakeTraceRequest(graph, args.chains));
     CATENA_TRY(scene.trace, Trace(graph, request, progress));
     scene.selection = SelectTrace(*scene.trace);
-    return scene;
-  }
-  CATENA_TRY(scene.audit, Audit(graph, {}, progress));
-  if (!args.around.empty()) {
-    CATENA_TRY(const NodeId centre, ResolveNode(graph, args.around));
-    CATENA_TRY(scene.selection, SelectAround(graph, centre, static_cast<int>(args.hops)));
-  } else if (!args.theme.empty()) {
-    CATENA_TRY(scene.selection, SelectTag(graph, args.theme));
   } else {
-    CATENA_TRY(scene.selection, SelectWholeGraph(graph));
+    CATENA_TRY(scene.selection, SelectEvents(graph, args, scene.actors));
+  }
+  if (!scene.trace || args.storyline) {
+    CATENA_TRY(scene.audit, Audit(graph, {}, progress));
   }
   return scene;
 }
@@ -50,8 +67,51 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
 std::string WhatIsMissing(const DiagramArguments& args) {
   if (!args.theme.empty()) return "No event has the tag '" + args.theme + "'.";
   if (!args.around.empty()) return "No event is near '" + args.around + "'.";
-  if (!args.chains.from.empty() || !args.chains.to.empty()) return "No chain was found.";
+  if (DrawsChains(args)) return "No chain was found.";
+  if (!args.actors.empty()) return "No event has any of these actors taking part.";
   return "The database has no event.";
+}
+
+struct Drawn {
+  std::string picture;
+  std::string what;  // "17 events, 18 links", and what was left out.
+};
+
+std::string LeftOut(uint64_t many, const std::string& first, uint64_t others,
+                    const std::string& second) {
+  if (many + others == 0) return "";
+  return "; left out to stay readable: " + Plural(many, first) + ", " + Plural(others, second);
+}
+
+Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const DiagramArguments& args,
+                        PictureFormat format) {
+  DiagramOptions options;
+  options.title = args.title;
+  if (args.max_events != 0) options.max_events = args.max_events;
+  if (args.max_events != 0) options.max_links = 2 * options.max_events;
+  options.audit = scene.audit ? &*scene.audit : nullptr;
+  options.trace = scene.trace ? &*scene.trace : nullptr;
+  if (scene.trace) options.turning_points = SharedEvents(*scene.trace);
+  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
+  CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
+  return Drawn{std::move(picture),
+               Plural(model.events.size(), "event") + ", " + Plural(model.links.size(), "link") +
+                   LeftOut(model.events_left_out, "event", model.links_left_out, "link")};
+}
+
+Result<Drawn> DrawStoryline(const GraphReader& graph, const Scene& scene,
+                            const DiagramArguments& args, PictureFormat format) {
+  StorylineOptions options;
+  options.title = args.title;
+  options.actors = scene.actors;
+  if (args.max_events != 0) options.max_events = args.max_events;
+  if (args.max_actors != 0) options.max_actors = args.max_actors;
+  options.audit = scene.audit ? &*scene.audit : nullptr;
+  CATENA_TRY(const StorylineModel model, BuildStoryline(graph, scene.selection, options));
+  CATENA_TRY(std::string picture, RenderStoryline(model, {.format = format}));
+  return Drawn{std::move(picture),
+               Plural(model.actors.size(), "actor") + ", " + Plural(model.events.size(), "event") +
+                   LeftOut(model.actors_left_out, "actor", model.events_left_out, "event")};
 }
 
 }  // namespace
@@ -61,8 +121,7 @@ Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args
   CATENA_TRY(const PictureFormat format, FormatOf(args));
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
-  std::string picture;
-  DiagramModel model;
+  Drawn drawn;
   {
     ProgressBar progress(terminal);
     CATENA_TRY(const Scene scene, MakeScene(*graph, args, progress));
@@ -70,24 +129,18 @@ Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args
       terminal.out() << Printable(WhatIsMissing(args)) << " Nothing was drawn.\n";
       return kNo;
     }
-    DiagramOptions options;
-    options.title = args.title;
-    if (args.max_events != 0) options.max_events = args.max_events;
-    if (args.max_events != 0) options.max_links = 2 * options.max_events;
-    options.audit = scene.audit ? &*scene.audit : nullptr;
-    options.trace = scene.trace ? &*scene.trace : nullptr;
-    CATENA_TRY(model, BuildDiagram(*graph, scene.selection, options));
-    CATENA_TRY(picture, RenderDiagram(model, {.format = format}));
+    auto result = args.storyline ? DrawStoryline(*graph, scene, args, format)
+                                 : DrawLinks(*graph, scene, args, format);
+    if (!result && result.error().code == ErrorCode::kNotFound) {
+      terminal.out()
+          << "Nobody took part in these events, as far as the database says. Nothing was "
+             "drawn.\n";
+      return kNo;
+    }
+    CATENA_TRY(drawn, std::move(result));
   }
-  CATENA_TRY(WriteFile(args.output, picture));
-  if (args.output == "-") return kDone;
-  terminal.out() << Printable(args.output) << ": " << Plural(model.events.size(), "event") << ", "
-                 << Plural(model.links.size(), "link");
-  if (model.events_left_out + model.links_left_out > 0) {
-    terminal.out() << "; left out to stay readable: " << Plural(model.events_left_out, "event")
-                   << ", " << Plural(model.links_left_out, "link");
-  }
-  terminal.out() << '\n';
+  CATENA_TRY(WriteFile(args.output, drawn.picture));
+  if (args.output != "-") terminal.out() << Printable(args.output) << ": " << drawn.what << '\n';
   return kDone;
 }
 

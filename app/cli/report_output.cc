@@ -23,7 +23,10 @@ Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& repor
   if (format == OutputFormat::kJson) return WriteTraceJson(report, {}, out);
   ReportOptions options;
   if (format == OutputFormat::kMarkdown) return WriteTraceMarkdown(graph, report, options, out);
-  CATENA_TRY(options.diagram_svg, Draw(graph, SelectTrace(report), {.trace = &report}));
+  DiagramOptions diagram;
+  diagram.trace = &report;
+  diagram.turning_points = SharedEvents(report);
+  CATENA_TRY(options.diagram_svg, Draw(graph, SelectTrace(report), diagram));
   return WriteTraceHtml(graph, report, options, out);
 }
 

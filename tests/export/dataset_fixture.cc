@@ -197,7 +197,7 @@ TraceReport TraceOf(const GraphReader& graph, std::string_view from, std::string
   NoProgress progress;
   TraceRequest request;
   request.from = NodeOf(graph, from);
-  request.to = NodeOf(graph, to);
+  if (!to.empty()) request.to = NodeOf(graph, to);  // Else whatever it led to.
   return Trace(graph, request, progress).value();
 }
 

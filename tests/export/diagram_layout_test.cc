@@ -139,14 +139,14 @@ TEST(DiagramLabelsTest, WordsTouchNeitherBoxesNorOtherWords) {
   std::mt19937 random(3);
   for (int round = 0; round < 50; ++round) {
     std::vector<Route> routes;
-    std::vector<LabelSize> sizes;
+    std::vector<std::vector<LabelSize>> sizes;
     std::vector<Box> boxes;
     const auto coordinate = [&] { return static_cast<double>(random() % 800); };
     for (int i = 0; i < 12; ++i) {
       Route route;
       for (int p = 0; p < 4; ++p) route.points.push_back({coordinate(), coordinate()});
       routes.push_back(route);
-      sizes.push_back({40.0 + random() % 60, 20, i % 2 == 0 ? 10.0 : 0.0});
+      sizes.push_back({{40.0 + random() % 60, 20, i % 2 == 0 ? 10.0 : 0.0}, {30, 20, 0}});
       boxes.push_back({coordinate(), coordinate(), 90, 40});
     }
     const Box page{0, 0, 800, 800};

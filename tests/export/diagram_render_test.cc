@@ -67,6 +67,35 @@ TEST(DiagramRenderTest, FirstDatasetsChainIsDrawnInEveryFormat) {
   RenderAll(model, "trace");
 }
 
+TEST(DiagramRenderTest, WhatEveryChainPassesIsMarkedWithALegend) {
+  const auto graph = LoadFirstDataset();
+  const TraceReport trace = test::TraceOf(*graph, "karabakh-secession-vote", "ceasefire-1994");
+  ASSERT_EQ(trace.chains.size(), 2u) << "with the pogroms and without them";
+  const std::vector<NodeId> shared = SharedEvents(trace);
+  EXPECT_EQ(shared, std::vector<NodeId>{test::NodeOf(*graph, "karabakh-war")});
+  DiagramOptions options;
+  options.trace = &trace;
+  options.turning_points = shared;
+  const DiagramModel model = BuildDiagram(*graph, SelectTrace(trace), options).value();
+  for (const DiagramEvent& event : model.events) {
+    EXPECT_EQ(event.turning_point, event.id == "karabakh-war");
+  }
+  const std::string svg = Render(model, PictureFormat::kSvg);
+  EXPECT_NE(svg.find("every chain drawn passes here (1)"), std::string::npos);
+  EXPECT_EQ(Render(TraceModel(*graph), PictureFormat::kSvg).find("passes here"), std::string::npos);
+  KeepForLooking("turning.png", Render(model, PictureFormat::kPng));
+}
+
+TEST(DiagramRenderTest, OneChainAloneOrAnOpenEndHasNoTurningPoints) {
+  const auto graph = LoadFirstDataset();
+  TraceReport trace = test::TraceOf(*graph, "karabakh-secession-vote", "ceasefire-1994");
+  TraceReport open = trace;
+  open.direction = TraceDirection::kForwards;
+  EXPECT_TRUE(SharedEvents(open).empty());
+  trace.chains.pop_back();
+  EXPECT_TRUE(SharedEvents(trace).empty());
+}
+
 TEST(DiagramRenderTest, EndedIsDrawnFromWhatEndedToItsEnd) {
   const auto graph = LoadFirstDataset();
   const DiagramModel model = TraceModel(*graph);
@@ -207,6 +236,58 @@ TEST(DiagramRenderTest, UsersWordsAreNeverMarkupEscapesOrLinks) {
   KeepForLooking("hostile.png", Render(model, PictureFormat::kPng));
   const auto result = test::RunPython(kSvgCheck, svg, ".svg");
   EXPECT_EQ(result.exit_code, 0) << result.output;
+}
+
+using StylePair = Attributes::value_type;
+
+// The words of a link are never run over by another link: measured on what is drawn.
+TEST(DiagramRenderTest, NoOtherLinkTouchesTheWordsOfALink) {
+  const auto graph = LoadFirstDataset();
+  const AuditReport audit = test::AuditOf(*graph);
+  std::vector<DiagramModel> models = {TraceModel(*graph), WholeModel(*graph)};
+  for (const char* centre : {"karabakh-war", "ceasefire-1994", "fighting-2020", "armenia"}) {
+    for (const int hops : {1, 2, 3}) {
+      DiagramOptions options;
+      options.audit = &audit;
+      models.push_back(
+          BuildDiagram(*graph, *SelectAround(*graph, test::NodeOf(*graph, centre), hops), options)
+              .value());
+    }
+  }
+  TraceReport after = test::TraceOf(*graph, "karabakh-war", "");
+  DiagramOptions forwards;
+  forwards.trace = &after;
+  models.push_back(BuildDiagram(*graph, SelectTrace(after), forwards).value());
+  size_t words = 0;
+  for (const DiagramModel& model : models) {
+    DiagramPage page = StartPage(model, LayOutDiagram(model, {}));
+    ASSERT_TRUE(RouteEdges(&page.drawing).has_value());
+    const Drawing drawing = FinishPage(model, std::move(page), {});
+    for (const DrawnEdge& edge : drawing.edges) {
+      for (const Point2 p : SampleRoute(edge.route, 4)) {
+        EXPECT_TRUE(p.x >= 0 && p.x <= drawing.width && p.y >= 0 && p.y <= drawing.height)
+            << edge.name << " leaves the page";
+      }
+    }
+    for (const DrawnNode& node : drawing.nodes) {
+      const bool of_words = node.name.starts_with("words:");
+      if (!of_words && !node.name.starts_with("status:")) continue;
+      words += of_words ? 1 : 0;
+      const std::string own = "link:" + node.name.substr(node.name.find(':') + 1);
+      for (const DrawnEdge& edge : drawing.edges) {
+        if (!edge.name.starts_with("link:")) continue;
+        // Words in two parts have nothing behind them: their own link runs between the parts.
+        const bool filled = std::ranges::count(node.style, "style", &StylePair::first) > 0;
+        if (edge.name == own && filled) continue;
+        for (const Point2 p : SampleRoute(edge.route, 1)) {
+          const double margin = edge.name == own ? -1 : 1;
+          EXPECT_FALSE(Overlap(node.box, {p.x, p.y, 0, 0}, margin))
+              << node.name << " " << edge.name;
+        }
+      }
+    }
+  }
+  EXPECT_GT(words, 60u);
 }
 
 // cgraph writes a node before the first link at it, so the order of statements may change when
