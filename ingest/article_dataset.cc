@@ -92,16 +92,39 @@ class DatasetMaker {
   const ArticleBlock& BlockOf(const ArticleClaim& claim) const {
     return article_.sections[claim.section].blocks[claim.block];
   }
+  std::string_view WholeTextOf(const ArticleClaim& claim) const {
+    return TrimmedText(
+        std::string_view(BlockOf(claim).text).substr(claim.begin, claim.end - claim.begin));
+  }
   std::string_view TextOf(const ArticleClaim& claim) const {
-    std::string_view text =
-        std::string_view(BlockOf(claim).text).substr(claim.begin, claim.end - claim.begin);
-    text = TrimmedText(text);
+    std::string_view text = WholeTextOf(claim);
     // A part of a sentence begins with what follows the marker: ", where ...".
     while (claim.part > 1 && !text.empty() &&
            std::string_view(",;:.").find(text.front()) != std::string_view::npos) {
       text = TrimmedText(text.substr(1));
     }
     return text;
+  }
+  // What TextOf() leaves out, for those who print the sentence: ",".
+  std::string_view LeadingOf(const ArticleClaim& claim) const {
+    const std::string_view whole = WholeTextOf(claim);
+    return TrimmedText(whole.substr(0, whole.size() - TextOf(claim).size()));
+  }
+  // Other than running text.
+  static std::string_view BlockName(ArticleBlockKind kind) {
+    switch (kind) {
+      case ArticleBlockKind::kItem:
+        return "item";
+      case ArticleBlockKind::kCaption:
+        return "caption";
+      case ArticleBlockKind::kNote:
+        return "note";
+      case ArticleBlockKind::kTableRow:
+        return "table-row";
+      case ArticleBlockKind::kParagraph:
+        break;
+    }
+    return "";
   }
 
   void Summarize() {
@@ -310,6 +333,9 @@ class DatasetMaker {
     String("section", article_.sections[claim.section].path);
     Int("sentence", claim.sentence);
     if (claim.part > 0) Int("part", claim.part);
+    Int("paragraph", claim.block + 1);
+    Optional("leading", LeadingOf(claim));
+    Optional("block", BlockName(block.kind));
     String("scope", ArticleScopeName(claim.scope));
     if (block.kind == ArticleBlockKind::kCaption) {
       Key("caption");

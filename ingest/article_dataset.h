@@ -8,8 +8,11 @@
 //   D:s3.12b     Claim: a sentence, or the part of one that a marker covers: here the second of
 //                sentence 12 of section 3, the lead being section 1. Property `sentence`
 //                counts from 1 in its section, `part` within the sentence, `span` is bytes of
-//                the file. `flags` are the editorial markers; those that are no flags of claims
-//                are in `editorial`. `unresolved_markers` are those that no entry answers.
+//                the file, `paragraph` counts from 1 in the section; `block` is "item", "caption",
+//                "note" or "table-row" where the text is not running; `leading` is punctuation
+//                that stands between two parts and belongs to neither. `flags` are the editorial
+//                markers; those that are no flags of claims are in `editorial`.
+//                `unresolved_markers` are those that no entry answers.
 //   D:e3.12b     Event: what the claim D:s3.12b dates. Its date is the earliest that the claim's
 //                text has, so that a source can be older than the event only when it is older than
 //                everything the claim speaks of; all dates are in the claim's `dates`. An inferred

@@ -292,7 +292,8 @@ void DefineTrace(CLI::App& app, Bound& bound) {
 
 void DefineAudit(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(app, "audit", "What every claim rests on",
-                                 "catena audit --strict --status unsourced");
+                                 "catena audit --strict --status unsourced\n"
+                                 "  catena audit --document \"A flood\" -o page.html");
   AuditArguments& a = bound.audit;
   auto* strict = command->add_flag("--strict", a.strict,
                                    "Exit with 1 when a claim has no citation of its own");
@@ -302,6 +303,11 @@ void DefineAudit(CLI::App& app, Bound& bound) {
       ->needs(strict);
   command->add_option("--status", a.status, "Only claims with this status")->type_name("STATUS");
   command->add_option("--section", a.section, "Only claims of this section")->type_name("TEXT");
+  command
+      ->add_option("--document", a.document,
+                   "Only what this document states, counts included; as html, the page itself with "
+                   "each sentence marked by its status and its sources beside it")
+      ->type_name("ID|TITLE");
   command->add_flag("--links", a.links, "In text, list the relationships too");
   command->add_flag("--sources", a.sources, "In text, list the sources too");
   command

@@ -81,8 +81,9 @@ struct TraceArguments {
 struct AuditArguments {
   bool strict = false;
   bool lenient = false;
-  std::string status;   // Only claims with this status.
-  std::string section;  // Only claims of this section.
+  std::string status;    // Only claims with this status.
+  std::string section;   // Only claims of this section.
+  std::string document;  // Only what this document states; "": everything.
   bool links = false;
   bool sources = false;
   uint32_t limit = 20;  // Rows of each table in text; 0: all.
