@@ -90,6 +90,18 @@ struct AuditArguments {
   std::string output;
 };
 
+// Proposals: listed, asked about, decided by a file, or written to one.
+struct ReviewArguments {
+  bool ask = false;
+  std::string decisions;  // File of decisions; "".
+  std::string export_;    // File for the open ones; "".
+  std::string by;         // Who decides; "": the account's name.
+  std::string document;   // Only its; "": all.
+  std::string kind;       // "link", "same-source"; "": both.
+  bool all = false;       // Decided ones too.
+  uint32_t limit = 20;    // Listed in text; 0: all.
+};
+
 struct DiagramArguments {
   ChainArguments chains;  // Drawn when `from` or `to` is given.
   std::string around;
@@ -169,11 +181,11 @@ struct ManualArguments {
   std::string directory;
 };
 
-using Command =
-    std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments, AuditArguments,
-                 DiagramArguments, RankArguments, CommunitiesArguments, ComponentsArguments,
-                 CoreArguments, ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
-                 RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
+using Command = std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments,
+                             AuditArguments, ReviewArguments, DiagramArguments, RankArguments,
+                             CommunitiesArguments, ComponentsArguments, CoreArguments,
+                             ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
+                             RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
 
 struct Arguments {
   GlobalOptions global;
