@@ -113,7 +113,10 @@ class Interview {
       terminal_.err() << "Accept? y yes, n no, s skip, t TYPE accept as TYPE, q stop: "
                       << std::flush;
       std::string line;
-      if (!std::getline(std::cin, line)) return false;
+      const bool answered = static_cast<bool>(std::getline(std::cin, line));
+      // A terminal shows the line end that was typed; a pipe does not.
+      if (isatty(STDIN_FILENO) == 0) terminal_.err() << '\n';
+      if (!answered) return false;
       while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
       const std::string rest = line.size() > 2 && line[1] == ' ' ? line.substr(2) : "";
       if (line == "q") return false;
