@@ -1,7 +1,9 @@
 #include "analysis/audit.h"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "analysis/audit_parts.h"
@@ -15,10 +17,12 @@ namespace {
 constexpr uint64_t kProgressStep = 1 << 12;
 
 // By section in the order of first appearance, then sentence, then id.
-std::vector<ClaimRow> InReadingOrder(const EvidenceModel& model) {
+std::vector<ClaimRow> InReadingOrder(const EvidenceModel& model, const ClaimChoice& chosen) {
   std::vector<ClaimRow> rows;
   rows.reserve(model.claims.size());
-  for (uint32_t i = 0; i < model.claims.size(); ++i) rows.push_back(ClaimRow{i});
+  for (uint32_t i = 0; i < model.claims.size(); ++i) {
+    if (chosen[i]) rows.push_back(ClaimRow{i});
+  }
   std::ranges::stable_sort(rows, [&](ClaimRow a, ClaimRow b) {
     const EvidenceClaim& left = model.claims[a];
     const EvidenceClaim& right = model.claims[b];
@@ -31,11 +35,14 @@ std::vector<ClaimRow> InReadingOrder(const EvidenceModel& model) {
   return rows;
 }
 
-Result<void> AddClaims(const EvidenceModel& model, Judge& judge, Progress& progress,
-                       AuditReport& report) {
-  const uint64_t total = model.claims.size();
+Result<void> AddClaims(const EvidenceModel& model, const ClaimChoice& chosen, Judge& judge,
+                       Progress& progress, AuditReport& report) {
+  const std::vector<ClaimRow> rows = InReadingOrder(model, chosen);
+  const uint64_t total = rows.size();
+  report.totals.claims = total;
   report.claims.reserve(total);
-  for (const ClaimRow row : InReadingOrder(model)) {
+  for (const ClaimRow row : rows) {
+    report.totals.citations += model.citations[row].size();
     if (report.claims.size() % kProgressStep == 0 &&
         !progress.Update("judging claims", report.claims.size(), total)) {
       return Fail(ErrorCode::kCancelled, "stopped while judging the claims");
@@ -80,6 +87,46 @@ Result<void> AddRelationships(const EvidenceModel& model, const NameDictionary& 
   return {};
 }
 
+// The claims that the options ask for.
+ClaimChoice Choose(const EvidenceModel& model, const AuditOptions& options) {
+  ClaimChoice chosen(model.claims.size(), !options.document);
+  if (!options.document) return chosen;
+  for (uint32_t i = 0; i < chosen.size(); ++i) {
+    chosen[i] = std::ranges::any_of(model.documents[ClaimRow{i}], [&](NodeRow document) {
+      return model.nodes[document].id == *options.document;
+    });
+  }
+  return chosen;
+}
+
+// Leaves the links that the report's claims assert, and the sources that they cite.
+void KeepOfClaims(AuditReport& report) {
+  std::unordered_set<std::string_view> claims;
+  for (const ClaimAudit& claim : report.claims) claims.insert(claim.id);
+  const auto is_kept = [&](const std::string& id) { return claims.contains(id); };
+  std::erase_if(report.relationships, [&](const RelationshipAudit& link) {
+    return std::ranges::none_of(link.claims, is_kept) &&
+           std::ranges::none_of(link.denials, is_kept);
+  });
+  std::erase_if(report.sources, [](const SourceAudit& source) { return source.claims == 0; });
+  report.totals.relationships = report.relationships.size();
+  report.totals.sources = report.sources.size();
+}
+
+// Leaves the circles that pass what the report lists.
+void KeepCircles(AuditReport& report) {
+  std::unordered_set<std::string_view> listed;
+  for (const SourceAudit& source : report.sources) listed.insert(source.id);
+  for (const RelationshipAudit& link : report.relationships) listed.insert(link.id);
+  const auto is_listed = [&](const std::string& id) { return listed.contains(id); };
+  std::erase_if(report.circular_sources, [&](const Circuit& circle) {
+    return std::ranges::none_of(circle.nodes, is_listed);
+  });
+  std::erase_if(report.causal_cycles, [&](const Circuit& circle) {
+    return std::ranges::none_of(circle.relationships, is_listed);
+  });
+}
+
 }  // namespace
 
 Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
@@ -88,17 +135,18 @@ Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
   Judge judge(model, graph.names(), options.independence);
   AuditReport report;
   report.approximation = options.approximation;
-  report.totals.claims = model.claims.size();
-  report.totals.citations = model.citations.size();
+  const ClaimChoice chosen = Choose(model, options);
   report.totals.sources = model.sources.size();
   report.totals.relationships = model.propositions.size();
-  CATENA_TRY(AddClaims(model, judge, progress, report));
+  CATENA_TRY(AddClaims(model, chosen, judge, progress, report));
   CATENA_TRY(AddRelationships(model, graph.names(), judge, progress, report));
-  report.sources = AuditSources(model, judge);
+  report.sources = AuditSources(model, judge, chosen);
+  if (options.document) KeepOfClaims(report);
   report.groups = MakeGroups(model, judge.independence(), report.sources);
-  report.sections = AuditSections(model, judge);
+  report.sections = AuditSections(model, judge, chosen);
   report.circular_sources = CircularSources(model, judge.origins());
   report.causal_cycles = CausalCycles(model, graph.names());
+  if (options.document) KeepCircles(report);
   return report;
 }
 

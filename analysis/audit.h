@@ -5,6 +5,7 @@
 // citations) to judge, no read of the store per claim.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct AuditOptions {
   // How far `~` and `%` widen dates. Other than the default, dates are read again from their
   // text, which costs a little.
   ApproximationPolicy approximation;
+  // Audit(): only the claims stated in this document, the links that they assert and the sources
+  // that they cite are reported and counted. All evidence bears on the judgement as always.
+  std::optional<NodeId> document;
 };
 
 // Everything. Errors: those of the reader; kCancelled when `progress` says so.

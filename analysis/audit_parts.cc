@@ -100,7 +100,8 @@ RelationshipAudit AuditProposition(const EvidenceModel& model, const NameDiction
           .timing_why = judge.ExplainTimingOf(row)};
 }
 
-std::vector<SourceAudit> AuditSources(const EvidenceModel& model, Judge& judge) {
+std::vector<SourceAudit> AuditSources(const EvidenceModel& model, Judge& judge,
+                                      const ClaimChoice& chosen) {
   std::vector<SourceAudit> audits(model.sources.size());
   for (uint32_t i = 0; i < model.sources.size(); ++i) {
     const EvidenceSource& source = model.sources[SourceRow{i}];
@@ -112,6 +113,7 @@ std::vector<SourceAudit> AuditSources(const EvidenceModel& model, Judge& judge) 
   // Which sources are too old for which events: each pair is told once.
   std::set<std::pair<SourceRow, EventRow>> too_old;
   for (uint32_t c = 0; c < model.claims.size(); ++c) {
+    if (!chosen[c]) continue;
     const ClaimRow claim{c};
     std::vector<SourceRow> cited;
     for (const EvidenceCitation& citation : model.citations[claim]) {
@@ -154,10 +156,12 @@ Uncited IsUncited(const EvidenceClaim& claim, const ClaimJudgement& judged) {
   return {.strict = none || inherited, .lenient = none && !inherited && !lead};
 }
 
-std::vector<SectionAudit> AuditSections(const EvidenceModel& model, Judge& judge) {
+std::vector<SectionAudit> AuditSections(const EvidenceModel& model, Judge& judge,
+                                        const ClaimChoice& chosen) {
   std::vector<SectionAudit> sections(model.sections.size());
   for (size_t i = 0; i < sections.size(); ++i) sections[i].section = model.sections[i];
   for (uint32_t c = 0; c < model.claims.size(); ++c) {
+    if (!chosen[c]) continue;
     const EvidenceClaim& claim = model.claims[ClaimRow{c}];
     const ClaimJudgement& judged = judge.JudgeClaim(ClaimRow{c});
     const Uncited uncited = IsUncited(claim, judged);
@@ -167,6 +171,7 @@ std::vector<SectionAudit> AuditSections(const EvidenceModel& model, Judge& judge
     section.uncited_strict += uncited.strict ? 1 : 0;
     section.uncited_lenient += uncited.lenient ? 1 : 0;
   }
+  std::erase_if(sections, [](const SectionAudit& section) { return section.claims == 0; });
   return sections;
 }
 

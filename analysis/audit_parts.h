@@ -14,9 +14,14 @@ namespace catena {
 ClaimAudit AuditClaim(const EvidenceModel& model, Judge& judge, ClaimRow claim);
 RelationshipAudit AuditProposition(const EvidenceModel& model, const NameDictionary& names,
                                    Judge& judge, PropositionRow proposition);
-// Every source, ordered by id; `group` is left empty.
-std::vector<SourceAudit> AuditSources(const EvidenceModel& model, Judge& judge);
-std::vector<SectionAudit> AuditSections(const EvidenceModel& model, Judge& judge);
+// Which claims a report is about, by row.
+using ClaimChoice = std::vector<bool>;
+// Every source, ordered by id; `group` is left empty. Counts are over the chosen claims.
+std::vector<SourceAudit> AuditSources(const EvidenceModel& model, Judge& judge,
+                                      const ClaimChoice& chosen);
+// Those with a chosen claim.
+std::vector<SectionAudit> AuditSections(const EvidenceModel& model, Judge& judge,
+                                        const ClaimChoice& chosen);
 // Groups ordered by their first source; fills in the `group` of each source audit.
 std::vector<IndependenceGroup> MakeGroups(const EvidenceModel& model,
                                           const Independence& independence,

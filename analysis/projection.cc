@@ -22,10 +22,11 @@ std::vector<std::string> Propositions(const NameDictionary& names) {
   return types;
 }
 
-// Which vertices are no claims, sources or documents.
+// Which vertices are no claims, sources, documents or proposals.
 Result<std::vector<bool>> World(const GraphReader& graph, const CsrGraph& csr) {
   std::vector<bool> keep(csr.vertex_count(), true);
-  for (const std::string_view name : {evidence::kClaim, evidence::kSource, evidence::kDocument}) {
+  for (const std::string_view name :
+       {evidence::kClaim, evidence::kSource, evidence::kDocument, evidence::kProposal}) {
     const auto label = graph.names().FindLabel(name);
     if (!label) continue;
     CATENA_TRY(graph.ScanLabel(*label, {}, [&](NodeId node) {

@@ -15,6 +15,11 @@ inline constexpr std::string_view kPlace = "Place";
 inline constexpr std::string_view kSource = "Source";
 inline constexpr std::string_view kClaim = "Claim";
 inline constexpr std::string_view kDocument = "Document";
+// What a program proposes and a person decides: see ingest/proposals.h. It has no relationships.
+inline constexpr std::string_view kProposal = "Proposal";
+
+// The `type` of an event that an import made of a dated sentence, and named by it.
+inline constexpr std::string_view kDatedSentence = "statement of a date";
 
 // Evidence relationships.
 inline constexpr std::string_view kAbout = "ABOUT";

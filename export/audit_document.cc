@@ -132,8 +132,8 @@ class AuditDocument {
     Add(Heading(2, "Claims", "claims"));
     ReportTable table;
     table.caption = "Claims in the order of the text";
-    table.header = {"Claim", "Text", "Section", "Status", "Why", "Sources"};
-    table.numeric = {false, false, false, false, false, false};
+    table.header = {"Claim", "Text", "Section", "Sentence", "Markers", "Status", "Why", "Sources"};
+    table.numeric = {false, false, false, true, false, false, false, false};
     for (const ClaimAudit& claim : report_.claims) {
       if (table.rows.size() > options_.max_rows) {
         table.rows.emplace_back();
@@ -146,9 +146,15 @@ class AuditDocument {
         statuses.push_back(Inline{Inline::Kind::kText, ", ", "", {}});
         statuses.push_back(Status(status));
       }
+      std::string markers;
+      for (const std::string& marker : claim.markers) {
+        markers += (markers.empty() ? "" : " ") + marker;
+      }
       table.rows.push_back({{Text(claim.id)},
                             {Text(claim.text)},
                             {Text(claim.section)},
+                            {Text(claim.sentence > 0 ? std::to_string(claim.sentence) : "")},
+                            {Text(markers)},
                             std::move(statuses),
                             {Text(claim.why)},
                             References(claim.sources, &bibliography_)});

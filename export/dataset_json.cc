@@ -19,12 +19,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-enum class Kind : uint8_t { kDocument, kSource, kActor, kPlace, kEvent, kClaim };
-constexpr std::array<std::string_view, 6> kLabels = {evidence::kDocument, evidence::kSource,
-                                                     evidence::kActor,    evidence::kPlace,
-                                                     evidence::kEvent,    evidence::kClaim};
-constexpr std::array<std::string_view, 6> kSections = {"documents", "sources", "actors",
-                                                       "places",    "events",  "claims"};
+enum class Kind : uint8_t { kDocument, kSource, kActor, kPlace, kEvent, kClaim, kProposal };
+constexpr std::array<std::string_view, 7> kLabels = {
+    evidence::kDocument, evidence::kSource, evidence::kActor,   evidence::kPlace,
+    evidence::kEvent,    evidence::kClaim,  evidence::kProposal};
+constexpr std::array<std::string_view, 7> kSections = {"documents", "sources", "actors",   "places",
+                                                       "events",    "claims",  "proposals"};
 
 // How a node writes the relationships that it implies.
 enum class Form : uint8_t {
@@ -116,6 +116,7 @@ class Exporter {
     }
     CATENA_TRY(WriteRelationships());
     CATENA_TRY(WriteNodes(Kind::kClaim));
+    CATENA_TRY(WriteNodes(Kind::kProposal));
     out_ << "\n}\n";
     out_.flush();
     if (!out_) return Fail(ErrorCode::kIo, "cannot write the dataset");
@@ -175,7 +176,7 @@ class Exporter {
         failed =
             Unsupported("node " + UserIdOf(graph_, node) +
                             " has not exactly one of the labels Document, Source, Actor, Place, "
-                            "Event, Claim, so the dataset format has no place for it",
+                            "Event, Claim, Proposal, so the dataset format has no place for it",
                         &summary_.left_out);
         return failed.has_value();
       }

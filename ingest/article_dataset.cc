@@ -7,7 +7,9 @@
 #include <span>
 
 #include "core/edtf.h"
+#include "core/evidence.h"
 #include "ingest/article_editorial.h"
+#include "ingest/article_proposals.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -50,6 +52,7 @@ class DatasetMaker {
         id_(Clipped(options.id.empty() ? article.title : options.id, kMaxDocumentIdBytes)) {}
 
   ArticleDataset Make() {
+    FindNames();
     Summarize();
     json_.StartObject(at_);
     Key("catena");
@@ -59,6 +62,7 @@ class DatasetMaker {
     AddSources();
     AddEvents();
     AddClaims();
+    AddProposals();
     json_.End();
     result_.input.json = json_.Finish();
     result_.input.shape = DatasetInput::Shape::kWholeFile;
@@ -92,16 +96,39 @@ class DatasetMaker {
   const ArticleBlock& BlockOf(const ArticleClaim& claim) const {
     return article_.sections[claim.section].blocks[claim.block];
   }
+  std::string_view WholeTextOf(const ArticleClaim& claim) const {
+    return TrimmedText(
+        std::string_view(BlockOf(claim).text).substr(claim.begin, claim.end - claim.begin));
+  }
   std::string_view TextOf(const ArticleClaim& claim) const {
-    std::string_view text =
-        std::string_view(BlockOf(claim).text).substr(claim.begin, claim.end - claim.begin);
-    text = TrimmedText(text);
+    std::string_view text = WholeTextOf(claim);
     // A part of a sentence begins with what follows the marker: ", where ...".
     while (claim.part > 1 && !text.empty() &&
            std::string_view(",;:.").find(text.front()) != std::string_view::npos) {
       text = TrimmedText(text.substr(1));
     }
     return text;
+  }
+  // What TextOf() leaves out, for those who print the sentence: ",".
+  std::string_view LeadingOf(const ArticleClaim& claim) const {
+    const std::string_view whole = WholeTextOf(claim);
+    return TrimmedText(whole.substr(0, whole.size() - TextOf(claim).size()));
+  }
+  // Other than running text.
+  static std::string_view BlockName(ArticleBlockKind kind) {
+    switch (kind) {
+      case ArticleBlockKind::kItem:
+        return "item";
+      case ArticleBlockKind::kCaption:
+        return "caption";
+      case ArticleBlockKind::kNote:
+        return "note";
+      case ArticleBlockKind::kTableRow:
+        return "table-row";
+      case ArticleBlockKind::kParagraph:
+        break;
+    }
+    return "";
   }
 
   void Summarize() {
@@ -278,7 +305,7 @@ class DatasetMaker {
       json_.StartObject(at_);
       String("id", EventId(claim));
       String("name", Clipped(text, kMaxEventNameBytes));
-      String("type", "statement of a date");
+      String("type", evidence::kDatedSentence);
       String("date", date.edtf);
       String("date_text",
              std::string_view(BlockOf(claim).text).substr(date.begin, date.end - date.begin));
@@ -310,6 +337,9 @@ class DatasetMaker {
     String("section", article_.sections[claim.section].path);
     Int("sentence", claim.sentence);
     if (claim.part > 0) Int("part", claim.part);
+    Int("paragraph", claim.block + 1);
+    Optional("leading", LeadingOf(claim));
+    Optional("block", BlockName(block.kind));
     String("scope", ArticleScopeName(claim.scope));
     if (block.kind == ArticleBlockKind::kCaption) {
       Key("caption");
@@ -321,7 +351,72 @@ class DatasetMaker {
     AddNotes(block, claim);
     AddDates(claim);
     AddAbout(claim);
+    if (options_.asserts) AddStrings("asserts", options_.asserts(id_ + ":s" + Number(claim), text));
     json_.End();
+  }
+
+  // Names that the graph knows, in every block that has claims.
+  void FindNames() {
+    if (!options_.names) return;
+    for (const ArticleClaim& claim : found_.claims) {
+      const auto [at, is_new] = names_.try_emplace({claim.section, claim.block});
+      if (!is_new) continue;
+      at->second = options_.names(BlockOf(claim).text);
+      result_.summary.mentions += static_cast<uint32_t>(at->second.size());
+    }
+  }
+
+  std::span<const NameMention> NamesIn(const ArticleClaim& claim) const {
+    const auto at = names_.find({claim.section, claim.block});
+    if (at == names_.end()) return {};
+    const std::vector<NameMention>& names = at->second;
+    const auto from = [&](size_t place) {
+      return std::lower_bound(
+          names.begin(), names.end(), place,
+          [](const NameMention& name, size_t value) { return name.begin < value; });
+    };
+    return {from(claim.begin), from(claim.end)};
+  }
+
+  void AddProposals() {
+    ProposalOptions options;
+    options.document = id_;
+    options.claim_id = [&](const ArticleClaim& claim) { return id_ + ":s" + Number(claim); };
+    options.event_id = [&](const ArticleClaim& claim) { return EventId(claim); };
+    options.names = [&](const ArticleClaim& claim) -> std::span<const NameMention> {
+      const auto at = names_.find({claim.section, claim.block});
+      return at == names_.end() ? std::span<const NameMention>() : at->second;
+    };
+    Key("proposals");
+    json_.StartArray(at_);
+    for (const LinkProposal& proposal : FindLinkProposals(article_, found_, options)) {
+      if (options_.is_decided && options_.is_decided(proposal.id)) continue;
+      ++result_.summary.proposals;
+      AddProposal(proposal);
+    }
+    json_.End();
+  }
+
+  void AddProposal(const LinkProposal& proposal) {
+    json_.StartObject(at_);
+    String("id", proposal.id);
+    String("kind", "link");
+    String("status", "proposed");
+    String("type", proposal.type);
+    String("signal", proposal.signal);
+    String("claim", proposal.claim);
+    String("document", id_);
+    String("section", proposal.section);
+    String("text", proposal.text);
+    AddEnd("from", proposal.from);
+    AddEnd("to", proposal.to);
+    json_.End();
+  }
+
+  void AddEnd(const std::string& key, const LinkProposalEnd& end) {
+    String(key, end.id);
+    Optional(key + "_name", Clipped(end.name, kMaxEventNameBytes));
+    Optional(key + "_date", end.date);
   }
 
   void AddSpan(const ArticleBlock& block, const ArticleClaim& claim) {
@@ -396,6 +491,9 @@ class DatasetMaker {
       const bool known = link.page == id_ || pages_.contains(link.page);
       if (known && named.insert(link.page).second) json_.String(link.page, at_);
     }
+    for (const NameMention& name : NamesIn(claim)) {
+      if (named.insert(name.id).second) json_.String(name.id, at_);
+    }
     json_.End();
   }
 
@@ -406,6 +504,8 @@ class DatasetMaker {
   std::string id_;
   JsonPosition at_{1, 1};
   std::set<std::string> pages_;
+  // By section and block.
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<NameMention>> names_;
   ArticleDataset result_;
 };
 

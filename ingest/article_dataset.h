@@ -8,14 +8,20 @@
 //   D:s3.12b     Claim: a sentence, or the part of one that a marker covers: here the second of
 //                sentence 12 of section 3, the lead being section 1. Property `sentence`
 //                counts from 1 in its section, `part` within the sentence, `span` is bytes of
-//                the file. `flags` are the editorial markers; those that are no flags of claims
-//                are in `editorial`. `unresolved_markers` are those that no entry answers.
+//                the file, `paragraph` counts from 1 in the section; `block` is "item", "caption",
+//                "note" or "table-row" where the text is not running; `leading` is punctuation
+//                that stands between two parts and belongs to neither. `flags` are the editorial
+//                markers; those that are no flags of claims are in `editorial`.
+//                `unresolved_markers` are those that no entry answers.
 //   D:e3.12b     Event: what the claim D:s3.12b dates. Its date is the earliest that the claim's
 //                text has, so that a source can be older than the event only when it is older than
 //                everything the claim speaks of; all dates are in the claim's `dates`. An inferred
 //                date has `date_inferred`, one after words of the future has `status` planned.
 //                A cited claim without a date is about the event of the uncited sentence before
 //                it that its citation may cover too, and has `date_inferred`.
+//   D:proposal-.. Proposal: a causal link that wording proposes (article_causes.h); no fact until a
+//                person accepts it (proposals.h). The id is made of the sentence's words, so that a
+//                decision is known again when the page is read again.
 //   Other page   Document: a page that is linked to, with its title as id
 #pragma once
 
@@ -27,6 +33,7 @@
 
 #include "ingest/article.h"
 #include "ingest/article_claims.h"
+#include "ingest/article_names.h"
 #include "ingest/dataset_importer.h"
 
 namespace catena {
@@ -39,6 +46,14 @@ struct ArticleDatasetOptions {
   std::string content_hash;
   // Whether the graph has a node with the id: then a link to it makes no document. May be empty.
   std::function<bool(std::string_view)> exists;
+  // Names that the graph knows, in a text; such a mention makes the claim ABOUT the node. May be
+  // empty.
+  std::function<std::vector<NameMention>(std::string_view)> names;
+  // Whether the proposal with the id was decided: then it is not made again. May be empty.
+  std::function<bool(std::string_view)> is_decided;
+  // The relationships that the stored claim with this id and this text asserts, as accepted
+  // proposals make it: they are kept. May be empty.
+  std::function<std::vector<std::string>(std::string_view id, std::string_view text)> asserts;
 };
 
 // What an import says about an article.
@@ -54,7 +69,9 @@ struct ArticleSummary {
   uint32_t notes = 0;
   uint32_t editorial = 0;
   uint32_t unresolved = 0;
-  uint32_t dated = 0;  // Claims with a date.
+  uint32_t dated = 0;      // Claims with a date.
+  uint32_t mentions = 0;   // Of names that the graph knew.
+  uint32_t proposals = 0;  // Causal links that wording proposes, and nobody has decided.
   // Sections with sentences of which none is cited.
   std::vector<std::string> uncited_sections;
   // Editorial markers by flag, sorted.

@@ -463,7 +463,11 @@ class Reader {
     if (IsAt(at, "from")) opening = Opening::kFrom;
     if (IsAt(at, "between")) opening = Opening::kBetween;
     if (IsAt(at, "since")) opening = Opening::kSince;
-    if (IsAt(at, "until") || IsAt(at, "till") || IsAt(at, "by") || IsAt(at, "before")) {
+    // "followed by the 2002 earthquakes" sets no limit.
+    const bool by_the_year = IsAt(at, "by") && IsAt(at + 1, "the") && YearAt(at + 2) &&
+                             !(IsAt(at + 3, "s") && IsGlued(at + 3));
+    if (IsAt(at, "until") || IsAt(at, "till") || (IsAt(at, "by") && !by_the_year) ||
+        IsAt(at, "before")) {
       opening = Opening::kUntil;
     }
     if (opening != Opening::kNone) ++at;
@@ -489,10 +493,16 @@ class Reader {
       if (!context_.year) return std::max(first.next, i + 1);
       first.year = context_.year;
     }
+    if (opening == Opening::kSince || opening == Opening::kUntil) DropSet(first);
     std::string edtf = Text(first);
     if (opening == Opening::kSince || IsAt(first.next, "onwards")) edtf += "/..";
     if (opening == Opening::kUntil) edtf = "../" + edtf;
     return Add({tokens_[i].begin, tokens_[first.next - 1].end, edtf, inferred}, first, first.next);
+  }
+
+  // An interval has no sets at its ends: of "mid-2015" the year remains.
+  static void DropSet(Part& part) {
+    if (part.third != Part::Third::kLate) part.third = Part::Third::kNone;
   }
 
   // Returns the token after the range that begins with `first`, or 0.
@@ -511,6 +521,8 @@ class Reader {
       second->year = year;
     }
     if (!Complete(first, *second) || (first.day && !first.month)) return 0;
+    DropSet(first);
+    DropSet(*second);
     const std::string edtf = Text(first) + "/" + Text(*second);
     if (!IsValid(edtf)) return 0;
     return Add({tokens_[i].begin, tokens_[second->next - 1].end, edtf, inferred}, *second,

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/graph_names.h"
 #include "core/ids.h"
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
@@ -29,6 +30,39 @@ size_t CountOf(std::string_view text, std::string_view what) {
   size_t count = 0;
   for (size_t i = text.find(what); i != std::string_view::npos; i = text.find(what, i + 1)) ++count;
   return count;
+}
+
+Result<std::optional<Node>> NodeById(const GraphReader& graph, std::string_view id) {
+  CATENA_TRY(const std::optional<NodeId> node, FindNodeById(graph, id));
+  if (!node) return std::optional<Node>();
+  return graph.GetNode(*node);
+}
+
+// What the claim asserts and the graph has.
+std::vector<std::string> AssertsOf(const GraphReader& graph, const Node& claim) {
+  std::vector<std::string> ids;
+  const auto key = graph.names().FindKey("asserts");
+  const Value* const asserts = key ? claim.properties.Find(*key) : nullptr;
+  const Value::List* const list = asserts != nullptr ? asserts->AsList() : nullptr;
+  if (list == nullptr) return ids;
+  for (const Value& element : *list) {
+    const std::string* const id = element.AsString();
+    if (id == nullptr) continue;
+    const Result<std::optional<RelationshipId>> found = FindRelationshipById(graph, *id);
+    if (found && *found) ids.push_back(*id);
+  }
+  return ids;
+}
+
+// Names that could be several things are told, not guessed.
+void AddAmbiguous(const NameFinder& names, const std::string& file, ArticleDataset& made) {
+  for (const auto& [name, ids] : names.ambiguous()) {
+    std::string all;
+    for (const std::string& id : ids) all += (all.empty() ? "" : ", ") + id;
+    made.input.warnings.push_back(
+        {ErrorCode::kInvalidArgument,
+         "\"" + name + "\" may be any of " + all + "; its mentions are left open", InFile(file)});
+  }
 }
 
 }  // namespace
@@ -69,8 +103,26 @@ Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader
     if (!node) failed = node.error();
     return node && node->has_value();
   };
+  NameFinder names(graph);
+  dataset.names = [&](std::string_view line) {
+    Result<std::vector<NameMention>> found = names.Find(line);
+    if (!found) failed = found.error();
+    return found ? std::move(*found) : std::vector<NameMention>();
+  };
+  dataset.is_decided = [&](std::string_view id) {
+    const Result<std::optional<Node>> node = NodeById(graph, id);
+    if (!node) failed = node.error();
+    return node && *node && PropertyText(graph, (*node)->properties, "status") != "proposed";
+  };
+  dataset.asserts = [&](std::string_view id, std::string_view claim) {
+    const Result<std::optional<Node>> node = NodeById(graph, id);
+    if (!node) failed = node.error();
+    const bool same = node && *node && PropertyText(graph, (*node)->properties, "text") == claim;
+    return same ? AssertsOf(graph, **node) : std::vector<std::string>();
+  };
   ArticleDataset made = MakeArticleDataset(article, dataset);
   if (failed) return Fail(*failed);
+  AddAmbiguous(names, path.string(), made);
   if (made.summary.claims == 0 && made.summary.entries == 0) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the file holds no sentence that could be read as an article",

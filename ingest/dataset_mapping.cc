@@ -96,6 +96,7 @@ std::span<const Rule> RulesOf(DatasetKind kind) {
       return kEventRules;
     case DatasetKind::kClaim:
       return kClaimRules;
+    case DatasetKind::kProposal:
     case DatasetKind::kRelationship:
       return {};
   }

@@ -31,6 +31,7 @@ constexpr std::array<KindNames, kDatasetKindCount> kNames = {{
     {"event", "events", evidence::kEvent},
     {"relationship", "relationships", ""},
     {"claim", "claims", evidence::kClaim},
+    {"proposal", "proposals", evidence::kProposal},
 }};
 
 }  // namespace

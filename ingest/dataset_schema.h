@@ -24,8 +24,9 @@ enum class DatasetKind : uint8_t {
   kEvent,
   kRelationship,
   kClaim,
+  kProposal,
 };
-inline constexpr size_t kDatasetKindCount = 7;
+inline constexpr size_t kDatasetKindCount = 8;
 std::string_view DatasetKindName(DatasetKind kind);   // "document", "source", ...
 std::string_view DatasetArrayName(DatasetKind kind);  // "documents", "sources", ...
 // The node label; "" for a relationship.

@@ -30,6 +30,7 @@ struct Bound {
   FindArguments find;
   TraceArguments trace;
   AuditArguments audit;
+  ReviewArguments review;
   DiagramArguments diagram;
   std::vector<std::string> diagram_trace;
   RankArguments rank;
@@ -58,6 +59,8 @@ const std::map<std::string, RankBy> kRankings = {{"pagerank", RankBy::kPageRank}
                                                  {"degree", RankBy::kDegree}};
 const std::map<std::string, std::string> kPictureFormats = {
     {"dot", "dot"}, {"svg", "svg"}, {"png", "png"}, {"pdf", "pdf"}};
+const std::map<std::string, std::string> kProposalKinds = {{"link", "link"},
+                                                           {"same-source", "same-source"}};
 const std::map<std::string, std::string> kExportFormats = {
     {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"},
     {"csv", "csv"},   {"tables", "tables"},   {"parquet", "parquet"}};
@@ -293,7 +296,8 @@ void DefineTrace(CLI::App& app, Bound& bound) {
 
 void DefineAudit(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(app, "audit", "What every claim rests on",
-                                 "catena audit --strict --status unsourced");
+                                 "catena audit --strict --status unsourced\n"
+                                 "  catena audit --document \"A flood\" -o page.html");
   AuditArguments& a = bound.audit;
   auto* strict = command->add_flag("--strict", a.strict,
                                    "Exit with 1 when a claim has no citation of its own");
@@ -303,6 +307,11 @@ void DefineAudit(CLI::App& app, Bound& bound) {
       ->needs(strict);
   command->add_option("--status", a.status, "Only claims with this status")->type_name("STATUS");
   command->add_option("--section", a.section, "Only claims of this section")->type_name("TEXT");
+  command
+      ->add_option("--document", a.document,
+                   "Only what this document states, counts included; as html, the page itself with "
+                   "each sentence marked by its status and its sources beside it")
+      ->type_name("ID|TITLE");
   command->add_flag("--links", a.links, "In text, list the relationships too");
   command->add_flag("--sources", a.sources, "In text, list the sources too");
   command
@@ -319,6 +328,42 @@ void DefineAudit(CLI::App& app, Bound& bound) {
     FormatByEnding(*command, bound.audit.output, bound.global.format);
     bound.command = bound.audit;
   });
+}
+
+void DefineReview(CLI::App& app, Bound& bound) {
+  CLI::App* command = AddCommand(
+      app, "review", "Decide on proposed links between events, and on sources that may be one",
+      "catena review --document \"A flood\"\n  catena review --export open.csv\n  "
+      "catena review --decisions open.csv --by \"J. Doe\"\n  catena review --ask");
+  ReviewArguments& a = bound.review;
+  auto* ask = command->add_flag("--ask", a.ask,
+                                "Ask about one after the other; answers are read from standard "
+                                "input, and all are written together at the end");
+  auto* decisions =
+      command
+          ->add_option("--decisions", a.decisions,
+                       "Take the decisions of a file (JSON Lines; CSV by its ending), all or none: "
+                       "id, decision (accept or reject), type, note")
+          ->type_name("FILE");
+  auto* write = command
+                    ->add_option("--export", a.export_,
+                                 "Write the open proposals to such a file, to be filled in")
+                    ->type_name("FILE");
+  ask->excludes(decisions)->excludes(write);
+  decisions->excludes(write);
+  command->add_option("--by", a.by, "Who decides; your account's name when not given")
+      ->type_name("NAME");
+  command->add_option("--document", a.document, "Only proposals read in this document")
+      ->type_name("ID|TITLE");
+  AddChoice<std::string>(*command, "--kind", a.kind, kProposalKinds, "Only one kind");
+  command->add_flag("--all", a.all, "List decided proposals too")->excludes(ask);
+  command
+      ->add_option("--limit", a.limit,
+                   Unless("In text, proposals listed at most; 0: all", ReviewArguments{}.limit))
+      ->check(Whole(0))
+      ->type_name("N");
+  AddFormat(*command, bound, kPlainFormats);
+  command->callback([&bound] { bound.command = bound.review; });
 }
 
 void DefineDiagram(CLI::App& app, Bound& bound) {
@@ -549,6 +594,7 @@ void Define(CLI::App& app, Bound& bound) {
   DefineLookups(app, bound);
   DefineTrace(app, bound);
   DefineAudit(app, bound);
+  DefineReview(app, bound);
   DefineDiagram(app, bound);
   DefineWholeGraph(app, bound);
   DefineExport(app, bound);

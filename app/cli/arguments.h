@@ -81,12 +81,25 @@ struct TraceArguments {
 struct AuditArguments {
   bool strict = false;
   bool lenient = false;
-  std::string status;   // Only claims with this status.
-  std::string section;  // Only claims of this section.
+  std::string status;    // Only claims with this status.
+  std::string section;   // Only claims of this section.
+  std::string document;  // Only what this document states; "": everything.
   bool links = false;
   bool sources = false;
   uint32_t limit = 20;  // Rows of each table in text; 0: all.
   std::string output;
+};
+
+// Proposals: listed, asked about, decided by a file, or written to one.
+struct ReviewArguments {
+  bool ask = false;
+  std::string decisions;  // File of decisions; "".
+  std::string export_;    // File for the open ones; "".
+  std::string by;         // Who decides; "": the account's name.
+  std::string document;   // Only its; "": all.
+  std::string kind;       // "link", "same-source"; "": both.
+  bool all = false;       // Decided ones too.
+  uint32_t limit = 20;    // Listed in text; 0: all.
 };
 
 struct DiagramArguments {
@@ -171,11 +184,11 @@ struct ManualArguments {
   std::string directory;
 };
 
-using Command =
-    std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments, AuditArguments,
-                 DiagramArguments, RankArguments, CommunitiesArguments, ComponentsArguments,
-                 CoreArguments, ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
-                 RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
+using Command = std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments,
+                             AuditArguments, ReviewArguments, DiagramArguments, RankArguments,
+                             CommunitiesArguments, ComponentsArguments, CoreArguments,
+                             ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
+                             RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
 
 struct Arguments {
   GlobalOptions global;

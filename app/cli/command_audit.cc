@@ -5,7 +5,10 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/report_output.h"
 #include "app/cli/report_text.h"
+#include "core/evidence.h"
+#include "core/graph_names.h"
 #include "db/database.h"
+#include "export/article_page.h"
 
 namespace catena::cli {
 namespace {
@@ -47,14 +50,21 @@ Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Te
   CATENA_TRY(CheckStatusName(args.status));
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
+  AuditOptions options;
+  if (!args.document.empty()) {
+    CATENA_TRY(options.document, ResolveNode(*graph, args.document, evidence::kDocument));
+  }
   AuditReport report;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(report, Audit(*graph, {}, progress));
+    CATENA_TRY(report, Audit(*graph, options, progress));
   }
   CATENA_TRY(CheckSection(report, args.section));
   KeepWanted(args, report);
   const auto print = [&](std::ostream& out) -> Result<void> {
+    if (options.document && terminal.format() == OutputFormat::kHtml) {
+      return WriteArticlePage(*graph, report, *options.document, {}, out);
+    }
     if (terminal.format() != OutputFormat::kText) {
       return WriteAuditReport(*graph, report, terminal.format(), out);
     }

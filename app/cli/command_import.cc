@@ -40,6 +40,8 @@ Value::Map ArticleMap(const ArticleSummary& article) {
           {"editorial", flags},
           {"unresolved", static_cast<int64_t>(article.unresolved)},
           {"dated_claims", static_cast<int64_t>(article.dated)},
+          {"mentions", static_cast<int64_t>(article.mentions)},
+          {"proposals", static_cast<int64_t>(article.proposals)},
           {"uncited_sections", uncited}};
 }
 
@@ -56,6 +58,13 @@ void PrintArticle(const ArticleSummary& article, Terminal& terminal) {
   if (article.notes > 0) out << "  " << Plural(article.notes, "use") << " of notes\n";
   if (article.unresolved > 0) {
     out << "  " << Plural(article.unresolved, "citation") << " that no entry answers\n";
+  }
+  if (article.mentions > 0) {
+    out << "  " << Plural(article.mentions, "mention") << " of names that the database knows\n";
+  }
+  if (article.proposals > 0) {
+    out << "  " << Plural(article.proposals, "causal link")
+        << " proposed by its wording: see catena review\n";
   }
   for (const std::string& section : article.uncited_sections) {
     out << "  no citation in: " << Printable(section) << '\n';

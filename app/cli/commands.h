@@ -27,6 +27,7 @@ Result<int> RunShow(const GlobalOptions& global, const ShowArguments& args, Term
 Result<int> RunFind(const GlobalOptions& global, const FindArguments& args, Terminal& terminal);
 Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Terminal& terminal);
 Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal);
+Result<int> RunReview(const GlobalOptions& global, const ReviewArguments& args, Terminal& terminal);
 Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args,
                        Terminal& terminal);
 Result<int> RunRank(const GlobalOptions& global, const RankArguments& args, Terminal& terminal);

@@ -50,6 +50,29 @@ TEST_F(CliArticleTest, APageIsAuditedBySectionSentenceAndMarker) {
   EXPECT_THAT(Succeed({"audit", "--section", "Course"}), HasSubstr("Course, sentence 3, [2]"));
 }
 
+TEST_F(CliArticleTest, OneOfSeveralPagesIsAuditedByItself) {
+  WriteText(folder_ / "flood.txt", kPage);
+  WriteText(folder_ / "dam.txt", "A dam\n\nA dam of the valley.\n\nCourseEdit\n\nIt failed.\n");
+  Succeed({"import", "article", "flood.txt", "dam.txt"});
+  const json both = Audit();
+  EXPECT_EQ(both["totals"]["claims"], 7);
+  const json flood = json::parse(Succeed({"audit", "--document", "A flood", "-f", "json"}));
+  EXPECT_EQ(flood["totals"]["claims"], 5);
+  EXPECT_EQ(flood["totals"]["sources"], 2);
+  EXPECT_EQ(flood["sections"].size(), 3);
+  const json dam = json::parse(Succeed({"audit", "--document", "a DAM", "-f", "json"}));
+  EXPECT_EQ(dam["totals"]["claims"], 2);
+  EXPECT_EQ(dam["totals"]["citations"], 0);
+  EXPECT_EQ(dam["sources"].size(), 0);
+  EXPECT_EQ(Catena({"audit", "--document", "A ship"}).code, 2);
+  Succeed({"audit", "--document", "A flood", "-o", "page.html"});
+  const std::string page = ReadText(folder_ / "page.html");
+  EXPECT_THAT(page, HasSubstr("<h1>A flood</h1>"));
+  EXPECT_THAT(page, HasSubstr(">[citation needed]<"));
+  const std::string markdown = Succeed({"audit", "--document", "A flood", "-f", "markdown"});
+  EXPECT_THAT(markdown, HasSubstr("| Course | 3 | \\[2\\] |"));
+}
+
 TEST_F(CliArticleTest, ImportingAPageTwiceChangesNothing) {
   WriteText(folder_ / "flood.txt", kPage);
   WriteText(folder_ / "dam.wikitext",

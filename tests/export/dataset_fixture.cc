@@ -114,8 +114,8 @@ void AddRelationship(MemoryGraph* graph, const json& r) {
 }
 
 const std::vector<std::pair<const char*, const char*>> kSections = {
-    {"documents", "Document"}, {"sources", "Source"}, {"actors", "Actor"},
-    {"places", "Place"},       {"events", "Event"},   {"claims", "Claim"}};
+    {"documents", "Document"}, {"sources", "Source"}, {"actors", "Actor"},      {"places", "Place"},
+    {"events", "Event"},       {"claims", "Claim"},   {"proposals", "Proposal"}};
 
 }  // namespace
 

@@ -71,6 +71,37 @@ TEST(ArticleDatesTest, WrittenDatesAreRead) {
   }
 }
 
+// Forms that encyclopaedia pages use beside those above.
+TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
+  const std::vector<Row> rows = {
+      {"It lasted from 1914 to 1918.", {"1914/1918"}},
+      {"It lasted from April 1915 until May 1916.", {"1915-04/1916-05"}},
+      {"Between March and June 1992 it was quiet.", {"1992-03/1992-06"}},
+      {"It was signed on 14 August, 1920.", {"1920-08-14"}},
+      {"It was signed on August 14th, 1920.", {"1920-08-14"}},
+      {"By mid-2015 it was over.", {"../2015"}},
+      {"He lived there until early 1920.", {"../1920"}},
+      {"Since 2001 it is closed.", {"2001/.."}},
+      {"From 1999 onwards it was open.", {"1999/.."}},
+      {"After 1945 it was rebuilt.", {"1945"}},
+      {"It was founded in 1088 AD.", {"1088"}},
+      {"The 18th-century house burned.", {"17XX"}},
+      {"In autumn 1941 they came.", {"1941-23"}},
+      {"The election of November 2003 was void.", {"2003-11"}},
+      {"The 2003 election and the 2008 election were void.", {"2003", "2008"}},
+      {"It ran in 1988, 1990 and 1992.", {"1988", "1990", "1992"}},
+      {"On Sunday, 4 May 1980, he died.", {"1980-05-04"}},
+      {"Throughout 1993 they talked.", {"1993"}},
+      {"It was followed by the 2002 earthquakes.", {"2002"}},
+      {"By the 1990s it was gone.", {"../199X"}},
+      {"It lasted from early 1990 to mid-1991.", {"1990/1991"}},
+  };
+  for (const Row& row : rows) {
+    DateContext context;
+    EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
+  }
+}
+
 TEST(ArticleDatesTest, NumbersThatAreNoDatesAreLeftAlone) {
   for (const char* text :
        {"There were 352,410 of them.", "About 2,000 soldiers came.", "It killed 1500 people.",
@@ -92,6 +123,11 @@ TEST(ArticleDatesTest, WhatIsCarriedFromTheContextIsInferred) {
       {"The following month they signed.", {"2011-11 inferred"}},
       {"Both declared it on the same day, May 28, 1918.", {"1918-05-28"}},
       {"In June it was over.", {"1918-06 inferred"}},
+      {"From 5 July to 8 July they talked.", {"1918-07-05/1918-07-08 inferred"}},
+      {"Later that month they left.", {"1918-07 inferred"}},
+      {"Since August it is closed.", {"1918-08/.. inferred"}},
+      {"The following year it was opened.", {"1919 inferred"}},
+      {"Late that year it burned.", {"1919 inferred"}},
   };
   DateContext context;
   for (const Row& row : story) EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
