@@ -276,6 +276,7 @@ Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph, std::vector
     links.push_back(
         MakeLink(graph, *found[i], chosen[i], index[chosen[i].from], index[chosen[i].to], events));
     CATENA_TRY(AddEvidence(graph, evidence, &links.back(), sources));
+    if (options.marks != nullptr) links.back().mark = options.marks->Of(links.back().id);
   }
   std::ranges::sort(links, [](const DiagramLink& a, const DiagramLink& b) {
     return a.id == b.id ? a.relationship < b.relationship : NaturalLess(a.id, b.id);
@@ -346,6 +347,19 @@ Result<void> AddGroups(const GraphReader& graph, const DiagramOptions& options,
   return {};
 }
 
+void AddMarkNotes(DiagramModel* model) {
+  if (!model->marks.without.empty()) {
+    model->notes.push_back("Drawn without " + CleanLine(model->marks.without) + ": " +
+                           Count(model->marks.fallen.size(), "link falls", "links fall") + ", " +
+                           Count(model->marks.weakened.size(), "is", "are") +
+                           " left with one independent group.");
+  }
+  if (!model->marks.cut_by.empty()) {
+    model->notes.push_back("No supported chain is left without " + CleanLine(model->marks.cut_by) +
+                           ", a smallest set of source groups; it breaks where marked.");
+  }
+}
+
 void AddNotes(const DiagramOptions& options, DiagramModel* model) {
   const auto audited = std::ranges::count_if(
       model->links, [](const DiagramLink& link) { return link.status.has_value(); });
@@ -366,6 +380,7 @@ void AddNotes(const DiagramOptions& options, DiagramModel* model) {
         "Left out to stay readable: " + Count(model->events_left_out, "event", "events") + " and " +
         Count(model->links_left_out, "link", "links") + ", the least connected.");
   }
+  AddMarkNotes(model);
   if (options.trace != nullptr && !options.trace->cut_by.empty()) {
     model->notes.push_back("Not every chain is shown: the search was cut by " +
                            CleanLine(options.trace->cut_by) + ".");
@@ -387,6 +402,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   std::set<std::string> sources;
   CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
   model.sources = sources.size();
+  if (options.marks != nullptr) model.marks = *options.marks;
   const std::set<NodeId> asked(selection.events.begin(), selection.events.end());
   model.events_left_out = asked.size() - model.events.size();
   model.links_left_out = all.size() - model.links.size();

@@ -93,6 +93,26 @@ void AddLine(Drawing* drawing, const std::string& name, Point2 from, Point2 to, 
   drawing->edges.push_back(std::move(edge));
 }
 
+const LinkStyle& StyleOfLink(const DiagramLink& link) {
+  return link.mark == LinkMark::kFallen ? FallenStyle() : StyleOf(link.status);
+}
+
+// The band behind a marked link: the same way, wide and light.
+DrawnEdge MakeBand(const DiagramLink& link, const DrawnEdge& routed) {
+  const LinkStyle& style = MarkStyle(link.mark);
+  DrawnEdge band;
+  band.tail = routed.tail;
+  band.head = routed.head;
+  band.name = "mark:" + std::to_string(link.relationship.value);
+  band.route.points = routed.route.points;
+  band.tooltip = link.tooltip;
+  band.style = {{"color", std::string(style.color)},
+                {"style", std::string(style.pattern)},
+                {"penwidth", Number(style.width)},
+                {"arrowhead", "none"}};
+  return band;
+}
+
 Attributes LinkAttributes(const LinkStyle& style, std::string_view head) {
   const std::string color(style.color);
   return {{"color", style.doubled ? color + ":" + color : color},
@@ -227,7 +247,7 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
   text.box = {box.left, box.top + 1 + height + gap, box.width, line};
   text.lines = {words.status};
   for (auto& [name, value] : text.style) {
-    if (name == "fontcolor") value = StyleOf(link.status).color;
+    if (name == "fontcolor") value = StyleOfLink(link).color;
   }
   drawing->nodes.push_back(std::move(text));
 }
@@ -291,6 +311,10 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
     widest = std::max(widest, add(entry, kMargin, top));
     top += kRow;
   }
+  for (const LegendEntry& entry : legend.marks) {
+    widest = std::max(widest, add(entry, kMargin, top));
+    top += kRow;
+  }
   const double status_bottom = top;
   const double wide = kMargin + widest + 30;
   double arrows_width = 0;
@@ -330,6 +354,7 @@ std::string Describe(const DiagramModel& model) {
     const DiagramLink& link = model.links[i];
     text += model.events[link.from].name + " " + link.words + " " + model.events[link.to].name;
     if (link.status) text += " (" + std::string(ClaimStatusName(*link.status)) + ")";
+    if (link.mark != LinkMark::kNone) text += ", " + std::string(MarkWords(link.mark));
     text += ". ";
   }
   for (const std::string& note : model.notes) text += note + " ";
@@ -365,7 +390,7 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
     edge.name = "link:" + std::to_string(link.relationship.value);
     edge.tooltip = link.tooltip;
     edge.url = link.url;
-    edge.style = LinkAttributes(StyleOf(link.status), ArrowHead(link.family));
+    edge.style = LinkAttributes(StyleOfLink(link), ArrowHead(link.family));
     AddPorts(page.layout, link, &edge.style);
     drawing.edges.push_back(std::move(edge));
   }
@@ -385,6 +410,10 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
                std::make_move_iterator(from.end()));
   };
   std::vector<DrawnEdge> links = page.drawing.edges;
+  for (size_t i = 0; i < model.links.size(); ++i) {
+    if (model.links[i].mark == LinkMark::kNone) continue;
+    drawing.edges.push_back(MakeBand(model.links[i], links[i]));
+  }
   move_into(links, &drawing.edges);
   move_into(page.drawing.nodes, &drawing.nodes);
   AddDates(model, page, &drawing);

@@ -1,9 +1,11 @@
 #include <ostream>
 
+#include "analysis/what_if.h"
 #include "app/cli/chain_request.h"
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/robustness_request.h"
 #include "core/graph_names.h"
 #include "db/database.h"
 #include "export/diagram_model.h"
@@ -24,7 +26,31 @@ struct Scene {
   DiagramSelection selection;
   std::optional<TraceReport> trace;
   std::optional<AuditReport> audit;
+  DiagramMarks marks;
 };
+
+// Where the story breaks, and what falls with a loss.
+Result<DiagramMarks> MakeMarks(const GraphReader& graph, const TraceRequest& chains,
+                               const DiagramArguments& args, Progress& progress) {
+  DiagramMarks marks;
+  if (!args.without.empty()) {
+    const WhatIfRequest request{.without = args.without, .chains = chains, .audit = {}};
+    CATENA_TRY(const WhatIfReport report, FindWhatFalls(graph, request, progress));
+    marks = MarksOf(report);
+  }
+  if (args.mark_cut) {
+    const StoryOptions story{.types = chains.types,
+                             .avoid = chains.avoid,
+                             .keep_violations = args.chains.keep_violations};
+    CATENA_TRY(
+        const RobustnessReport report,
+        FindRobustness(graph, {.from = chains.from, .to = chains.to, .story = story}, progress));
+    DiagramMarks cut = MarksOf(report);
+    marks.cut = std::move(cut.cut);
+    marks.cut_by = std::move(cut.cut_by);
+  }
+  return marks;
+}
 
 Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
                         Progress& progress) {
@@ -33,6 +59,7 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
     CATENA_TRY(const TraceRequest request, MakeTraceRequest(graph, args.chains));
     CATENA_TRY(scene.trace, Trace(graph, request, progress));
     scene.selection = SelectTrace(*scene.trace);
+    CATENA_TRY(scene.marks, MakeMarks(graph, request, args, progress));
     return scene;
   }
   CATENA_TRY(scene.audit, Audit(graph, {}, progress));
@@ -76,6 +103,7 @@ Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args
     if (args.max_events != 0) options.max_links = 2 * options.max_events;
     options.audit = scene.audit ? &*scene.audit : nullptr;
     options.trace = scene.trace ? &*scene.trace : nullptr;
+    options.marks = &scene.marks;
     CATENA_TRY(model, BuildDiagram(*graph, scene.selection, options));
     CATENA_TRY(picture, RenderDiagram(model, {.format = format}));
   }
