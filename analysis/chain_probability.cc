@@ -118,7 +118,8 @@ class EveryCase {
       words_[label] = ~words_[label];
       found.importance[label] = holds_[label] > 0 ? found.mean - other : other - found.mean;
     }
-    for (double& each : found.importance) each = std::max(each, 0.0);
+    // What is left of a difference of sums that should be equal is no importance.
+    for (double& each : found.importance) each = each < 1e-12 ? 0 : each;
     found.mean = std::clamp(found.mean, 0.0, 1.0);
     found.low = found.high = found.mean;
     return found;

@@ -1,68 +1,76 @@
 #include "analysis/min_cut.h"
 
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/boykov_kolmogorov_max_flow.hpp>
+#include <algorithm>
+#include <limits>
 
 namespace catena {
 namespace {
 
-using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
-using EdgeProperties = boost::property<
-    boost::edge_capacity_t, int64_t,
-    boost::property<boost::edge_residual_capacity_t, int64_t,
-                    boost::property<boost::edge_reverse_t, Traits::edge_descriptor>>>;
-using VertexProperties = boost::property<
-    boost::vertex_color_t, boost::default_color_type,
-    boost::property<boost::vertex_distance_t, long,
-                    boost::property<boost::vertex_predecessor_t, Traits::edge_descriptor>>>;
-using FlowGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS,
-                                        VertexProperties, EdgeProperties>;
+constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 
-FlowGraph Build(uint32_t vertices, const std::vector<FlowEdge>& edges) {
-  FlowGraph graph(vertices);
-  const auto capacity = boost::get(boost::edge_capacity, graph);
-  const auto reverse = boost::get(boost::edge_reverse, graph);
-  for (const FlowEdge& edge : edges) {
-    const auto there = boost::add_edge(edge.from, edge.to, graph).first;
-    const auto back = boost::add_edge(edge.to, edge.from, graph).first;
-    capacity[there] = edge.capacity;
-    capacity[back] = 0;
-    reverse[there] = back;
-    reverse[back] = there;
-  }
-  return graph;
-}
-
-// Vertices that could still get more flow.
-std::vector<bool> SourceSide(const FlowGraph& graph, uint32_t source) {
-  const auto residual = boost::get(boost::edge_residual_capacity, graph);
-  std::vector<bool> seen(boost::num_vertices(graph), false);
-  std::vector<Traits::vertex_descriptor> open = {source};
-  seen[source] = true;
-  while (!open.empty()) {
-    const Traits::vertex_descriptor vertex = open.back();
-    open.pop_back();
-    for (auto [at, end] = boost::out_edges(vertex, graph); at != end; ++at) {
-      const Traits::vertex_descriptor to = boost::target(*at, graph);
-      if (seen[to] || residual[*at] <= 0) continue;
-      seen[to] = true;
-      open.push_back(to);
+// Arc 2i is edge i, arc 2i + 1 its reverse, which can take back what flows.
+class Flow {
+ public:
+  Flow(uint32_t vertices, const std::vector<FlowEdge>& edges) : arcs_at_(vertices), via_(vertices) {
+    for (uint32_t i = 0; i < edges.size(); ++i) {
+      heads_.insert(heads_.end(), {edges[i].to, edges[i].from});
+      left_.insert(left_.end(), {edges[i].capacity, 0});
+      arcs_at_[edges[i].from].push_back(2 * i);
+      arcs_at_[edges[i].to].push_back(2 * i + 1);
     }
   }
-  return seen;
-}
+
+  // Sends as much as fits along a shortest way; 0 when there is none.
+  int64_t Augment(uint32_t source, uint32_t target) {
+    Search(source);
+    if (via_[target] == kNone) return 0;
+    int64_t least = std::numeric_limits<int64_t>::max();
+    for (uint32_t at = target; at != source; at = heads_[via_[at] ^ 1]) {
+      least = std::min(least, left_[via_[at]]);
+    }
+    for (uint32_t at = target; at != source; at = heads_[via_[at] ^ 1]) {
+      left_[via_[at]] -= least;
+      left_[via_[at] ^ 1] += least;
+    }
+    return least;
+  }
+
+  // In the last search.
+  bool WasReached(uint32_t vertex, uint32_t source) const {
+    return vertex == source || via_[vertex] != kNone;
+  }
+
+ private:
+  void Search(uint32_t source) {
+    std::ranges::fill(via_, kNone);
+    queue_.assign(1, source);
+    for (size_t next = 0; next < queue_.size(); ++next) {
+      for (const uint32_t arc : arcs_at_[queue_[next]]) {
+        const uint32_t to = heads_[arc];
+        if (left_[arc] <= 0 || to == source || via_[to] != kNone) continue;
+        via_[to] = arc;
+        queue_.push_back(to);
+      }
+    }
+  }
+
+  std::vector<uint32_t> heads_;  // By arc.
+  std::vector<int64_t> left_;    // By arc: what still fits.
+  std::vector<std::vector<uint32_t>> arcs_at_;
+  std::vector<uint32_t> via_;  // By vertex: the arc by which the last search reached it.
+  std::vector<uint32_t> queue_;
+};
 
 }  // namespace
 
 MinCut FindMinCut(uint32_t vertices, const std::vector<FlowEdge>& edges, uint32_t source,
                   uint32_t target) {
-  FlowGraph graph = Build(vertices, edges);
+  Flow flow(vertices, edges);
   MinCut cut;
-  cut.value = boost::boykov_kolmogorov_max_flow(graph, Traits::vertex_descriptor{source},
-                                                Traits::vertex_descriptor{target});
-  const std::vector<bool> side = SourceSide(graph, source);
+  while (const int64_t more = flow.Augment(source, target)) cut.value += more;
   for (uint32_t i = 0; i < edges.size(); ++i) {
-    if (edges[i].capacity > 0 && side[edges[i].from] && !side[edges[i].to]) {
+    if (edges[i].capacity > 0 && flow.WasReached(edges[i].from, source) &&
+        !flow.WasReached(edges[i].to, source)) {
       cut.edges.push_back(i);
     }
   }

@@ -1,5 +1,9 @@
-// Minimum s-t cut by maximum flow (Boykov and Kolmogorov 2004, in Boost.Graph; Ford and Fulkerson
-// 1956 for why the two are equal). Exact; fast on the small, flat graphs that stories are.
+// Minimum s-t cut by maximum flow along shortest augmenting paths (Edmonds and Karp 1972; Ford and
+// Fulkerson 1956 for why flow and cut are equal). Exact. O(flow * E) where capacities are 1, as
+// they are for stories: their cuts are small.
+//
+// Our own, because boykov_kolmogorov_max_flow of Boost 1.81 did not end on some small graphs with
+// loops.
 #pragma once
 
 #include <cstdint>

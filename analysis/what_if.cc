@@ -10,6 +10,7 @@
 #include "analysis/label_cut.h"
 #include "analysis/loss_names.h"
 #include "analysis/natural_order.h"
+#include "core/evidence.h"
 
 namespace catena {
 namespace {
@@ -132,7 +133,11 @@ class Stakes {
     for (uint32_t i = 0; i < model().propositions.size(); ++i) {
       const PropositionRow row{i};
       if (model().asserted_by[row].empty()) continue;
-      AddLink(row, model().propositions[row].start, model().propositions[row].end);
+      const EvidenceProposition& proposition = model().propositions[row];
+      const auto causal = evidence::FindCausalType(evidence_.names().Text(proposition.type));
+      const bool backward = causal && causal->walk == evidence::CausalWalk::kBackward;
+      AddLink(row, backward ? proposition.end : proposition.start,
+              backward ? proposition.start : proposition.end);
     }
     CATENA_TRY(const std::vector<StoryLink> causal, FindStoryLinks(evidence_, {}));
     std::map<NodeRow, std::vector<uint32_t>> into;

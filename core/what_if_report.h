@@ -36,7 +36,7 @@ struct ClaimFate {
 struct LinkFate {
   RelationshipId relationship;
   std::string id;
-  std::string from;
+  std::string from;  // User ids; of a causal link from the cause, however it is written.
   std::string type;
   std::string to;
   Fate fate = Fate::kStands;

@@ -15,9 +15,9 @@ constexpr std::array<LinkStyle, 5> kGradeStyles = {{
 }};
 // By LinkMark, from kWeakened on: light bands, told apart in grey print by the words beside them.
 constexpr std::array<LinkStyle, 3> kMarkStyles = {{
-    {"#cfe0ee", "solid", 9, false, "left with one independent group"},
-    {"#f7c95c", "solid", 9, false, "breaks"},
-    {"#efb9b2", "solid", 9, false, "falls"},
+    {"#9cc3e0a0", "solid", 9, false, "left with one independent group"},
+    {"#f5b82eb0", "solid", 9, false, "breaks"},
+    {"#e58b80a0", "solid", 9, false, "falls"},
 }};
 constexpr LinkStyle kFallen = {"#7d8793", "dotted", 1.6, false, "falls"};
 constexpr LinkStyle kNotAudited = {"#5b6673", "solid", 1.2, false, "not audited"};

@@ -1,5 +1,6 @@
 #include "export/event_words.h"
 
+#include "core/evidence.h"
 #include "export/evidence_view.h"
 #include "export/printing.h"
 
@@ -27,6 +28,16 @@ Result<std::string> EventWords::ClaimText(std::string_view id) const {
   if (!node_id) return std::string();
   CATENA_TRY(const std::optional<ClaimView> claim, LoadClaim(graph_, *node_id));
   return claim ? printing::CleanLine(claim->text) : std::string();
+}
+
+std::string LinkPhrase(std::string_view type) {
+  const std::string_view known = evidence::CausalPhrase(type);
+  if (known != type) return std::string(known);
+  std::string phrase = printing::CleanLine(type);
+  for (char& c : phrase) {
+    c = c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  return phrase;
 }
 
 std::string Joined(const std::vector<std::string>& ids) {

@@ -24,6 +24,9 @@ class EventWords {
   std::unordered_map<std::string, std::string> called_;
 };
 
+// How a relationship is read aloud from the cause: "led to"; "part of" for PART_OF.
+std::string LinkPhrase(std::string_view type);
+
 // "c1, c2", cleaned.
 std::string Joined(const std::vector<std::string>& ids);
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "core/evidence.h"
 #include "export/event_words.h"
 #include "export/printing.h"
 #include "export/report_parts.h"
@@ -86,7 +85,7 @@ class RobustnessDocument {
   Result<std::string> LinkWords(const StandingLink& link) {
     CATENA_TRY(const std::string from, events_.Called(link.from));
     CATENA_TRY(const std::string to, events_.Called(link.to));
-    return from + " " + std::string(evidence::CausalPhrase(link.type)) + " " + to;
+    return from + " " + LinkPhrase(link.type) + " " + to;
   }
 
   void AddSummary() {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/evidence.h"
 #include "export/event_words.h"
 #include "export/printing.h"
 #include "export/report_parts.h"
@@ -174,12 +173,11 @@ class WhatIfDocument {
     for (const LinkFate& link : report_.links) {
       CATENA_TRY(const std::string from, words_.Called(link.from));
       CATENA_TRY(const std::string to, words_.Called(link.to));
-      table.rows.push_back(
-          {{Plain(CleanLine(link.id))},
-           {Plain(from + " " + std::string(evidence::CausalPhrase(link.type)) + " " + to)},
-           {Plain(FateText(link.fate, link.groups_before, link.groups_after))},
-           {Plain(Joined(link.lost_claims))},
-           {Plain(Joined(link.left_claims))}});
+      table.rows.push_back({{Plain(CleanLine(link.id))},
+                            {Plain(from + " " + LinkPhrase(link.type) + " " + to)},
+                            {Plain(FateText(link.fate, link.groups_before, link.groups_after))},
+                            {Plain(Joined(link.lost_claims))},
+                            {Plain(Joined(link.left_claims))}});
     }
     AddTable(std::move(table), options_.max_rows, &document_);
     return {};

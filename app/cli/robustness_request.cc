@@ -1,5 +1,6 @@
 #include "app/cli/robustness_request.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "app/cli/chain_request.h"
@@ -73,8 +74,11 @@ DiagramMarks MarksOf(const RobustnessReport& report) {
   if (report.source_cut.sets.empty()) return marks;
   const CutSet& set = report.source_cut.sets.front();
   marks.cut = {set.links.begin(), set.links.end()};
-  for (const std::string& group : set.members) {
-    marks.cut_by += (marks.cut_by.empty() ? "" : ", ") + group;
+  for (const std::string& id : set.members) {
+    marks.cut_by += (marks.cut_by.empty() ? "" : ", ") + id;
+    const auto group = std::ranges::find(report.groups, id, &SourceGroup::id);
+    if (group != report.groups.end() && !group->why.empty())
+      marks.cut_by += " (" + group->why + ")";
   }
   return marks;
 }
