@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "export/printing.h"
+
 namespace catena {
 namespace {
 
@@ -15,6 +17,16 @@ LegendEntry StatusEntry(const LinkStyle& style, const std::map<ClaimStatus, size
     separator = ", ";
   }
   return {style, "none", std::move(text)};
+}
+
+// "breaks without ref-3 (2)", "falls without reuters (1)"
+LegendEntry MarkEntry(LinkMark mark, size_t count, const DiagramMarks& marks) {
+  const std::string& without = mark == LinkMark::kCut ? marks.cut_by : marks.without;
+  std::string text(MarkStyle(mark).meaning);
+  if (!without.empty()) {
+    text += " without " + printing::Truncate(printing::CleanLine(without), 60);
+  }
+  return {MarkStyle(mark), "none", text + " (" + std::to_string(count) + ")"};
 }
 
 }  // namespace
@@ -41,6 +53,11 @@ Legend MakeLegend(const DiagramModel& model) {
     const LinkStyle& style = NotAuditedStyle();
     legend.statuses.push_back(
         {style, "none", std::string(style.meaning) + " (" + std::to_string(not_audited) + ")"});
+  }
+  for (const LinkMark mark : {LinkMark::kCut, LinkMark::kFallen, LinkMark::kWeakened}) {
+    const auto count =
+        static_cast<size_t>(std::ranges::count(model.links, mark, &DiagramLink::mark));
+    if (count > 0) legend.marks.push_back(MarkEntry(mark, count, model.marks));
   }
   for (size_t family = 0; family < by_family.size(); ++family) {
     if (by_family[family] == 0) continue;

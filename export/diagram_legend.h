@@ -18,6 +18,7 @@ struct LegendEntry {
 
 struct Legend {
   std::vector<LegendEntry> statuses;  // Weakest first: "no source: unsourced 3".
+  std::vector<LegendEntry> marks;     // "falls without reuters (2)"
   std::vector<LegendEntry> arrows;    // "cause to effect 4"
   std::string turning_points;         // "every chain drawn passes here (2)"; "" for none.
 };

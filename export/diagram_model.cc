@@ -210,6 +210,7 @@ Result<std::vector<DiagramLink>> MakeLinks(const GraphReader& graph, std::vector
     link.evidence = std::move(shown.summary);
     link.tooltip = printing::TruncateBytes(link.tooltip + shown.tooltip, 1'500);
     link.url = std::move(shown.url);
+    if (options.marks != nullptr) link.mark = options.marks->Of(link.id);
   }
   std::ranges::sort(links, [](const DiagramLink& a, const DiagramLink& b) {
     return a.id == b.id ? a.relationship < b.relationship : NaturalLess(a.id, b.id);
@@ -280,6 +281,19 @@ Result<void> AddGroups(const GraphReader& graph, const DiagramOptions& options,
   return {};
 }
 
+void AddMarkNotes(DiagramModel* model) {
+  if (!model->marks.without.empty()) {
+    model->notes.push_back("Drawn without " + CleanLine(model->marks.without) + ": " +
+                           Count(model->marks.fallen.size(), "link falls", "links fall") + ", " +
+                           Count(model->marks.weakened.size(), "is", "are") +
+                           " left with one independent group.");
+  }
+  if (!model->marks.cut_by.empty()) {
+    model->notes.push_back("No supported chain is left without " + CleanLine(model->marks.cut_by) +
+                           ", a smallest set of source groups; it breaks where marked.");
+  }
+}
+
 void AddNotes(const DiagramOptions& options, DiagramModel* model) {
   const auto audited = std::ranges::count_if(
       model->links, [](const DiagramLink& link) { return link.status.has_value(); });
@@ -300,6 +314,7 @@ void AddNotes(const DiagramOptions& options, DiagramModel* model) {
         "Left out to stay readable: " + Count(model->events_left_out, "event", "events") + " and " +
         Count(model->links_left_out, "link", "links") + ", the least connected.");
   }
+  AddMarkNotes(model);
   if (options.trace != nullptr && !options.trace->cut_by.empty()) {
     model->notes.push_back("Not every chain is shown: the search was cut by " +
                            CleanLine(options.trace->cut_by) + ".");
@@ -321,6 +336,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   std::set<std::string> sources;
   CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
   model.sources = sources.size();
+  if (options.marks != nullptr) model.marks = *options.marks;
   const std::set<NodeId> asked(selection.events.begin(), selection.events.end());
   model.events_left_out = asked.size() - model.events.size();
   model.links_left_out = all.size() - model.links.size();

@@ -16,6 +16,7 @@
 #include "core/edtf.h"
 #include "core/graph_reader.h"
 #include "core/trace_report.h"
+#include "export/diagram_marks.h"
 
 namespace catena {
 
@@ -76,6 +77,7 @@ struct DiagramLink {
   std::string evidence;               // "2 claims, no citation"; "" when no audit was given.
   std::string tooltip;
   std::string url;  // Of a source it rests on: safe, or "".
+  LinkMark mark = LinkMark::kNone;
 };
 
 enum class DiagramGrouping : uint8_t { kAuto, kNone, kTag, kPlace, kPartOf };
@@ -94,6 +96,7 @@ struct DiagramOptions {
   const AuditReport* audit = nullptr;
   const TraceReport* trace = nullptr;
   std::vector<NodeId> turning_points;  // Marked where drawn.
+  const DiagramMarks* marks = nullptr;
 };
 
 struct DiagramModel {
@@ -101,6 +104,7 @@ struct DiagramModel {
   std::vector<std::string> groups;
   std::vector<DiagramEvent> events;  // By user id.
   std::vector<DiagramLink> links;    // By user id.
+  DiagramMarks marks;                // Those that were given.
   uint64_t sources = 0;              // Cited for the links drawn, each once.
   uint64_t events_left_out = 0;
   uint64_t links_left_out = 0;     // Between any selected events.

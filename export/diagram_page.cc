@@ -67,6 +67,26 @@ DrawnNode MakeDiamond(std::string name, Point2 centre) {
   return node;
 }
 
+const LinkStyle& StyleOfLink(const DiagramLink& link) {
+  return link.mark == LinkMark::kFallen ? FallenStyle() : StyleOf(link.status);
+}
+
+// The band behind a marked link: the same way, wide and light.
+DrawnEdge MakeBand(const DiagramLink& link, const DrawnEdge& routed) {
+  const LinkStyle& style = MarkStyle(link.mark);
+  DrawnEdge band;
+  band.tail = routed.tail;
+  band.head = routed.head;
+  band.name = "mark:" + std::to_string(link.relationship.value);
+  band.route.points = routed.route.points;
+  band.tooltip = link.tooltip;
+  band.style = {{"color", std::string(style.color)},
+                {"style", std::string(style.pattern)},
+                {"penwidth", Number(style.width)},
+                {"arrowhead", "none"}};
+  return band;
+}
+
 void AddTurningPoints(const DiagramModel& model, const DiagramPage& page, Drawing* drawing) {
   for (size_t i = 0; i < model.events.size(); ++i) {
     const DiagramEvent& event = model.events[i];
@@ -156,7 +176,7 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
   text.box = {box.left, box.top + 1 + height + gap, box.width, line};
   text.lines = {words.status};
   for (auto& [name, value] : text.style) {
-    if (name == "fontcolor") value = StyleOf(link.status).color;
+    if (name == "fontcolor") value = StyleOfLink(link).color;
   }
   drawing->nodes.push_back(std::move(text));
 }
@@ -229,6 +249,10 @@ void AddLegend(const DiagramModel& model, double* y, Drawing* drawing) {
     widest = std::max(widest, add(entry, kMargin, top));
     top += kRow;
   }
+  for (const LegendEntry& entry : legend.marks) {
+    widest = std::max(widest, add(entry, kMargin, top));
+    top += kRow;
+  }
   const double status_bottom = top;
   const double wide = kMargin + widest + 30;
   double arrows_width = 0;
@@ -263,6 +287,7 @@ std::string Describe(const DiagramModel& model) {
     const DiagramLink& link = model.links[i];
     text += model.events[link.from].name + " " + link.words + " " + model.events[link.to].name;
     if (link.status) text += " (" + std::string(ClaimStatusName(*link.status)) + ")";
+    if (link.mark != LinkMark::kNone) text += ", " + std::string(MarkWords(link.mark));
     text += ". ";
   }
   for (const std::string& note : model.notes) text += note + " ";
@@ -298,7 +323,7 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
     edge.name = "link:" + std::to_string(link.relationship.value);
     edge.tooltip = link.tooltip;
     edge.url = link.url;
-    edge.style = LineAttributes(StyleOf(link.status), ArrowHead(link.family));
+    edge.style = LineAttributes(StyleOfLink(link), ArrowHead(link.family));
     drawing.edges.push_back(std::move(edge));
   }
   AimLinks(model, page.layout, &drawing.edges);
@@ -318,6 +343,10 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
                std::make_move_iterator(from.end()));
   };
   std::vector<DrawnEdge> links = page.drawing.edges;
+  for (size_t i = 0; i < model.links.size(); ++i) {
+    if (model.links[i].mark == LinkMark::kNone) continue;
+    drawing.edges.push_back(MakeBand(model.links[i], links[i]));
+  }
   move_into(links, &drawing.edges);
   move_into(page.drawing.nodes, &drawing.nodes);
   AddDates(model, page, &drawing);

@@ -13,6 +13,13 @@ constexpr std::array<LinkStyle, 5> kGradeStyles = {{
     {"#0b6ba8", "solid", 1.6, false, "sourced"},
     {"#0a4468", "solid", 3.2, false, "well sourced"},
 }};
+// By LinkMark, from kWeakened on: light bands, told apart in grey print by the words beside them.
+constexpr std::array<LinkStyle, 3> kMarkStyles = {{
+    {"#9cc3e0a0", "solid", 9, false, "left with one independent group"},
+    {"#f5b82eb0", "solid", 9, false, "breaks"},
+    {"#e58b80a0", "solid", 9, false, "falls"},
+}};
+constexpr LinkStyle kFallen = {"#7d8793", "dotted", 1.6, false, "falls"};
 constexpr LinkStyle kNotAudited = {"#5b6673", "solid", 1.2, false, "not audited"};
 
 }  // namespace
@@ -24,6 +31,24 @@ const LinkStyle& StyleOf(const std::optional<ClaimStatus>& status) {
 }
 
 const LinkStyle& NotAuditedStyle() { return kNotAudited; }
+
+const LinkStyle& MarkStyle(LinkMark mark) { return kMarkStyles[static_cast<size_t>(mark) - 1]; }
+
+const LinkStyle& FallenStyle() { return kFallen; }
+
+std::string_view MarkWords(LinkMark mark) {
+  switch (mark) {
+    case LinkMark::kNone:
+      return "";
+    case LinkMark::kWeakened:
+      return "one group left";
+    case LinkMark::kCut:
+      return "breaks here";
+    case LinkMark::kFallen:
+      return "falls";
+  }
+  return "";
+}
 
 std::string_view ArrowHead(LinkFamily family) {
   constexpr std::array<std::string_view, kLinkFamilyCount> kHeads = {

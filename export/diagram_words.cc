@@ -32,15 +32,18 @@ LinkWords Measure(const DiagramModel& model, const DiagramLink& link,
   constexpr double kLine = kWordsFontSize * 1.25;
   const bool few = model.links.size() <= kFewLinks;
   LinkWords words;
-  if (!few && !SaysMore(link)) return words;
+  if (!few && !SaysMore(link) && link.mark == LinkMark::kNone) return words;
   words.lines = printing::Wrap(link.words, wrap);
   double widest = 0;
   for (const std::string& line : words.lines) {
     widest = std::max(widest, printing::WidthPoints(line, kWordsFontSize));
   }
   words.height = static_cast<double>(words.lines.size()) * kLine + 2;
-  if (few && link.status && with_status) {
-    words.status = ClaimStatusName(*link.status);
+  if (few && link.status && with_status) words.status = ClaimStatusName(*link.status);
+  if (link.mark != LinkMark::kNone) {
+    words.status += (words.status.empty() ? "" : ", ") + std::string(MarkWords(link.mark));
+  }
+  if (!words.status.empty()) {
     widest = std::max(widest, printing::WidthPoints(words.status, kWordsFontSize));
     words.split = words.height - 1;
     words.height += kLine;

@@ -1,6 +1,7 @@
 #include "export/json_writer.h"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -84,6 +85,12 @@ JsonWriter& JsonWriter::Raw(std::string_view value) {
   BeforeValue();
   buffer_ += value;
   return *this;
+}
+
+JsonWriter& JsonWriter::Real(double number) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
+  return Raw(std::string_view(text, static_cast<size_t>(end - text)));
 }
 
 JsonWriter& JsonWriter::Bool(bool value) { return Raw(value ? "true" : "false"); }

@@ -41,6 +41,8 @@ class JsonWriter {
   JsonWriter& Number(Integer number) {
     return Raw(std::to_string(number));
   }
+  // The shortest text that reads back as the same number. Requires: finite.
+  JsonWriter& Real(double number);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();
   // A list of texts.

@@ -197,8 +197,10 @@ Result<std::string_view> SvgElement(std::string_view svg) {
   return svg.substr(begin);
 }
 
-Result<void> Write(const ReportDocument& document, const ReportOptions& options,
-                   std::ostream& out) {
+}  // namespace
+
+Result<void> WriteDocumentHtml(const ReportDocument& document, const ReportOptions& options,
+                               std::ostream& out) {
   CATENA_TRY(const std::string_view svg, SvgElement(options.diagram_svg));
   Writer(document, svg, out).Run();
   out.flush();
@@ -206,18 +208,16 @@ Result<void> Write(const ReportDocument& document, const ReportOptions& options,
   return {};
 }
 
-}  // namespace
-
 Result<void> WriteAuditHtml(const GraphReader& graph, const AuditReport& report,
                             const ReportOptions& options, std::ostream& out) {
   CATENA_TRY(const ReportDocument document, MakeAuditDocument(graph, report, options));
-  return Write(document, options, out);
+  return WriteDocumentHtml(document, options, out);
 }
 
 Result<void> WriteTraceHtml(const GraphReader& graph, const TraceReport& report,
                             const ReportOptions& options, std::ostream& out) {
   CATENA_TRY(const ReportDocument document, MakeTraceDocument(graph, report, options));
-  return Write(document, options, out);
+  return WriteDocumentHtml(document, options, out);
 }
 
 }  // namespace catena

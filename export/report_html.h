@@ -12,6 +12,9 @@
 
 namespace catena {
 
+// Any document.
+Result<void> WriteDocumentHtml(const ReportDocument& document, const ReportOptions& options,
+                               std::ostream& out);
 // Errors: the reader's; kInvalidArgument when options.diagram_svg is no SVG; kIo.
 Result<void> WriteAuditHtml(const GraphReader& graph, const AuditReport& report,
                             const ReportOptions& options, std::ostream& out);

@@ -95,15 +95,6 @@ void WriteBlock(const ReportDocument& document, const ReportBlock& block,
   }
 }
 
-Result<void> Write(const ReportDocument& document, const ReportOptions& options,
-                   std::ostream& out) {
-  out << "# " << EscapeMarkdown(document.title) << "\n\n";
-  for (const ReportBlock& block : document.blocks) WriteBlock(document, block, options, out);
-  out.flush();
-  if (!out) return Fail(ErrorCode::kIo, "cannot write the report");
-  return {};
-}
-
 // A path that stays inside <...>.
 Result<void> CheckDiagramFile(const ReportOptions& options) {
   if (options.diagram_file.find_first_of("<>\n\r") == std::string::npos) return {};
@@ -123,18 +114,26 @@ std::string EscapeMarkdown(std::string_view text) {
   return escaped;
 }
 
+Result<void> WriteDocumentMarkdown(const ReportDocument& document, const ReportOptions& options,
+                                   std::ostream& out) {
+  CATENA_TRY(CheckDiagramFile(options));
+  out << "# " << EscapeMarkdown(document.title) << "\n\n";
+  for (const ReportBlock& block : document.blocks) WriteBlock(document, block, options, out);
+  out.flush();
+  if (!out) return Fail(ErrorCode::kIo, "cannot write the report");
+  return {};
+}
+
 Result<void> WriteAuditMarkdown(const GraphReader& graph, const AuditReport& report,
                                 const ReportOptions& options, std::ostream& out) {
-  CATENA_TRY(CheckDiagramFile(options));
   CATENA_TRY(const ReportDocument document, MakeAuditDocument(graph, report, options));
-  return Write(document, options, out);
+  return WriteDocumentMarkdown(document, options, out);
 }
 
 Result<void> WriteTraceMarkdown(const GraphReader& graph, const TraceReport& report,
                                 const ReportOptions& options, std::ostream& out) {
-  CATENA_TRY(CheckDiagramFile(options));
   CATENA_TRY(const ReportDocument document, MakeTraceDocument(graph, report, options));
-  return Write(document, options, out);
+  return WriteDocumentMarkdown(document, options, out);
 }
 
 }  // namespace catena

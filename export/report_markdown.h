@@ -12,6 +12,9 @@
 
 namespace catena {
 
+// Any document.
+Result<void> WriteDocumentMarkdown(const ReportDocument& document, const ReportOptions& options,
+                                   std::ostream& out);
 // Errors: the reader's; kIo when the stream fails.
 Result<void> WriteAuditMarkdown(const GraphReader& graph, const AuditReport& report,
                                 const ReportOptions& options, std::ostream& out);

@@ -37,6 +37,8 @@ struct Bound {
   CommunitiesArguments communities;
   ComponentsArguments components;
   CoreArguments core;
+  RobustnessArguments robustness;
+  WhatIfArguments what_if;
   ExportArguments export_;
   CheckArguments check;
   RecoverArguments recover;
@@ -397,7 +399,7 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
       ->check(Whole(0, 100))
       ->needs(around)
       ->type_name("N");
-  const std::vector<CLI::Option*> chain_options = AddChainOptions(*command, a.chains);
+  std::vector<CLI::Option*> chain_options = AddChainOptions(*command, a.chains);
   command->add_option("--title", a.title, "Printed above the picture")->type_name("TEXT");
   command
       ->add_option("--max-events", a.max_events,
@@ -422,6 +424,18 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
       ->needs(storyline)
       ->check(Whole(1))
       ->type_name("N");
+  chain_options.push_back(command
+                              ->add_option("--without", a.without,
+                                           "Show what falls when this source, claim or publisher "
+                                           "is lost, as what-if names it (repeatable)")
+                              ->excludes(storyline)
+                              ->allow_extra_args(false)
+                              ->type_name("ID|NAME"));
+  command
+      ->add_flag("--mark-cut", a.mark_cut,
+                 "Mark the links that break with a smallest set of source groups")
+      ->excludes(storyline)
+      ->needs(trace);
   command->callback([&bound, trace, from, to, chain_options] {
     DiagramArguments& d = bound.diagram;
     const bool draws_chains = trace->count() + from->count() + to->count() > 0;
@@ -503,6 +517,128 @@ void DefineWholeGraph(CLI::App& app, Bound& bound) {
   AddScopeOptions(*core, bound.core.scope);
   AddFormat(*core, bound, kPlainFormats);
   core->callback([&bound] { bound.command = bound.core; });
+}
+
+void AddOutput(CLI::App& command, std::string& output) {
+  command
+      .add_option("--output,-o", output,
+                  "Write to a file; its ending (json, md, html) says the format")
+      ->type_name("FILE");
+}
+
+void DefineRobustness(CLI::App& app, Bound& bound) {
+  CLI::App* command =
+      AddCommand(app, "robustness", "What it would take for a story to fall",
+                 "catena robustness pogroms-1988 ceasefire-1994\n  catena robustness pogroms-1988 "
+                 "ceasefire-1994 --probability --reliability ref-4=0.9");
+  RobustnessArguments& a = bound.robustness;
+  command->add_option("from", a.chains.from, "The event to start from")
+      ->required()
+      ->type_name("EVENT");
+  command->add_option("to", a.chains.to, "The event to reach")->required()->type_name("EVENT");
+  command
+      ->add_option("--types", a.chains.types,
+                   "Relationship types to walk, separated by commas, as for trace")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("TYPE,...");
+  command->add_option("--avoid", a.chains.avoid, "Without this event (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("EVENT");
+  command->add_flag("--keep-violations", a.chains.keep_violations,
+                    "Also links that their dates contradict");
+  command->add_option("--max-sets", a.max_sets, Unless("Smallest sets listed at most", a.max_sets))
+      ->check(Whole(1))
+      ->type_name("N");
+  command
+      ->add_option_function<double>(
+          "--time-budget", [&a](double s) { a.time_budget_ms = static_cast<uint64_t>(s * 1000); },
+          "Seconds to look for the smallest set (10 unless given); then the bounds proven so far "
+          "are the answer")
+      ->check(CLI::Validator(
+          [](std::string& text) {
+            double seconds = 0;
+            const auto [end, problem] =
+                std::from_chars(text.data(), text.data() + text.size(), seconds);
+            const bool read = problem == std::errc() && end == text.data() + text.size();
+            return read && seconds > 0 && seconds <= 1e6
+                       ? std::string()
+                       : "'" + text + "' is no number of seconds above 0";
+          },
+          "", ""))
+      ->type_name("S");
+  auto* probability = command->add_flag(
+      "--probability", a.probability,
+      "Also how probable it is that a chain holds, if groups of sources fail independently");
+  command
+      ->add_option("--reliability", a.reliabilities,
+                   "How probable it is that a source's group can be relied on, in place of what "
+                   "its Admiralty grade says (repeatable)")
+      ->allow_extra_args(false)
+      ->needs(probability)
+      ->type_name("ID=P");
+  command
+      ->add_option("--reliabilities", a.reliability_file,
+                   "The same from a JSON file: an object of ids and numbers")
+      ->needs(probability)
+      ->type_name("FILE");
+  command
+      ->add_option("--samples", a.samples,
+                   Unless("Cases drawn where there are too many", a.samples))
+      ->check(Whole(1))
+      ->needs(probability)
+      ->type_name("N");
+  command->add_option("--seed", a.seed, Unless("Of the cases drawn", a.seed))
+      ->check(Whole(0))
+      ->needs(probability)
+      ->type_name("N");
+  AddOutput(*command, a.output);
+  AddFormat(*command, bound, kReportFormats);
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.robustness.output, bound.global.format);
+    bound.command = bound.robustness;
+  });
+}
+
+void DefineWhatIf(CLI::App& app, Bound& bound) {
+  CLI::App* command = AddCommand(
+      app, "what-if", "What falls when sources or claims are lost, and whose loss costs most",
+      "catena what-if --without Reuters\n  catena what-if pogroms-1988 ceasefire-1994 --without "
+      "group:ref-4 --without c12\n  catena what-if pogroms-1988 ceasefire-1994");
+  WhatIfArguments& a = bound.what_if;
+  command
+      ->add_option("from", a.chains.from,
+                   "Speak of the chains from this event (with --backwards: to it)")
+      ->type_name("EVENT");
+  command->add_option("to", a.chains.to, "The event that they reach")->type_name("EVENT");
+  auto* forwards = command->add_flag("--forwards", a.chains.forwards, "What did it lead to?");
+  command->add_flag("--backwards", a.chains.backwards, "What led to it?")->excludes(forwards);
+  auto* without =
+      command
+          ->add_option("--without", a.without,
+                       "A source, a claim, a publisher, or group:ID for all sources that count as "
+                       "one with a source (repeatable)")
+          ->allow_extra_args(false)
+          ->type_name("ID|NAME");
+  command->add_flag("--rank", a.rank, "List whose loss costs most; so it is without --without")
+      ->excludes(without);
+  AddChainOptions(*command, a.chains);
+  command->add_option("--limit", a.limit, Unless("Rows of the list at most; 0: all", a.limit))
+      ->check(Whole(0))
+      ->type_name("N");
+  AddOutput(*command, a.output);
+  AddFormat(*command, bound, kReportFormats);
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.what_if.output, bound.global.format);
+    ChainArguments& c = bound.what_if.chains;
+    const int ends = (c.to.empty() ? 0 : 1) + (c.forwards ? 1 : 0) + (c.backwards ? 1 : 0);
+    if (ends != (c.from.empty() ? 0 : 1)) {
+      throw CLI::ValidationError(
+          "what-if", "name a second event, or say --forwards or --backwards (exactly one of them)");
+    }
+    if (c.backwards) std::swap(c.from, c.to);
+    bound.command = bound.what_if;
+  });
 }
 
 void DefineExport(CLI::App& app, Bound& bound) {
@@ -597,6 +733,8 @@ void Define(CLI::App& app, Bound& bound) {
   DefineReview(app, bound);
   DefineDiagram(app, bound);
   DefineWholeGraph(app, bound);
+  DefineRobustness(app, bound);
+  DefineWhatIf(app, bound);
   DefineExport(app, bound);
   DefineCare(app, bound);
 }

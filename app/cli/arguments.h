@@ -113,7 +113,29 @@ struct DiagramArguments {
   uint32_t max_events = 0;  // 0: the default of export.
   bool storyline = false;   // Lines of actors, not links of events.
   std::vector<std::string> actors;
-  uint32_t max_actors = 0;  // 0: the default of export.
+  uint32_t max_actors = 0;           // 0: the default of export.
+  std::vector<std::string> without;  // Draws what falls with these.
+  bool mark_cut = false;             // Marks where the story breaks.
+};
+
+struct RobustnessArguments {
+  ChainArguments chains;
+  uint32_t max_sets = 20;
+  uint64_t time_budget_ms = 10'000;
+  bool probability = false;
+  std::vector<std::string> reliabilities;  // ID=0.8
+  std::string reliability_file;
+  uint64_t samples = 100'000;
+  uint64_t seed = 1;
+  std::string output;
+};
+
+struct WhatIfArguments {
+  ChainArguments chains;  // Spoken of when `from` or `to` is given.
+  std::vector<std::string> without;
+  bool rank = false;    // The ranking of losses; also without `without`.
+  uint32_t limit = 20;  // Rows of the ranking; 0: all.
+  std::string output;
 };
 
 // Which part of the graph a question about the whole is asked of, and how much is listed.
@@ -184,11 +206,12 @@ struct ManualArguments {
   std::string directory;
 };
 
-using Command = std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments,
-                             AuditArguments, ReviewArguments, DiagramArguments, RankArguments,
-                             CommunitiesArguments, ComponentsArguments, CoreArguments,
-                             ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
-                             RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
+using Command =
+    std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments, AuditArguments,
+                 ReviewArguments, DiagramArguments, RankArguments, CommunitiesArguments,
+                 ComponentsArguments, CoreArguments, RobustnessArguments, WhatIfArguments,
+                 ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
+                 RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
 
 struct Arguments {
   GlobalOptions global;

@@ -1,9 +1,11 @@
 #include <ostream>
 
+#include "analysis/what_if.h"
 #include "app/cli/chain_request.h"
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/robustness_request.h"
 #include "core/evidence.h"
 #include "core/graph_names.h"
 #include "db/database.h"
@@ -27,6 +29,7 @@ struct Scene {
   std::vector<NodeId> actors;
   std::optional<TraceReport> trace;
   std::optional<AuditReport> audit;
+  DiagramMarks marks;
 };
 
 bool DrawsChains(const DiagramArguments& args) {
@@ -44,6 +47,29 @@ Result<DiagramSelection> SelectEvents(const GraphReader& graph, const DiagramArg
   return SelectWholeGraph(graph);
 }
 
+// Where the story breaks, and what falls with a loss.
+Result<DiagramMarks> MakeMarks(const GraphReader& graph, const TraceRequest& chains,
+                               const DiagramArguments& args, Progress& progress) {
+  DiagramMarks marks;
+  if (!args.without.empty()) {
+    const WhatIfRequest request{.without = args.without, .chains = chains, .audit = {}};
+    CATENA_TRY(const WhatIfReport report, FindWhatFalls(graph, request, progress));
+    marks = MarksOf(report);
+  }
+  if (args.mark_cut) {
+    const StoryOptions story{.types = chains.types,
+                             .avoid = chains.avoid,
+                             .keep_violations = args.chains.keep_violations};
+    CATENA_TRY(
+        const RobustnessReport report,
+        FindRobustness(graph, {.from = chains.from, .to = chains.to, .story = story}, progress));
+    DiagramMarks cut = MarksOf(report);
+    marks.cut = std::move(cut.cut);
+    marks.cut_by = std::move(cut.cut_by);
+  }
+  return marks;
+}
+
 Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
                         Progress& progress) {
   Scene scene;
@@ -55,6 +81,7 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
     CATENA_TRY(const TraceRequest request, MakeTraceRequest(graph, args.chains));
     CATENA_TRY(scene.trace, Trace(graph, request, progress));
     scene.selection = SelectTrace(*scene.trace);
+    CATENA_TRY(scene.marks, MakeMarks(graph, request, args, progress));
   } else {
     CATENA_TRY(scene.selection, SelectEvents(graph, args, scene.actors));
   }
@@ -92,6 +119,7 @@ Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const Diag
   options.audit = scene.audit ? &*scene.audit : nullptr;
   options.trace = scene.trace ? &*scene.trace : nullptr;
   if (scene.trace) options.turning_points = SharedEvents(*scene.trace);
+  options.marks = &scene.marks;
   CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
   return Drawn{std::move(picture),

@@ -36,6 +36,9 @@ Result<int> RunCommunities(const GlobalOptions& global, const CommunitiesArgumen
 Result<int> RunComponents(const GlobalOptions& global, const ComponentsArguments& args,
                           Terminal& terminal);
 Result<int> RunCore(const GlobalOptions& global, const CoreArguments& args, Terminal& terminal);
+Result<int> RunRobustness(const GlobalOptions& global, const RobustnessArguments& args,
+                          Terminal& terminal);
+Result<int> RunWhatIf(const GlobalOptions& global, const WhatIfArguments& args, Terminal& terminal);
 Result<int> RunExport(const GlobalOptions& global, const ExportArguments& args, Terminal& terminal);
 Result<int> RunCheck(const GlobalOptions& global, const CheckArguments& args, Terminal& terminal);
 Result<int> RunRecover(const GlobalOptions& global, const RecoverArguments& args,

@@ -34,6 +34,12 @@ Result<int> Run(const Arguments& arguments, Terminal& terminal) {
       return RunComponents(global, a, terminal);
     }
     Result<int> operator()(const CoreArguments& a) const { return RunCore(global, a, terminal); }
+    Result<int> operator()(const RobustnessArguments& a) const {
+      return RunRobustness(global, a, terminal);
+    }
+    Result<int> operator()(const WhatIfArguments& a) const {
+      return RunWhatIf(global, a, terminal);
+    }
     Result<int> operator()(const ExportArguments& a) const {
       return RunExport(global, a, terminal);
     }

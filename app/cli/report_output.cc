@@ -18,6 +18,13 @@ Result<std::string> Draw(const GraphReader& graph, const DiagramSelection& selec
 
 }  // namespace
 
+Result<std::string> DrawStory(const GraphReader& graph, const TraceRequest& chains,
+                              const DiagramMarks& marks) {
+  NoProgress progress;
+  CATENA_TRY(const TraceReport report, Trace(graph, chains, progress));
+  return Draw(graph, SelectTrace(report), {.trace = &report, .marks = &marks});
+}
+
 Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& report,
                               OutputFormat format, std::ostream& out) {
   if (format == OutputFormat::kJson) return WriteTraceJson(report, {}, out);

@@ -3,12 +3,18 @@
 
 #include <iosfwd>
 
+#include "analysis/trace.h"
 #include "app/cli/arguments.h"
 #include "core/audit_report.h"
 #include "core/graph_reader.h"
 #include "core/trace_report.h"
+#include "export/diagram_marks.h"
 
 namespace catena::cli {
+
+// The chains of a request as SVG, with marks; "" where there is none.
+Result<std::string> DrawStory(const GraphReader& graph, const TraceRequest& chains,
+                              const DiagramMarks& marks);
 
 // Requires: not kText.
 Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& report,

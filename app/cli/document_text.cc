@@ -1,0 +1,108 @@
+#include "app/cli/document_text.h"
+
+#include <algorithm>
+#include <ostream>
+
+namespace catena::cli {
+namespace {
+
+constexpr size_t kTextColumns = 96;
+constexpr size_t kCellColumns = 44;  // Longer cells make a table unreadable: rows become blocks.
+
+size_t Columns(const Terminal& terminal) {
+  return terminal.width() > 40 ? std::min(terminal.width(), kTextColumns + 24) : kTextColumns;
+}
+
+std::string LineText(const Line& line) {
+  std::string text;
+  for (const Inline& part : line) {
+    text += part.kind == Inline::Kind::kReference ? "[" + part.text + "]" : part.text;
+  }
+  return Printable(text);
+}
+
+void PrintWrapped(const std::string& text, const std::string& first, const std::string& indent,
+                  Terminal& terminal) {
+  bool begun = false;
+  for (const std::string& line : Wrap(text, Columns(terminal) - indent.size())) {
+    terminal.out() << (begun ? indent : first) << line << '\n';
+    begun = true;
+  }
+}
+
+bool IsWide(const ReportTable& table) {
+  size_t widest = 0;
+  for (const auto& row : table.rows) {
+    size_t width = 0;
+    for (const Line& cell : row) width += std::min(LineText(cell).size(), kCellColumns) + 2;
+    widest = std::max(widest, width);
+  }
+  return widest > kTextColumns;
+}
+
+// Each row as a block of lines, "header: cell".
+void PrintBlocks(const ReportTable& table, Terminal& terminal) {
+  for (const auto& row : table.rows) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      const std::string text = LineText(row[i]);
+      if (text.empty()) continue;
+      const std::string name = table.header[i].empty() ? "" : table.header[i] + ": ";
+      if (i == 0) {
+        PrintWrapped(terminal.Paint(Ink::kStrong, text), "  ", "  ", terminal);
+      } else {
+        PrintWrapped(name + text, "      ", "        ", terminal);
+      }
+    }
+  }
+}
+
+void PrintTable(const ReportTable& table, Terminal& terminal) {
+  if (IsWide(table)) return PrintBlocks(table, terminal);
+  std::vector<Table::Column> columns;
+  for (size_t i = 0; i < table.header.size(); ++i) {
+    const bool right = i < table.numeric.size() && table.numeric[i];
+    columns.push_back({table.header[i], right ? Table::Align::kRight : Table::Align::kLeft});
+  }
+  Table text(std::move(columns));
+  for (const auto& row : table.rows) {
+    std::vector<std::string> cells;
+    for (const Line& cell : row) cells.push_back(LineText(cell));
+    text.Add(std::move(cells));
+  }
+  text.Print(terminal, "  ");
+}
+
+void PrintBlock(const ReportBlock& block, Terminal& terminal) {
+  std::ostream& out = terminal.out();
+  switch (block.kind) {
+    case ReportBlock::Kind::kHeading:
+      out << '\n' << terminal.Paint(Ink::kStrong, LineText(block.line)) << '\n';
+      return;
+    case ReportBlock::Kind::kParagraph:
+      PrintWrapped(LineText(block.line), "", "", terminal);
+      return;
+    case ReportBlock::Kind::kList:
+      for (const Line& item : block.items) PrintWrapped(LineText(item), "  - ", "    ", terminal);
+      return;
+    case ReportBlock::Kind::kTable:
+      PrintTable(block.table, terminal);
+      return;
+    case ReportBlock::Kind::kDiagram:
+      return;
+    case ReportBlock::Kind::kSources:
+      for (size_t i = 0; i < block.items.size(); ++i) {
+        const std::string number = "  [" + std::to_string(i + 1) + "] ";
+        PrintWrapped(LineText(block.items[i]), number, std::string(number.size(), ' '), terminal);
+      }
+      return;
+  }
+}
+
+}  // namespace
+
+void PrintDocument(const ReportDocument& document, Terminal& terminal) {
+  terminal.out() << terminal.Paint(Ink::kStrong, Printable(document.title)) << '\n';
+  for (const ReportBlock& block : document.blocks) PrintBlock(block, terminal);
+}
+
+}  // namespace catena::cli

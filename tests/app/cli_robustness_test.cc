@@ -1,0 +1,152 @@
+// robustness and what-if on a small story whose answers can be seen, in every format; and the marks
+// that diagrams get from them.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/app/cli_fixture.h"
+
+namespace catena::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// dam -> flood -> law, flood -> protest -> law, and dam -> law by a source from before the dam.
+constexpr const char* kStory = R"({"catena": 1,
+"events": [{"id": "dam", "name": "Dam built", "date": "1950"},
+  {"id": "flood", "name": "Valley flooded", "date": "1951"},
+  {"id": "protest", "name": "Protest", "date": "1952"},
+  {"id": "law", "name": "Law passed", "date": "1955"},
+  {"id": "apart", "name": "Something else"}],
+"sources": [
+  {"id": "s1", "type": "article-newspaper", "title": "Flood", "publisher": "Gazette"},
+  {"id": "s2", "type": "article-newspaper", "title": "Protest", "publisher": "Gazette"},
+  {"id": "s3", "type": "book", "title": "The valley", "reliability": "B"},
+  {"id": "s4", "type": "book", "title": "Too early", "issued": "1949"}],
+"relationships": [{"id": "r1", "from": "dam", "type": "CAUSED", "to": "flood"},
+  {"id": "r2", "from": "flood", "type": "LED_TO", "to": "protest"},
+  {"id": "r3", "from": "protest", "type": "CAUSED", "to": "law"},
+  {"id": "r4", "from": "flood", "type": "CAUSED", "to": "law"},
+  {"id": "r5", "from": "dam", "type": "CAUSED", "to": "law"}],
+"claims": [
+  {"id": "c1", "text": "One.", "asserts": ["r1"], "cites": [{"source": "s1"}, {"source": "s3"}]},
+  {"id": "c2", "text": "Two.", "asserts": ["r2"], "cites": [{"source": "s2"}]},
+  {"id": "c3", "text": "Three.", "asserts": ["r3"], "cites": [{"source": "s3"}]},
+  {"id": "c4", "text": "Four.", "asserts": ["r4"], "cites": [{"source": "s1"}]},
+  {"id": "c5", "text": "Five.", "asserts": ["r5"], "cites": [{"source": "s4"}]}]})";
+
+class CliRobustnessTest : public CliTest {
+ protected:
+  void SetUp() override {
+    std::ofstream(folder_ / "story.json") << kStory;
+    Succeed({"import", "story.json"});
+  }
+  std::string Read(const std::string& name) const {
+    std::ifstream file(folder_ / name);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+};
+
+TEST_F(CliRobustnessTest, NamesTheGroupThatTheStoryRestsOn) {
+  const json found =
+      json::parse(Succeed({"robustness", "dam", "law", "--probability", "-f", "json"}));
+  EXPECT_EQ(found["from"], "dam");
+  EXPECT_EQ(found["supported"], true);
+  EXPECT_EQ(found["source_cut"]["lower"], 1);
+  EXPECT_EQ(found["source_cut"]["upper"], 1);
+  EXPECT_EQ(found["source_cut"]["exact"], true);
+  EXPECT_EQ(found["source_cut"]["sets"], json::parse(R"([["s1"]])"));
+  EXPECT_EQ(found["source_cut"]["breaks"], json::parse(R"([["r2", "r4"]])"));
+  EXPECT_EQ(found["claim_cut"], 1);
+  EXPECT_EQ(found["event_cut"], 1);
+  EXPECT_EQ(found["dominators"], json::parse(R"(["flood"])"));
+  // Gazette must hold; with it r1 and r4 do.
+  EXPECT_NEAR(found["probability"]["mean"].get<double>(), 0.6, 1e-12);
+  EXPECT_EQ(found["probability"]["groups"][0]["id"], "s1");
+  const std::string text = Succeed({"robustness", "Dam built", "Law passed"});
+  EXPECT_THAT(text, AllOf(HasSubstr("loss of 1 independent group of"),
+                          HasSubstr("publisher: Gazette"), HasSubstr("Valley flooded (1951)")));
+}
+
+TEST_F(CliRobustnessTest, AStoryWithoutSupportIsANo) {
+  const ProgramRun run = Catena({"robustness", "law", "dam"});
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.out, HasSubstr("no supported chain"));
+  const ProgramRun one = Catena({"robustness", "dam", "dam"});
+  EXPECT_EQ(one.code, 2);
+  EXPECT_THAT(one.err, HasSubstr("the two ends are the same event"));
+}
+
+TEST_F(CliRobustnessTest, ReliabilitiesAreReadFromWordsAndFiles) {
+  std::ofstream(folder_ / "r.json") << R"({"s1": 0.25, "s3": 1})";
+  json found = json::parse(Succeed(
+      {"robustness", "dam", "law", "--probability", "--reliabilities", "r.json", "-f", "json"}));
+  EXPECT_NEAR(found["probability"]["mean"].get<double>(), 0.25, 1e-12);
+  found = json::parse(Succeed({"robustness", "dam", "law", "--probability", "--reliabilities",
+                               "r.json", "--reliability", "s2=0.5", "-f", "json"}));
+  EXPECT_NEAR(found["probability"]["mean"].get<double>(), 0.5, 1e-12);
+  std::ofstream(folder_ / "bad.json") << R"({"s1": "high"})";
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"--reliabilities", "bad.json"},
+        {"--reliability", "s1=2"},
+        {"--reliability", "s1"},
+        {"--reliability", "nobody=0.5"}}) {
+    std::vector<std::string> words = {"robustness", "dam", "law", "--probability"};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(Catena(words).code, 2) << wrong.back();
+  }
+}
+
+TEST_F(CliRobustnessTest, WhatIfNamesWhatFallsAndExitsWithNoWhenTheStoryDoes) {
+  const ProgramRun run = Catena({"what-if", "dam", "law", "--without", "Gazette", "-f", "json"});
+  EXPECT_EQ(run.code, 1);
+  const json found = json::parse(run.out);
+  EXPECT_EQ(found["lost_sources"], json::parse(R"(["s1", "s2"])"));
+  EXPECT_EQ(found["totals"]["claims"],
+            json::parse(R"({"supported": 4, "fallen": 2, "weakened": 1})"));
+  EXPECT_EQ(found["links"][0]["id"], "r2");
+  EXPECT_EQ(found["links"][0]["fate"], "falls");
+  EXPECT_EQ(found["conclusions"][0]["id"], "law");
+  const std::string text = Succeed({"what-if", "dam", "law", "--without", "s2"});
+  EXPECT_THAT(text, AllOf(HasSubstr("the story stands on one chain alone"), HasSubstr("r2")));
+  EXPECT_EQ(Catena({"what-if", "--without", "nobody"}).code, 2);
+  EXPECT_EQ(Catena({"what-if", "dam"}).code, 2);
+}
+
+TEST_F(CliRobustnessTest, WithoutALossTheDearestAreListed) {
+  const json found = json::parse(Succeed({"what-if", "dam", "law", "-f", "json"}));
+  EXPECT_EQ(found["ranking"][0]["id"], "s1");
+  EXPECT_EQ(found["ranking"][0]["kind"], "group");
+  EXPECT_EQ(found["ranking"][0]["costs"]["chains"]["fallen"], 2);
+  EXPECT_THAT(Succeed({"what-if"}), HasSubstr("Which loss would cost most"));
+}
+
+TEST_F(CliRobustnessTest, ReportsAreWrittenByTheEndingOfTheFile) {
+  Succeed({"robustness", "dam", "law", "-o", "r.html"});
+  EXPECT_THAT(Read("r.html"), AllOf(HasSubstr("<svg"), HasSubstr("breaks here"),
+                                    HasSubstr("Smallest sets of source groups")));
+  Succeed({"robustness", "dam", "law", "-o", "r.md"});
+  EXPECT_THAT(Read("r.md"), HasSubstr("## Smallest sets of source groups"));
+  EXPECT_EQ(Catena({"what-if", "dam", "law", "--without", "Gazette", "-o", "w.html"}).code, 1);
+  EXPECT_THAT(Read("w.html"), AllOf(HasSubstr("falls without Gazette"), HasSubstr("Links")));
+}
+
+TEST_F(CliRobustnessTest, DiagramsMarkWhereAStoryBreaksAndWhatFalls) {
+  Succeed({"diagram", "--trace", "dam", "law", "--mark-cut", "--without", "s3", "-o", "d.svg"});
+  const std::string svg = Read("d.svg");
+  EXPECT_THAT(svg, AllOf(HasSubstr("breaks here"), HasSubstr("falls without s3"),
+                         HasSubstr("breaks without s1")));
+  Succeed({"diagram", "--trace", "dam", "law", "-o", "plain.svg"});
+  EXPECT_THAT(Read("plain.svg"), Not(HasSubstr("breaks")));
+  EXPECT_EQ(Catena({"diagram", "--around", "dam", "--mark-cut", "-o", "x.svg"}).code, 2);
+}
+
+}  // namespace
+}  // namespace catena::test
