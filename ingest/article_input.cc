@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/ids.h"
+#include "ingest/article_html.h"
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
 #include "ingest/article_words.h"
@@ -31,6 +32,33 @@ size_t CountOf(std::string_view text, std::string_view what) {
   return count;
 }
 
+bool LooksLikeHtml(std::string_view sample) {
+  // Wikitext may hold any element of HTML but those of a whole page.
+  const std::string first = AsciiLowered(TrimmedText(sample.substr(0, 4096)));
+  const bool whole = first.find("<!doctype html") != std::string::npos ||
+                     first.find("<html") != std::string::npos ||
+                     first.find("<body") != std::string::npos;
+  const bool saved = sample.find("mw-parser-output\"") != std::string_view::npos ||
+                     sample.find("<section data-mw-section-id=") != std::string_view::npos;
+  const bool part = first.starts_with('<') && CountOf(sample, "</p>") >= 1 &&
+                    CountOf(sample, "<p") >= 1 && sample.find("[[") == std::string_view::npos &&
+                    sample.find("{{") == std::string_view::npos;
+  return whole || saved || part;
+}
+
+Result<Article> ReadNotation(ArticleNotation notation, std::string_view text,
+                             const ArticleReadOptions& options) {
+  switch (notation) {
+    case ArticleNotation::kWikitext:
+      return ReadArticleWikitext(text, options);
+    case ArticleNotation::kHtml:
+      return ReadArticleHtml(text, options);
+    case ArticleNotation::kText:
+      break;
+  }
+  return ReadArticleText(text, options);
+}
+
 }  // namespace
 
 ArticleNotation DetectArticleNotation(std::string_view name, std::string_view text) {
@@ -38,7 +66,11 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
   for (const std::string_view ending : {".wikitext", ".wiki", ".mediawiki"}) {
     if (plain.ends_with(ending)) return ArticleNotation::kWikitext;
   }
+  for (const std::string_view ending : {".html", ".htm", ".xhtml"}) {
+    if (plain.ends_with(ending)) return ArticleNotation::kHtml;
+  }
   const std::string_view sample = text.substr(0, size_t{64} << 10);
+  if (LooksLikeHtml(sample)) return ArticleNotation::kHtml;
   const bool wiki = (sample.find("[[") != std::string_view::npos &&
                      sample.find("]]") != std::string_view::npos) ||
                     CountOf(sample, "{{") >= 2 || sample.find("</ref>") != std::string_view::npos;
@@ -47,9 +79,7 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
 
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options) {
-  const bool wiki = DetectArticleNotation(name, text) == ArticleNotation::kWikitext;
-  CATENA_TRY(Article article,
-             wiki ? ReadArticleWikitext(text, options) : ReadArticleText(text, options));
+  CATENA_TRY(Article article, ReadNotation(DetectArticleNotation(name, text), text, options));
   if (article.title.empty()) article.title = TitleOfFile(name);
   return article;
 }

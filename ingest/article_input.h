@@ -15,10 +15,11 @@
 
 namespace catena {
 
-enum class ArticleNotation : uint8_t { kText, kWikitext };
+enum class ArticleNotation : uint8_t { kText, kWikitext, kHtml };
 
-// By the ending (.wikitext, .wiki, .mediawiki), else by what only wikitext has: templates, links or
-// references in pairs. Packed names (.gz, .zst) are looked through.
+// By the ending (.wikitext, .wiki, .mediawiki; .html, .htm, .xhtml), else by what only HTML has
+// (its doctype, <html>, <body>, a wiki's classes), else by what only wikitext has: templates, links
+// or references in pairs. Packed names (.gz, .zst) are looked through.
 ArticleNotation DetectArticleNotation(std::string_view name, std::string_view text);
 
 struct ArticleImportOptions {

@@ -241,7 +241,7 @@ class TextReader {
     BuildSections();
     AddNoteTexts();
     CountMarkers(article_);
-    CheckUses();
+    CheckDeclaredUses(article_);
     article_.tally.steps = text_.size();
     return std::move(article_);
   }
@@ -550,17 +550,6 @@ class TextReader {
         FillBlock(block, item.text, item.source);
         if (!block.text.empty()) article_.sections.back().blocks.push_back(std::move(block));
       }
-    }
-  }
-
-  // The letters of the back-links against the markers.
-  void CheckUses() {
-    for (const ArticleEntry& entry : article_.entries) {
-      if (entry.declared_uses == 0 || entry.declared_uses == entry.uses) continue;
-      AddWarning(article_, entry.source.place,
-                 "entry " + entry.label + " is cited " + std::to_string(entry.declared_uses) +
-                     " times by its own letters, and " + std::to_string(entry.uses) +
-                     " times in the text");
     }
   }
 

@@ -186,8 +186,8 @@ void DefineImport(CLI::App& app, Bound& bound) {
       ->add_option(
           "paths", a.paths,
           "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies, or files of one "
-          "public event dataset; after the word article: encyclopaedia pages, as plain text or "
-          "wikitext")
+          "public event dataset; after the word article: encyclopaedia pages, as plain text, "
+          "wikitext or HTML")
       ->type_name("FILE|FOLDER");
   command->add_option("--id", a.id, "Id of an article's document; its title when not given")
       ->type_name("ID");
