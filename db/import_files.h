@@ -19,8 +19,9 @@ Result<ImportReport> ImportFiles(const std::vector<std::filesystem::path>& paths
                                  const ImportTarget& target, const ImportOptions& options,
                                  Progress& progress);
 
-// Articles (ingest/article_input.h), as one import; `summaries` says what was read. An article has
-// to be asked for: any text could be one. Errors as above, kInvalidArgument for an id that is given
+// Articles (ingest/article_input.h), as one import; `summaries` says what was read. What an article
+// had before and has no more is removed (ingest/article_stale.h). An article has to be asked for:
+// any text could be one. Errors as above, kInvalidArgument for an id that is given
 // to several files.
 Result<ImportReport> ImportArticles(const std::vector<std::filesystem::path>& paths,
                                     const ImportTarget& target,

@@ -60,6 +60,7 @@ class DatasetMaker {
     AddEvents();
     AddClaims();
     json_.End();
+    std::sort(result_.summary.ids.begin(), result_.summary.ids.end());
     result_.input.json = json_.Finish();
     result_.input.shape = DatasetInput::Shape::kWholeFile;
     for (const ArticleWarning& warning : article_.warnings) AddWarning(warning);
@@ -195,6 +196,7 @@ class DatasetMaker {
       MoveTo(entry.source.place);
       json_.StartObject(at_);
       String("id", SourceId(i));
+      result_.summary.ids.push_back(SourceId(i));
       String("type", entry.source.type.empty() ? "document" : entry.source.type);
       bool has_status = false;
       for (const SourceVariable& variable : entry.source.variables) {
@@ -277,6 +279,7 @@ class DatasetMaker {
       if (text.empty()) continue;
       json_.StartObject(at_);
       String("id", EventId(claim));
+      result_.summary.ids.push_back(EventId(claim));
       String("name", Clipped(text, kMaxEventNameBytes));
       String("type", "statement of a date");
       String("date", date.edtf);
@@ -306,6 +309,7 @@ class DatasetMaker {
     MoveTo(block.place);
     json_.StartObject(at_);
     String("id", id_ + ":s" + Number(claim));
+    result_.summary.ids.push_back(id_ + ":s" + Number(claim));
     String("text", text);
     String("section", article_.sections[claim.section].path);
     Int("sentence", claim.sentence);

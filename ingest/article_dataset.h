@@ -57,6 +57,8 @@ struct ArticleSummary {
   uint32_t dated = 0;  // Claims with a date.
   // Sections with sentences of which none is cited.
   std::vector<std::string> uncited_sections;
+  // Ids of the claims, events and sources, sorted.
+  std::vector<std::string> ids;
   // Editorial markers by flag, sorted.
   std::vector<std::pair<std::string, uint32_t>> flags;
 };

@@ -9,6 +9,7 @@
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
 #include "ingest/article_words.h"
+#include "ingest/sha256.h"
 #include "ingest/text_input.h"
 
 namespace catena {
@@ -99,6 +100,7 @@ Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader
     if (!node) failed = node.error();
     return node && node->has_value();
   };
+  dataset.content_hash = "sha256:" + Sha256Hex(text);
   ArticleDataset made = MakeArticleDataset(article, dataset);
   if (failed) return Fail(*failed);
   if (made.summary.claims == 0 && made.summary.entries == 0) {

@@ -87,6 +87,7 @@ std::string ImportJson(const ImportReport& report, const std::vector<ArticleSumm
                      {"created", static_cast<int64_t>(total.created)},
                      {"updated", static_cast<int64_t>(total.updated)},
                      {"unchanged", static_cast<int64_t>(total.unchanged)},
+                     {"removed", static_cast<int64_t>(report.removed)},
                      {"kinds", kinds},
                      {"changes", changes},
                      {"warnings", warnings}});
@@ -105,6 +106,10 @@ void PrintImport(const ImportReport& report, Terminal& terminal) {
                std::to_string(counts.unchanged)});
   }
   table.Print(terminal);
+  if (report.removed > 0) {
+    terminal.out() << Plural(report.removed, "node") << " that the text no longer has "
+                   << (report.dry_run ? "would be removed\n" : "removed\n");
+  }
   if (report.dry_run) {
     for (const ImportChange& change : report.changes) {
       std::string what;
@@ -114,6 +119,9 @@ void PrintImport(const ImportReport& report, Terminal& terminal) {
     }
     if (report.change_count > report.changes.size()) {
       terminal.out() << "  … and " << report.change_count - report.changes.size() << " more\n";
+    }
+    for (const std::string& id : report.removed_ids) {
+      terminal.out() << "  - " << Printable(id) << '\n';
     }
     terminal.out() << "Nothing was changed: this was a dry run.\n";
   }

@@ -68,6 +68,46 @@ TEST_F(CliArticleTest, ImportingAPageTwiceChangesNothing) {
   EXPECT_THAT(before, HasSubstr("\"Valley\"")) << "a page that is only linked to is a document";
 }
 
+// A database that saw every version of a page is the one that saw the last alone.
+TEST_F(CliArticleTest, AnEditedPageLeavesNothingOfWhatItWas) {
+  const std::string first =
+      "The '''dam''' failed in May 1931.<ref>{{cite news|title=X|date=1 June 1931}}</ref> Some "
+      "left.{{cn}} It was rebuilt in 1940.<ref name=y>{{cite book|title=Y|year=1950}}</ref>\n\n"
+      "== After ==\nNobody asked.<ref name=y/> A bridge came in 1960.\n";
+  const std::string second =
+      "The '''dam''' was built in 1900. It failed in May 1931.<ref>{{cite news|title=X|date=1 June "
+      "1931}}</ref> It was rebuilt.\n";
+  const std::vector<std::string> import = {"import", "article", "dam.wikitext", "-f", "json"};
+  WriteText(folder_ / "dam.wikitext", second);
+  Succeed(import);
+  const std::string alone = Succeed({"export", "-o", "-"});
+  std::filesystem::remove_all(folder_ / "catena.db");
+  WriteText(folder_ / "dam.wikitext", first);
+  Succeed(import);
+  WriteText(folder_ / "dam.wikitext", second);
+  EXPECT_THAT(Succeed({"import", "article", "dam.wikitext", "--dry-run"}), HasSubstr("- dam:s2.1"));
+  const json report = json::parse(Succeed(import));
+  EXPECT_GT(report["removed"], 0);
+  EXPECT_EQ(Succeed({"export", "-o", "-"}), alone);
+  EXPECT_THAT(alone, HasSubstr("sha256:"));
+  EXPECT_EQ(json::parse(Succeed(import))["removed"], 0);
+  Succeed({"check"});
+}
+
+TEST_F(CliArticleTest, WhatSomethingElseHoldsStaysWithAWarning) {
+  WriteText(folder_ / "dam.wikitext", "A dam failed.<ref>{{cite book|title=X}}</ref>\n");
+  Succeed({"import", "article", "dam.wikitext"});
+  WriteText(folder_ / "own.json",
+            "{\"catena\": 1, \"claims\": [{\"id\": \"own\", \"text\": \"It did.\", \"cites\": "
+            "[{\"source\": \"dam:ref-1\"}]}]}");
+  Succeed({"import", "own.json"});
+  WriteText(folder_ / "dam.wikitext", "A dam failed.\n");
+  const ProgramRun run = Catena({"import", "article", "dam.wikitext"});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.err, HasSubstr("no longer has \"dam:ref-1\"; it stays"));
+  EXPECT_THAT(Succeed({"show", "dam:ref-1"}), HasSubstr("X"));
+}
+
 TEST_F(CliArticleTest, ADryRunSaysWhatAPageHoldsAndMakesNoDatabase) {
   WriteText(folder_ / "flood.txt", kPage);
   const std::string out = Succeed({"import", "article", "--dry-run", "--id", "f", "flood.txt"});
