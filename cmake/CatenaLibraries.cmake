@@ -6,6 +6,8 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(ICU 60 REQUIRED COMPONENTS uc i18n data)
 find_package(ZLIB REQUIRED)
+find_package(BZip2 REQUIRED)
+find_package(EXPAT REQUIRED)
 find_package(tl-expected CONFIG REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 

@@ -24,7 +24,9 @@ set(CATENA_OWNED_HEADERS
   "graphviz/=export"
   "nlohmann/=ingest,export,cli"
   "unicode/=core"
-  "gumbo.h=ingest")
+  "gumbo.h=ingest"
+  "expat.h=ingest"
+  "bzlib.h=ingest")
 
 function(catena_module name)
   cmake_parse_arguments(M "" "" "SOURCES;USES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})

@@ -92,6 +92,13 @@ Result<ImportReport> ImportArticles(const std::vector<fs::path>& paths, const Im
     if (read.error().where.file.empty()) read.error().where.file = path.string();
     inputs.errors.push_back(std::move(read).error());
   }
+  return ImportReadArticles(inputs, summaries, target, options, progress);
+}
+
+Result<ImportReport> ImportReadArticles(DatasetInputs& inputs,
+                                        const std::vector<ArticleSummary>& summaries,
+                                        const ImportTarget& target, const ImportOptions& options,
+                                        Progress& progress) {
   CATENA_TRY(ImportReport report,
              ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress));
   if (report.errors.empty()) CATENA_TRY(RemoveStaleOf(summaries, target, options, report));

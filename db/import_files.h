@@ -29,6 +29,13 @@ Result<ImportReport> ImportArticles(const std::vector<std::filesystem::path>& pa
                                     const ImportOptions& options, Progress& progress,
                                     std::vector<ArticleSummary>& summaries);
 
+// Imports articles that were read into `inputs` and `summaries`: what both functions above end
+// with.
+Result<ImportReport> ImportReadArticles(DatasetInputs& inputs,
+                                        const std::vector<ArticleSummary>& summaries,
+                                        const ImportTarget& target, const ImportOptions& options,
+                                        Progress& progress);
+
 // Bytes of all files, folders entered: whether one transaction is the right size.
 uint64_t TotalBytes(const std::vector<std::filesystem::path>& paths);
 

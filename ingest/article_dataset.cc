@@ -147,6 +147,7 @@ class DatasetMaker {
     String("id", id_);
     Optional("title", article_.title);
     Optional("content_hash", options_.content_hash);
+    Optional("revision", options_.revision);
     Int("sentence_count", found_.sentences);
     Int("caption_count", found_.captions);
     Int("reference_count", article_.entries.size());

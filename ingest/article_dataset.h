@@ -37,6 +37,7 @@ struct ArticleDatasetOptions {
   std::string file;  // For messages.
   // SHA-256 or the like of the bytes read; "" for none.
   std::string content_hash;
+  std::string revision;  // As the wiki counts them; "" where it is not known.
   // Whether the graph has a node with the id: then a link to it makes no document. May be empty.
   std::function<bool(std::string_view)> exists;
 };

@@ -16,7 +16,7 @@ namespace catena {
 namespace {
 
 std::string_view WithoutPacking(std::string_view name) {
-  for (const std::string_view ending : {".gz", ".zst"}) {
+  for (const std::string_view ending : {".gz", ".zst", ".bz2"}) {
     if (name.ends_with(ending)) name.remove_suffix(ending.size());
   }
   return name;
@@ -85,18 +85,17 @@ Result<Article> ReadArticle(const std::string& name, std::string_view text,
   return article;
 }
 
-Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader& graph,
-                            const ArticleImportOptions& options, DatasetInputs& inputs,
-                            std::vector<ArticleSummary>& summaries) {
-  CATENA_TRY(const auto source, OpenTextInput(path.string()));
-  CATENA_TRY(const std::string text, ReadWhole(*source, options.read.max_bytes));
-  CATENA_TRY(const Article article, ReadArticle(path.string(), text, options.read));
+Result<void> AddArticle(const Article& article, std::string_view text, const std::string& file,
+                        const std::string& id, const std::string& revision,
+                        const GraphReader& graph, DatasetInputs& inputs,
+                        std::vector<ArticleSummary>& summaries) {
   std::optional<Error> failed;
   ArticleDatasetOptions dataset;
-  dataset.id = options.id;
-  dataset.file = path.string();
-  dataset.exists = [&](std::string_view id) {
-    const Result<std::optional<NodeId>> node = FindNodeById(graph, id);
+  dataset.id = id;
+  dataset.file = file;
+  dataset.revision = revision;
+  dataset.exists = [&](std::string_view page) {
+    const Result<std::optional<NodeId>> node = FindNodeById(graph, page);
     if (!node) failed = node.error();
     return node && node->has_value();
   };
@@ -105,12 +104,20 @@ Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader
   if (failed) return Fail(*failed);
   if (made.summary.claims == 0 && made.summary.entries == 0) {
     return Fail(ErrorCode::kInvalidArgument,
-                "the file holds no sentence that could be read as an article",
-                InFile(path.string()));
+                "the file holds no sentence that could be read as an article", InFile(file));
   }
   inputs.inputs.push_back(std::move(made.input));
   summaries.push_back(std::move(made.summary));
   return {};
+}
+
+Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader& graph,
+                            const ArticleImportOptions& options, DatasetInputs& inputs,
+                            std::vector<ArticleSummary>& summaries) {
+  CATENA_TRY(const auto source, OpenTextInput(path.string()));
+  CATENA_TRY(const std::string text, ReadWhole(*source, options.read.max_bytes));
+  CATENA_TRY(const Article article, ReadArticle(path.string(), text, options.read));
+  return AddArticle(article, text, path.string(), options.id, "", graph, inputs, summaries);
 }
 
 }  // namespace catena

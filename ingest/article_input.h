@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/graph_reader.h"
@@ -32,6 +33,13 @@ struct ArticleImportOptions {
 // without its folder and ending. kLimit.
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options = {});
+
+// Adds an article that was read from `text` as a dataset; `file` is for messages, `revision` "" or
+// the wiki's. kInvalidArgument for one without any sentence or entry; the graph's errors.
+Result<void> AddArticle(const Article& article, std::string_view text, const std::string& file,
+                        const std::string& id, const std::string& revision,
+                        const GraphReader& graph, DatasetInputs& inputs,
+                        std::vector<ArticleSummary>& summaries);
 
 // Adds the article of a file as a dataset. `graph` is what the import goes into. Errors: kNotFound,
 // kIo, kLimit, those of the graph; kInvalidArgument for a file without any text.

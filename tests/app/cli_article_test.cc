@@ -108,6 +108,34 @@ TEST_F(CliArticleTest, WhatSomethingElseHoldsStaysWithAWarning) {
   EXPECT_THAT(Succeed({"show", "dam:ref-1"}), HasSubstr("X"));
 }
 
+TEST_F(CliArticleTest, PagesOfADumpAreImportedOneOrAll) {
+  WriteText(folder_ / "dump.xml",
+            "<mediawiki><page><title>Dam</title><ns>0</ns><revision><id>3</id><timestamp>2021"
+            "</timestamp><text>A dam failed in 1931.&lt;ref&gt;Herald, 2 May 1931.&lt;/ref&gt;"
+            "</text></revision></page>\n<page><title>Barrage</title><ns>0</ns><redirect "
+            "title=\"Dam\" /><revision><text>#R</text></revision></page>\n<page><title>Weir"
+            "</title><ns>0</ns><revision><id>4</id><text>A weir holds.</text></revision></page>"
+            "</mediawiki>");
+  const std::string one =
+      Succeed({"import", "article", "dump.xml", "--page", "Barrage", "--db", "one.db"});
+  EXPECT_THAT(one, HasSubstr("Barrage redirects to the next"));
+  EXPECT_THAT(one, HasSubstr("Dam\n  1 sentence in 1 section, 1 entry"));
+  EXPECT_THAT(Succeed({"show", "Dam", "--db", "one.db"}), HasSubstr("sha256:"));
+  EXPECT_NE(Catena({"show", "Weir", "--db", "one.db"}).code, 0);
+  const std::string all = Succeed({"import", "article", "dump.xml"});
+  EXPECT_THAT(all, HasSubstr("2 pages read of 3: 1 redirect, 0 of other namespaces"));
+  EXPECT_EQ(json::parse(Succeed({"import", "article", "dump.xml", "-f", "json"}))["updated"], 0);
+  EXPECT_EQ(Audit()["totals"]["claims"], 2);
+  const ProgramRun none = Catena({"import", "article", "dump.xml", "--page", "Lock"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("\"Lock\" is not in the dump"));
+  WriteText(folder_ / "broken.xml", "<mediawiki>\n<page></pag>\n");
+  const ProgramRun broken = Catena({"import", "article", "broken.xml", "--db", "new.db"});
+  EXPECT_EQ(broken.code, 2);
+  EXPECT_THAT(broken.err, HasSubstr("broken.xml:2"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "new.db"));
+}
+
 TEST_F(CliArticleTest, ADryRunSaysWhatAPageHoldsAndMakesNoDatabase) {
   WriteText(folder_ / "flood.txt", kPage);
   const std::string out = Succeed({"import", "article", "--dry-run", "--id", "f", "flood.txt"});
