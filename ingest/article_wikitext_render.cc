@@ -2,6 +2,7 @@
 #include "ingest/article_wikitext_render.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,16 @@
 
 namespace catena {
 namespace {
+
+// Bytes at which RenderBytes() looks closer; words of others are copied.
+constexpr std::array<bool, 256> MarkupBytes() {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("'<&[]|_\xC2 \t\n\r\f\v")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  return table;
+}
+constexpr std::array<bool, 256> kMarkup = MarkupBytes();
 
 size_t SkipTag(std::string_view rest, size_t at, BlockWriter& out) {
   const bool tag = rest.size() > 1 && (IsAsciiLetter(rest[1]) || rest[1] == '/');
@@ -168,8 +179,14 @@ size_t WikiRenderer::RenderBytes(Frame& frame, BlockWriter& out) {
     default:
       break;
   }
-  out.Put(rest[0], at);
-  return 1;
+  if (IsAsciiSpace(rest[0])) {
+    out.Put(rest[0], at);
+    return 1;
+  }
+  size_t run = 1;
+  while (run < rest.size() && !kMarkup[static_cast<unsigned char>(rest[run])]) ++run;
+  out.PutRun(rest.substr(0, run), at);
+  return run;
 }
 
 void WikiRenderer::RenderNode(uint32_t k, BlockWriter& out) {
