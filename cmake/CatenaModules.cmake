@@ -23,7 +23,10 @@ set(CATENA_OWNED_HEADERS
   "boost/=analysis"
   "graphviz/=export"
   "nlohmann/=ingest,export,cli"
-  "unicode/=core")
+  "unicode/=core"
+  "gumbo.h=ingest"
+  "expat.h=ingest"
+  "bzlib.h=ingest")
 
 function(catena_module name)
   cmake_parse_arguments(M "" "" "SOURCES;USES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})

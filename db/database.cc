@@ -128,6 +128,23 @@ Result<ImportReport> Database::ImportArticles(const std::vector<std::filesystem:
   return report;
 }
 
+Result<DumpReport> Database::ImportWikiDump(const std::filesystem::path& path,
+                                            const DumpImportOptions& options, Progress& progress) {
+  std::unique_ptr<GraphReader> reader;
+  if (options.import.dry_run) {
+    CATENA_TRY(reader, Read());
+  }
+  const auto begin = [&]() -> Result<DumpTransaction> {
+    DumpTransaction transaction;
+    transaction.graph = reader.get();
+    if (reader) return transaction;
+    CATENA_TRY(transaction.writer, Write());
+    transaction.graph = transaction.writer.get();
+    return transaction;
+  };
+  return ImportDump(path, options, begin, progress);
+}
+
 Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& progress) {
   CATENA_TRY(const auto reader, Read());
   CATENA_TRY(const GraphCounts counts, reader->Counts());

@@ -27,6 +27,7 @@
 #include "core/graph_writer.h"
 #include "core/progress.h"
 #include "core/result.h"
+#include "db/import_dump.h"
 #include "ingest/article_input.h"
 #include "ingest/bulk_tables.h"
 #include "ingest/dataset_importer.h"
@@ -100,6 +101,9 @@ class Database {
                                       const ArticleImportOptions& article,
                                       const ImportOptions& options, Progress& progress,
                                       std::vector<ArticleSummary>& summaries);
+  // The pages of a MediaWiki dump (db/import_dump.h), in transactions of some pages each.
+  Result<DumpReport> ImportWikiDump(const std::filesystem::path& path,
+                                    const DumpImportOptions& options, Progress& progress);
   // Bulk tables; `request.existing` is set by this call.
   Result<TablesReport> ImportTables(TablesRequest request, Progress& progress);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "ingest/article_stale.h"
 #include "ingest/bibtex_input.h"
 #include "ingest/csl_json.h"
 #include "ingest/detect.h"
@@ -40,6 +41,26 @@ Result<void> AddFile(const fs::path& path, const JsonReadOptions& options, Datas
               {.file = path.string()});
 }
 
+Result<void> RemoveStaleOf(const std::vector<ArticleSummary>& articles, const ImportTarget& target,
+                           const ImportOptions& options, ImportReport& report) {
+  for (const ArticleSummary& article : articles) {
+    GraphWriter* const writer = options.dry_run ? nullptr : target.writer;
+    CATENA_TRY(StaleOfArticle stale, RemoveStale(*target.graph, writer, article.id, article.ids));
+    report.removed += stale.removed.size();
+    for (std::string& id : stale.removed) {
+      if (report.removed_ids.size() < options.listed) report.removed_ids.push_back(std::move(id));
+    }
+    for (const std::string& id : stale.kept) {
+      if (++report.warning_count > options.listed) continue;
+      report.warnings.push_back({ErrorCode::kConstraint,
+                                 "the page no longer has \"" + id +
+                                     "\"; it stays, because something else is linked to it",
+                                 {.file = article.file}});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ImportReport> ImportFiles(const std::vector<fs::path>& paths, const ImportTarget& target,
@@ -71,7 +92,17 @@ Result<ImportReport> ImportArticles(const std::vector<fs::path>& paths, const Im
     if (read.error().where.file.empty()) read.error().where.file = path.string();
     inputs.errors.push_back(std::move(read).error());
   }
-  return ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress);
+  return ImportReadArticles(inputs, summaries, target, options, progress);
+}
+
+Result<ImportReport> ImportReadArticles(DatasetInputs& inputs,
+                                        const std::vector<ArticleSummary>& summaries,
+                                        const ImportTarget& target, const ImportOptions& options,
+                                        Progress& progress) {
+  CATENA_TRY(ImportReport report,
+             ImportInputs(inputs.inputs, std::move(inputs.errors), target, options, progress));
+  if (report.errors.empty()) CATENA_TRY(RemoveStaleOf(summaries, target, options, report));
+  return report;
 }
 
 uint64_t TotalBytes(const std::vector<fs::path>& paths) {

@@ -9,13 +9,11 @@ void CountMarker(Article& article, const ArticleMarker& marker) {
   ArticleTally& tally = article.tally;
   switch (marker.kind) {
     case ArticleMarkerKind::kCitation:
+      if (marker.entry != kNoEntry) ++article.entries[marker.entry].uses;
+      if (marker.continues) break;
       ++tally.citations;
       if (marker.form == ArticleMarkerForm::kRefTag) ++tally.ref_uses;
-      if (marker.entry == kNoEntry) {
-        ++tally.unresolved;
-      } else {
-        ++article.entries[marker.entry].uses;
-      }
+      if (marker.entry == kNoEntry) ++tally.unresolved;
       break;
     case ArticleMarkerKind::kNote:
       ++tally.notes;
@@ -45,11 +43,31 @@ void AddWarning(Article& article, TextPlace place, std::string message) {
   }
 }
 
+std::string EntryPartLabel(std::string_view label, size_t index) {
+  std::string part(label);
+  // "b" to "z", then "ba": the first has no letter.
+  std::string letters;
+  for (size_t i = index; i > 0; i /= 26) {
+    letters.insert(letters.begin(), static_cast<char>('a' + i % 26));
+  }
+  return part + letters;
+}
+
 void CountMarkers(Article& article) {
   for (const ArticleSection& section : article.sections) {
     for (const ArticleBlock& block : section.blocks) {
       for (const ArticleMarker& marker : block.markers) CountMarker(article, marker);
     }
+  }
+}
+
+void CheckDeclaredUses(Article& article) {
+  for (const ArticleEntry& entry : article.entries) {
+    if (entry.declared_uses == 0 || entry.declared_uses == entry.uses) continue;
+    AddWarning(article, entry.source.place,
+               "entry " + entry.label + " is cited " + std::to_string(entry.declared_uses) +
+                   " times by its own letters, and " + std::to_string(entry.uses) +
+                   " times in the text");
   }
 }
 

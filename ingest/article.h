@@ -44,6 +44,8 @@ struct ArticleMarker {
   std::string locator_type;  // "page", "paragraph", ...; "" without a locator.
   // Of an editorial marker: "citation-needed", "according-to-whom", ...
   std::string flag;
+  // Names one more source of the marker before it, which bundles several: no marker of its own.
+  bool continues = false;
 };
 
 // A link to another page, over the bytes [begin, end) of the block's text.
@@ -64,7 +66,7 @@ enum class ArticleBlockKind : uint8_t {
   kItem,      // Of a list.
   kCaption,   // Under a picture.
   kNote,      // The text of an explanatory note.
-  kTableRow,  // Of a table or a fact box; only what has a marker is a statement.
+  kTableRow,  // Of a table or a fact box; a statement where it has a marker or is data.
 };
 
 struct ArticleBlock {
@@ -74,6 +76,8 @@ struct ArticleBlock {
   std::vector<ArticleLink> links;      // By `begin`.
   std::vector<SourceOffset> offsets;   // By `text`; the first at 0 unless the text is empty.
   TextPlace place;                     // Where the block begins.
+  // Of a row: one of a table that is there for what it says, and not a row of headings.
+  bool is_data = false;
 
   // The byte of the file that byte `at` of the text was read from.
   size_t SourceOf(size_t at) const;
@@ -143,7 +147,14 @@ struct ArticleReadOptions {
 
 void AddWarning(Article& article, TextPlace place, std::string message);
 
+// The label of the source at `index` of those that the entry `label` bundles: "4", "4b", "4c".
+std::string EntryPartLabel(std::string_view label, size_t index);
+
 // Counts the markers of all blocks into the tally and the entries. Readers call it last.
 void CountMarkers(Article& article);
+
+// Warns of entries whose back-links say another number of uses than the text has. After
+// CountMarkers().
+void CheckDeclaredUses(Article& article);
 
 }  // namespace catena

@@ -26,6 +26,12 @@ class BlockWriter {
     block_.text += c;
   }
 
+  // Several bytes of the file, none of them white space. Requires: not empty.
+  void PutRun(std::string_view run, size_t source) {
+    Put(run[0], source);
+    block_.text += run.substr(1);
+  }
+
   // Text that stands for something else at `source`.
   void PutText(std::string_view text, size_t source) {
     for (const char c : text) {

@@ -50,7 +50,7 @@ class ClaimFinder {
 
   void AddBlock(uint32_t index, const ArticleBlock& block) {
     const bool row = block.kind == ArticleBlockKind::kTableRow;
-    if (row && block.markers.empty()) return;
+    if (row && block.markers.empty() && !block.is_data) return;
     if (!HasWords(block.text)) return;
     std::vector<SentenceSpan> sentences;
     if (row || block.kind == ArticleBlockKind::kCaption) {

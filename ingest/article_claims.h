@@ -54,7 +54,7 @@ struct ArticleClaims {
   uint32_t captions = 0;  // Of the sentences.
 };
 
-// Makes the claims. Table rows are claims only with a marker.
+// Makes the claims. Table rows are claims with a marker, or when they are data.
 ArticleClaims FindClaims(const Article& article);
 
 }  // namespace catena

@@ -64,6 +64,7 @@ class DatasetMaker {
     AddClaims();
     AddProposals();
     json_.End();
+    std::sort(result_.summary.ids.begin(), result_.summary.ids.end());
     result_.input.json = json_.Finish();
     result_.input.shape = DatasetInput::Shape::kWholeFile;
     for (const ArticleWarning& warning : article_.warnings) AddWarning(warning);
@@ -173,6 +174,7 @@ class DatasetMaker {
     String("id", id_);
     Optional("title", article_.title);
     Optional("content_hash", options_.content_hash);
+    Optional("revision", options_.revision);
     Int("sentence_count", found_.sentences);
     Int("caption_count", found_.captions);
     Int("reference_count", article_.entries.size());
@@ -222,6 +224,7 @@ class DatasetMaker {
       MoveTo(entry.source.place);
       json_.StartObject(at_);
       String("id", SourceId(i));
+      result_.summary.ids.push_back(SourceId(i));
       String("type", entry.source.type.empty() ? "document" : entry.source.type);
       bool has_status = false;
       for (const SourceVariable& variable : entry.source.variables) {
@@ -304,6 +307,7 @@ class DatasetMaker {
       if (text.empty()) continue;
       json_.StartObject(at_);
       String("id", EventId(claim));
+      result_.summary.ids.push_back(EventId(claim));
       String("name", Clipped(text, kMaxEventNameBytes));
       String("type", evidence::kDatedSentence);
       String("date", date.edtf);
@@ -333,6 +337,7 @@ class DatasetMaker {
     MoveTo(block.place);
     json_.StartObject(at_);
     String("id", id_ + ":s" + Number(claim));
+    result_.summary.ids.push_back(id_ + ":s" + Number(claim));
     String("text", text);
     String("section", article_.sections[claim.section].path);
     Int("sentence", claim.sentence);

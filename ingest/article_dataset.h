@@ -44,6 +44,7 @@ struct ArticleDatasetOptions {
   std::string file;  // For messages.
   // SHA-256 or the like of the bytes read; "" for none.
   std::string content_hash;
+  std::string revision;  // As the wiki counts them; "" where it is not known.
   // Whether the graph has a node with the id: then a link to it makes no document. May be empty.
   std::function<bool(std::string_view)> exists;
   // Names that the graph knows, in a text; such a mention makes the claim ABOUT the node. May be
@@ -74,6 +75,8 @@ struct ArticleSummary {
   uint32_t proposals = 0;  // Causal links that wording proposes, and nobody has decided.
   // Sections with sentences of which none is cited.
   std::vector<std::string> uncited_sections;
+  // Ids of the claims, events and sources, sorted.
+  std::vector<std::string> ids;
   // Editorial markers by flag, sorted.
   std::vector<std::pair<std::string, uint32_t>> flags;
 };

@@ -6,16 +6,18 @@
 
 #include "core/graph_names.h"
 #include "core/ids.h"
+#include "ingest/article_html.h"
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
 #include "ingest/article_words.h"
+#include "ingest/sha256.h"
 #include "ingest/text_input.h"
 
 namespace catena {
 namespace {
 
 std::string_view WithoutPacking(std::string_view name) {
-  for (const std::string_view ending : {".gz", ".zst"}) {
+  for (const std::string_view ending : {".gz", ".zst", ".bz2"}) {
     if (name.ends_with(ending)) name.remove_suffix(ending.size());
   }
   return name;
@@ -65,6 +67,33 @@ void AddAmbiguous(const NameFinder& names, const std::string& file, ArticleDatas
   }
 }
 
+bool LooksLikeHtml(std::string_view sample) {
+  // Wikitext may hold any element of HTML but those of a whole page.
+  const std::string first = AsciiLowered(TrimmedText(sample.substr(0, 4096)));
+  const bool whole = first.find("<!doctype html") != std::string::npos ||
+                     first.find("<html") != std::string::npos ||
+                     first.find("<body") != std::string::npos;
+  const bool saved = sample.find("mw-parser-output\"") != std::string_view::npos ||
+                     sample.find("<section data-mw-section-id=") != std::string_view::npos;
+  const bool part = first.starts_with('<') && CountOf(sample, "</p>") >= 1 &&
+                    CountOf(sample, "<p") >= 1 && sample.find("[[") == std::string_view::npos &&
+                    sample.find("{{") == std::string_view::npos;
+  return whole || saved || part;
+}
+
+Result<Article> ReadNotation(ArticleNotation notation, std::string_view text,
+                             const ArticleReadOptions& options) {
+  switch (notation) {
+    case ArticleNotation::kWikitext:
+      return ReadArticleWikitext(text, options);
+    case ArticleNotation::kHtml:
+      return ReadArticleHtml(text, options);
+    case ArticleNotation::kText:
+      break;
+  }
+  return ReadArticleText(text, options);
+}
+
 }  // namespace
 
 ArticleNotation DetectArticleNotation(std::string_view name, std::string_view text) {
@@ -72,7 +101,11 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
   for (const std::string_view ending : {".wikitext", ".wiki", ".mediawiki"}) {
     if (plain.ends_with(ending)) return ArticleNotation::kWikitext;
   }
+  for (const std::string_view ending : {".html", ".htm", ".xhtml"}) {
+    if (plain.ends_with(ending)) return ArticleNotation::kHtml;
+  }
   const std::string_view sample = text.substr(0, size_t{64} << 10);
+  if (LooksLikeHtml(sample)) return ArticleNotation::kHtml;
   const bool wiki = (sample.find("[[") != std::string_view::npos &&
                      sample.find("]]") != std::string_view::npos) ||
                     CountOf(sample, "{{") >= 2 || sample.find("</ref>") != std::string_view::npos;
@@ -81,11 +114,53 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
 
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options) {
-  const bool wiki = DetectArticleNotation(name, text) == ArticleNotation::kWikitext;
-  CATENA_TRY(Article article,
-             wiki ? ReadArticleWikitext(text, options) : ReadArticleText(text, options));
+  CATENA_TRY(Article article, ReadNotation(DetectArticleNotation(name, text), text, options));
   if (article.title.empty()) article.title = TitleOfFile(name);
   return article;
+}
+
+Result<void> AddArticle(const Article& article, std::string_view text, const std::string& file,
+                        const std::string& id, const std::string& revision,
+                        const GraphReader& graph, DatasetInputs& inputs,
+                        std::vector<ArticleSummary>& summaries) {
+  std::optional<Error> failed;
+  ArticleDatasetOptions dataset;
+  dataset.id = id;
+  dataset.file = file;
+  dataset.revision = revision;
+  dataset.exists = [&](std::string_view page) {
+    const Result<std::optional<NodeId>> node = FindNodeById(graph, page);
+    if (!node) failed = node.error();
+    return node && node->has_value();
+  };
+  dataset.content_hash = "sha256:" + Sha256Hex(text);
+  NameFinder names(graph);
+  dataset.names = [&](std::string_view line) {
+    Result<std::vector<NameMention>> found = names.Find(line);
+    if (!found) failed = found.error();
+    return found ? std::move(*found) : std::vector<NameMention>();
+  };
+  dataset.is_decided = [&](std::string_view proposal) {
+    const Result<std::optional<Node>> node = NodeById(graph, proposal);
+    if (!node) failed = node.error();
+    return node && *node && PropertyText(graph, (*node)->properties, "status") != "proposed";
+  };
+  dataset.asserts = [&](std::string_view claim_id, std::string_view claim) {
+    const Result<std::optional<Node>> node = NodeById(graph, claim_id);
+    if (!node) failed = node.error();
+    const bool same = node && *node && PropertyText(graph, (*node)->properties, "text") == claim;
+    return same ? AssertsOf(graph, **node) : std::vector<std::string>();
+  };
+  ArticleDataset made = MakeArticleDataset(article, dataset);
+  if (failed) return Fail(*failed);
+  AddAmbiguous(names, file, made);
+  if (made.summary.claims == 0 && made.summary.entries == 0) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "the file holds no sentence that could be read as an article", InFile(file));
+  }
+  inputs.inputs.push_back(std::move(made.input));
+  summaries.push_back(std::move(made.summary));
+  return {};
 }
 
 Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader& graph,
@@ -94,43 +169,7 @@ Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader
   CATENA_TRY(const auto source, OpenTextInput(path.string()));
   CATENA_TRY(const std::string text, ReadWhole(*source, options.read.max_bytes));
   CATENA_TRY(const Article article, ReadArticle(path.string(), text, options.read));
-  std::optional<Error> failed;
-  ArticleDatasetOptions dataset;
-  dataset.id = options.id;
-  dataset.file = path.string();
-  dataset.exists = [&](std::string_view id) {
-    const Result<std::optional<NodeId>> node = FindNodeById(graph, id);
-    if (!node) failed = node.error();
-    return node && node->has_value();
-  };
-  NameFinder names(graph);
-  dataset.names = [&](std::string_view line) {
-    Result<std::vector<NameMention>> found = names.Find(line);
-    if (!found) failed = found.error();
-    return found ? std::move(*found) : std::vector<NameMention>();
-  };
-  dataset.is_decided = [&](std::string_view id) {
-    const Result<std::optional<Node>> node = NodeById(graph, id);
-    if (!node) failed = node.error();
-    return node && *node && PropertyText(graph, (*node)->properties, "status") != "proposed";
-  };
-  dataset.asserts = [&](std::string_view id, std::string_view claim) {
-    const Result<std::optional<Node>> node = NodeById(graph, id);
-    if (!node) failed = node.error();
-    const bool same = node && *node && PropertyText(graph, (*node)->properties, "text") == claim;
-    return same ? AssertsOf(graph, **node) : std::vector<std::string>();
-  };
-  ArticleDataset made = MakeArticleDataset(article, dataset);
-  if (failed) return Fail(*failed);
-  AddAmbiguous(names, path.string(), made);
-  if (made.summary.claims == 0 && made.summary.entries == 0) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "the file holds no sentence that could be read as an article",
-                InFile(path.string()));
-  }
-  inputs.inputs.push_back(std::move(made.input));
-  summaries.push_back(std::move(made.summary));
-  return {};
+  return AddArticle(article, text, path.string(), options.id, "", graph, inputs, summaries);
 }
 
 }  // namespace catena

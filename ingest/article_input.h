@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/graph_reader.h"
@@ -15,10 +16,11 @@
 
 namespace catena {
 
-enum class ArticleNotation : uint8_t { kText, kWikitext };
+enum class ArticleNotation : uint8_t { kText, kWikitext, kHtml };
 
-// By the ending (.wikitext, .wiki, .mediawiki), else by what only wikitext has: templates, links or
-// references in pairs. Packed names (.gz, .zst) are looked through.
+// By the ending (.wikitext, .wiki, .mediawiki; .html, .htm, .xhtml), else by what only HTML has
+// (its doctype, <html>, <body>, a wiki's classes), else by what only wikitext has: templates, links
+// or references in pairs. Packed names (.gz, .zst) are looked through.
 ArticleNotation DetectArticleNotation(std::string_view name, std::string_view text);
 
 struct ArticleImportOptions {
@@ -31,6 +33,13 @@ struct ArticleImportOptions {
 // without its folder and ending. kLimit.
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options = {});
+
+// Adds an article that was read from `text` as a dataset; `file` is for messages, `revision` "" or
+// the wiki's. kInvalidArgument for one without any sentence or entry; the graph's errors.
+Result<void> AddArticle(const Article& article, std::string_view text, const std::string& file,
+                        const std::string& id, const std::string& revision,
+                        const GraphReader& graph, DatasetInputs& inputs,
+                        std::vector<ArticleSummary>& summaries);
 
 // Adds the article of a file as a dataset. `graph` is what the import goes into. Errors: kNotFound,
 // kIo, kLimit, those of the graph; kInvalidArgument for a file without any text.

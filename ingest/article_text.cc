@@ -4,15 +4,18 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/fold.h"
 #include "ingest/article_brackets.h"
 #include "ingest/article_headings.h"
 #include "ingest/article_reference.h"
+#include "ingest/article_short_citation.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -77,6 +80,17 @@ bool EndsAsSentence(std::string_view line) {
     }
   }
   return false;
+}
+
+// "the bureau;[2]": the items of a list go on so.
+bool EndsAsItem(std::string_view line) {
+  std::string_view content = TrimmedText(line);
+  while (content.ends_with(']')) {
+    const size_t open = content.rfind('[');
+    if (open == std::string_view::npos) break;
+    content = TrimmedText(content.substr(0, open));
+  }
+  return content.ends_with(';') || content.ends_with(':');
 }
 
 // Nothing for a label that is no number: it was lost in the copy, or is that of a note.
@@ -238,10 +252,11 @@ class TextReader {
     FindHeadings();
     FindEntries();
     MakeEntries();
+    ResolveShortCitations();
     BuildSections();
     AddNoteTexts();
     CountMarkers(article_);
-    CheckUses();
+    CheckDeclaredUses(article_);
     article_.tally.steps = text_.size();
     return std::move(article_);
   }
@@ -419,6 +434,14 @@ class TextReader {
       } else {
         entry.label = "b" + std::to_string(++uncited_);
       }
+      if (cited) {
+        if (auto citations = ParseShortCitations(item.text)) {
+          short_.emplace_back(static_cast<uint32_t>(article_.entries.size()),
+                              *std::move(citations));
+        }
+      } else {
+        works_.push_back(static_cast<uint32_t>(article_.entries.size()));
+      }
       const auto index = static_cast<uint32_t>(article_.entries.size());
       if (!entries_.emplace(entry.label, index).second) {
         AddWarning(article_, item.place, "two entries have the number " + entry.label);
@@ -430,6 +453,66 @@ class TextReader {
       entry.source = std::move(reference.source);
       entry.source.id = "ref-" + entry.label;
       article_.entries.push_back(std::move(entry));
+    }
+  }
+
+  // An entry that only names works of the bibliography, each plainly one, stands for these.
+  void ResolveShortCitations() {
+    std::vector<ShortCitationNames> names;
+    for (const uint32_t work : works_) names.push_back(ShortNamesOf(article_.entries[work].source));
+    std::vector<bool> dropped(article_.entries.size());
+    for (const auto& [entry, citations] : short_) {
+      std::vector<NamedWork> named;
+      for (const ShortCitation& citation : citations) {
+        const auto fits = [&](const ShortCitationNames& work) { return Names(citation, work); };
+        const auto one = std::find_if(names.begin(), names.end(), fits);
+        if (one == names.end() || std::any_of(std::next(one), names.end(), fits)) break;
+        named.push_back({works_[static_cast<size_t>(one - names.begin())], citation.locator});
+      }
+      if (named.size() != citations.size()) continue;
+      works_of_[article_.entries[entry].label] = std::move(named);
+      dropped[entry] = true;
+    }
+    DropEntries(dropped);
+  }
+
+  void DropEntries(const std::vector<bool>& dropped) {
+    std::vector<uint32_t> moved(dropped.size(), kNoEntry);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < dropped.size(); ++i) {
+      if (dropped[i]) continue;
+      moved[i] = kept;
+      if (kept != i) article_.entries[kept] = std::move(article_.entries[i]);
+      ++kept;
+    }
+    article_.entries.resize(kept);
+    for (auto& [label, works] : works_of_) {
+      for (NamedWork& work : works) work.entry = moved[work.entry];
+    }
+    for (auto& [label, entry] : entries_) {
+      const auto works = works_of_.find(label);
+      entry = works == works_of_.end() ? moved[entry] : works->second.front().entry;
+    }
+  }
+
+  // A marker of short citations names each work, with its pages.
+  void PutMarker(ArticleMarker marker, ArticleBlock& block) const {
+    marker.at = block.text.size();
+    const auto works = marker.kind == ArticleMarkerKind::kCitation && marker.text.size() > 2
+                           ? works_of_.find(marker.text.substr(1, marker.text.size() - 2))
+                           : works_of_.end();
+    if (works == works_of_.end()) {
+      block.markers.push_back(std::move(marker));
+      return;
+    }
+    for (const NamedWork& work : works->second) {
+      marker.entry = work.entry;
+      if (!work.locator.empty()) {
+        marker.locator = work.locator;
+        marker.locator_type = "page";
+      }
+      block.markers.push_back(marker);
+      marker.continues = true;
     }
   }
 
@@ -473,7 +556,8 @@ class TextReader {
     constexpr size_t kWrappedAt = 50;
     size_t next = first + 1;
     while (next < lines_.size() && lines_[next].kind == LineKind::kProse &&
-           !EndsAsSentence(lines_[next - 1].text) && lines_[next - 1].text.size() >= kWrappedAt &&
+           !EndsAsSentence(lines_[next - 1].text) && !EndsAsItem(lines_[next - 1].text) &&
+           lines_[next - 1].text.size() >= kWrappedAt &&
            IsSmallAt(TrimmedText(lines_[next].text), 0)) {
       ++next;
     }
@@ -483,10 +567,19 @@ class TextReader {
     const size_t begin = lines_[first].begin;
     FillBlock(block, text_.substr(begin, last.begin + last.text.size() - begin), begin);
     block.kind = KindOfBlock(block, first, next);
+    block.is_data = block.kind == ArticleBlockKind::kTableRow && IsDataRow(first);
     if (!block.text.empty() || !block.markers.empty()) {
       article_.sections.back().blocks.push_back(std::move(block));
     }
     return next;
+  }
+
+  // The first row of a table without a marker has its headings. Rows before the first section are
+  // those of the box beside the article.
+  bool IsDataRow(size_t line) const {
+    const bool first = line == 0 || lines_[line - 1].kind != LineKind::kProse ||
+                       lines_[line - 1].text.find('\t') == std::string_view::npos;
+    return !first && !article_.sections.back().is_lead;
   }
 
   ArticleBlockKind KindOfBlock(const ArticleBlock& block, size_t first, size_t next) const {
@@ -508,17 +601,18 @@ class TextReader {
     const std::vector<FoundBracket> brackets = FindBracketMarkers(raw, Labels());
     size_t next_bracket = 0;
     bool space = false;
+    bool cell = false;    // A tab parts the cells of a row.
     bool joined = false;  // The last byte copied is the one before this one.
     for (size_t i = 0; i < raw.size();) {
       if (next_bracket < brackets.size() && brackets[next_bracket].begin == i) {
-        for (ArticleMarker marker : brackets[next_bracket].markers) {
-          marker.at = block.text.size();
-          block.markers.push_back(std::move(marker));
+        for (const ArticleMarker& marker : brackets[next_bracket].markers) {
+          PutMarker(marker, block);
         }
         i = brackets[next_bracket++].end;
         joined = false;
         continue;
       }
+      if (raw[i] == '\t' && !block.text.empty()) cell = true;
       if (IsAsciiSpace(raw[i]) || raw.substr(i).starts_with("\xC2\xA0")) {
         i += IsAsciiSpace(raw[i]) ? 1 : 2;
         space = !block.text.empty();
@@ -528,9 +622,10 @@ class TextReader {
       // A marker that stood before its full stop leaves no space there.
       if (space && !(std::string_view(".,;:").find(raw[i]) != std::string_view::npos &&
                      !block.markers.empty() && block.markers.back().at == block.text.size())) {
-        block.text += ' ';
+        block.text += cell ? " | " : " ";
       }
       space = false;
+      cell = false;
       if (!joined) block.offsets.push_back({block.text.size(), source + i});
       joined = true;
       block.text += raw[i++];
@@ -553,23 +648,21 @@ class TextReader {
     }
   }
 
-  // The letters of the back-links against the markers.
-  void CheckUses() {
-    for (const ArticleEntry& entry : article_.entries) {
-      if (entry.declared_uses == 0 || entry.declared_uses == entry.uses) continue;
-      AddWarning(article_, entry.source.place,
-                 "entry " + entry.label + " is cited " + std::to_string(entry.declared_uses) +
-                     " times by its own letters, and " + std::to_string(entry.uses) +
-                     " times in the text");
-    }
-  }
-
   std::string_view text_;
   std::vector<Line> lines_;
   std::vector<EntryList> lists_;
   std::unordered_map<std::string, uint32_t> entries_;
   std::unordered_map<std::string, uint32_t> notes_;
   uint32_t uncited_ = 0;
+  // Entries that have the form of short citations, the works of the bibliography, and, by the label
+  // of an entry, the works that it names.
+  struct NamedWork {
+    uint32_t entry = kNoEntry;
+    std::string locator;
+  };
+  std::vector<std::pair<uint32_t, std::vector<ShortCitation>>> short_;
+  std::vector<uint32_t> works_;
+  std::unordered_map<std::string, std::vector<NamedWork>> works_of_;
   Article article_;
 };
 

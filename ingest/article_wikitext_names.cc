@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "ingest/article_cite_template.h"
 #include "ingest/article_words.h"
@@ -33,6 +34,8 @@ constexpr KindRow kKinds[] = {
     {"harvard citation", WikiTemplate::kShortCiteText},
     {"harvard citation no brackets", WikiTemplate::kShortCiteText},
     {"harvard citation text", WikiTemplate::kShortCiteText},
+    {"harvnbm", WikiTemplate::kShortCiteText},
+    {"harvmnb", WikiTemplate::kShortCiteText},
     {"efn", WikiTemplate::kNoteText},
     {"efn-ua", WikiTemplate::kNoteText},
     {"efn-la", WikiTemplate::kNoteText},
@@ -198,6 +201,18 @@ size_t AppendNumericEntity(std::string_view text, std::string& out) {
   return i + 1;
 }
 
+std::string RomanNumber(uint32_t number) {
+  constexpr std::pair<uint32_t, std::string_view> kSigns[] = {
+      {1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
+      {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"}};
+  if (number >= 4000) return std::to_string(number);
+  std::string roman;
+  for (const auto& [value, sign] : kSigns) {
+    for (; number >= value; number -= value) roman += sign;
+  }
+  return roman;
+}
+
 std::string_view Namespace(std::string_view target) {
   const size_t colon = target.find(':');
   return colon == std::string_view::npos ? std::string_view()
@@ -230,6 +245,36 @@ bool IsNoteGroup(std::string_view group) {
       "lower-greek", "efn",       "explanatory", "lower-latin", "a",           "lower alpha"};
   const std::string key = AsciiLowered(TrimmedText(group));
   return std::find(std::begin(kGroups), std::end(kGroups), key) != std::end(kGroups);
+}
+
+std::string_view GroupOfNoteTemplate(std::string_view name) {
+  if (name == "efn-ua") return "upper-alpha";
+  if (name == "efn-lr") return "lower-roman";
+  if (name == "efn-ur") return "upper-roman";
+  if (name == "efn-lg") return "lower-greek";
+  if (name == "notetag") return "note";
+  return KindOfTemplate(name) == WikiTemplate::kNoteText ? "lower-alpha" : "";
+}
+
+std::string ReferenceLabel(std::string_view group, uint32_t number) {
+  const std::string key = AsciiLowered(group);
+  const auto lettered = [&](char first) {
+    std::string letters;
+    for (uint32_t rest = number; rest > 0; rest = (rest - 1) / 26) {
+      letters.insert(letters.begin(), static_cast<char>(first + (rest - 1) % 26));
+    }
+    return letters;
+  };
+  if (group.empty()) return std::to_string(number);
+  if (key == "lower-alpha" || key == "lower alpha" || key == "lower-latin") return lettered('a');
+  if (key == "upper-alpha") return lettered('A');
+  if (key == "lower-roman") return AsciiLowered(RomanNumber(number));
+  if (key == "upper-roman") return RomanNumber(number);
+  return std::string(group) + " " + std::to_string(number);
+}
+
+bool IsSeveralShortCitations(std::string_view name) {
+  return name == "sfnm" || name == "sfnmp" || name == "harvnbm" || name == "harvmnb";
 }
 
 bool IsFileLink(std::string_view target) {

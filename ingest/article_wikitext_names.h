@@ -38,6 +38,15 @@ std::string TemplateName(std::string_view written);
 // Whether references of the group are explanatory notes: "note", "lower-alpha".
 bool IsNoteGroup(std::string_view group);
 
+// The group that a template puts its notes into: {{efn}} into "lower-alpha"; "" for others.
+std::string_view GroupOfNoteTemplate(std::string_view name);
+
+// How the wiki prints the number of a reference: "4", "b" in "lower-alpha", "note 2" in "note".
+std::string ReferenceLabel(std::string_view group, uint32_t number);
+
+// Whether the template names several works: {{sfnm}}.
+bool IsSeveralShortCitations(std::string_view name);
+
 // Of a link's target: "File:", "Image:"; "Category:" and other wikis' languages.
 bool IsFileLink(std::string_view target);
 bool IsHiddenLink(std::string_view target);

@@ -10,6 +10,14 @@ namespace {
 
 constexpr size_t kLongestTag = 2000;
 
+// Bytes that can open or close a pair; all others are passed over.
+constexpr std::array<bool, 256> MarkBytes() {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("<{[}]|\n")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kMarks = MarkBytes();
+
 class TreeParser {
  public:
   explicit TreeParser(std::string_view text) : text_(text) {}
@@ -18,6 +26,7 @@ class TreeParser {
     while (i_ < text_.size()) {
       ++tree_.steps;
       i_ += Step();
+      while (i_ < text_.size() && !kMarks[static_cast<unsigned char>(text_[i_])]) ++i_;
     }
     while (!open_.empty()) Drop();
     return std::move(tree_);

@@ -153,6 +153,17 @@ CleanText CleanArticleText(std::string_view bytes) {
   CleanText clean;
   clean.text.reserve(bytes.size());
   for (size_t i = 0; i < bytes.size();) {
+    // Most of a page is printable ASCII, which is copied as it is.
+    size_t plain = i;
+    while (plain < bytes.size() &&
+           ((bytes[plain] >= ' ' && bytes[plain] < '\x7F') || bytes[plain] == '\n')) {
+      ++plain;
+    }
+    if (plain > i) {
+      clean.text += bytes.substr(i, plain - i);
+      i = plain;
+      continue;
+    }
     const CodePoint point = CodePointAt(bytes, i);
     const std::string_view piece = bytes.substr(i, point.bytes);
     i += point.bytes;

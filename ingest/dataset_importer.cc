@@ -162,7 +162,7 @@ ImportCounts ImportReport::total() const {
   return sum;
 }
 
-bool ImportReport::changes_graph() const { return change_count > 0; }
+bool ImportReport::changes_graph() const { return change_count > 0 || removed > 0; }
 
 bool IsContentError(ErrorCode code) {
   return code == ErrorCode::kInvalidArgument || code == ErrorCode::kLimit;

@@ -114,7 +114,10 @@ Result<std::unique_ptr<ByteSource>> Unpack(std::unique_ptr<ByteSource> raw,
       return peeked;
     case Packing::kUnsupported:
       return text_input::FailDamaged(
-          *peeked, "this is a bzip2, xz or zip file; unpack it, or pack it with gzip or zstd");
+          *peeked, "this is an xz or zip file; unpack it, or pack it with gzip, zstd or bzip2");
+    case Packing::kBzip2:
+      unpacked = text_input::MakeBzip2Source(std::move(peeked));
+      break;
     case Packing::kGzip:
       unpacked = text_input::MakeGzipSource(std::move(peeked));
       break;
@@ -159,7 +162,12 @@ Packing text_input::RecognisePacking(std::string_view first_bytes) {
       first_bytes.substr(1, 3) == "\x2a\x4d\x18"sv) {
     return Packing::kZstd;
   }
-  for (const std::string_view magic : {"BZh91A"sv, "\xfd\x37zXZ\0"sv, "PK\x03\x04"sv}) {
+  // "BZh", the size of the blocks, and the beginning of one or of the end.
+  if (first_bytes.size() >= 6 && first_bytes.starts_with("BZh"sv) && first_bytes[3] >= '1' &&
+      first_bytes[3] <= '9' && (first_bytes[4] == '\x31' || first_bytes[4] == '\x17')) {
+    return Packing::kBzip2;
+  }
+  for (const std::string_view magic : {"\xfd\x37zXZ\0"sv, "PK\x03\x04"sv}) {
     if (first_bytes.starts_with(magic)) return Packing::kUnsupported;
   }
   return Packing::kNone;

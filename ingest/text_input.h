@@ -1,7 +1,7 @@
 // ByteSource: the bytes of an input, in order, from a file, a pipe or memory.
 //
-// A file that begins as gzip (RFC 1952) or Zstandard (RFC 8878) data does is unpacked while it
-// is read. Memory is bounded whatever the input holds: a few buffers of a MiB, and for
+// A file that begins as gzip (RFC 1952), Zstandard (RFC 8878) or bzip2 data does is unpacked while
+// it is read. Memory is bounded whatever the input holds: a few buffers of a MiB, and for
 // Zstandard a window of at most 128 MiB. Packed data that ends early, fails its checksum or is
 // followed by other bytes is an error, never a short read.
 //
@@ -53,7 +53,7 @@ struct TextInputOptions {
 
 // Opens a file, or standard input for "-". kNotFound when there is none; kInvalidArgument for
 // a folder, a file that may not be read, or a packed format that is recognised and not
-// supported (bzip2, xz, zip).
+// supported (xz, zip).
 Result<std::unique_ptr<ByteSource>> OpenTextInput(const std::string& path,
                                                   const TextInputOptions& options = {});
 

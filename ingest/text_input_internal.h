@@ -15,13 +15,14 @@ namespace catena::text_input {
 inline constexpr size_t kBufferBytes = 1 << 20;
 
 // What the first bytes of a file say it is.
-enum class Packing : uint8_t { kNone, kGzip, kZstd, kUnsupported };
+enum class Packing : uint8_t { kNone, kGzip, kZstd, kBzip2, kUnsupported };
 Packing RecognisePacking(std::string_view first_bytes);
 inline constexpr size_t kMagicBytes = 6;
 
 // Unpack `packed` from its beginning.
 std::unique_ptr<ByteSource> MakeGzipSource(std::unique_ptr<ByteSource> packed);
 std::unique_ptr<ByteSource> MakeZstdSource(std::unique_ptr<ByteSource> packed);
+std::unique_ptr<ByteSource> MakeBzip2Source(std::unique_ptr<ByteSource> packed);
 
 // Reads `source` on a thread of its own.
 std::unique_ptr<ByteSource> MakeReadAheadSource(std::unique_ptr<ByteSource> source);

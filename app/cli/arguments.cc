@@ -185,16 +185,21 @@ void DefineImport(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(
       app, "import", "Read datasets, bibliographies, articles, event datasets and tables",
       "catena import datasets/armenia-azerbaijan\n  catena import article "
-      "page.wikitext\n  catena import --from gdelt 20150218230000.export.CSV "
+      "page.wikitext\n  catena import article dump.xml.bz2 --page \"Metre Convention\"\n  "
+      "catena import --from gdelt 20150218230000.export.CSV "
       "--skip-bad-rows");
   ImportArguments& a = bound.import;
   command
       ->add_option(
           "paths", a.paths,
           "Dataset JSON files or folders, CSL-JSON or BibTeX bibliographies, or files of one "
-          "public event dataset; after the word article: encyclopaedia pages, as plain text or "
-          "wikitext")
+          "public event dataset; after the word article: encyclopaedia pages, as plain text, "
+          "wikitext, HTML or a MediaWiki XML dump")
       ->type_name("FILE|FOLDER");
+  command->add_option("--page", a.page, "Only the page of this title, of a wiki's XML dump")
+      ->type_name("TITLE");
+  command->add_option("--revision", a.revision, "The revision with this number, of a dump's pages")
+      ->type_name("N");
   command->add_option("--id", a.id, "Id of an article's document; its title when not given")
       ->type_name("ID");
   command

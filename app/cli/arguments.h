@@ -32,7 +32,9 @@ inline constexpr std::string_view kArticleFormat = "article";
 
 struct ImportArguments {
   std::vector<std::string> paths;
-  std::string id;  // Of an article's document; "": its title.
+  std::string id;         // Of an article's document; "": its title.
+  std::string page;       // Of a wiki's dump; "": all.
+  uint64_t revision = 0;  // Of its pages; 0: the last.
   std::vector<TableArgument> nodes;
   std::vector<TableArgument> relationships;
   std::string from;  // kArticleFormat or the name of an event format; "": seen from the file.

@@ -10,6 +10,7 @@
 #include "core/memory_graph.h"
 #include "db/database.h"
 #include "ingest/detect.h"
+#include "ingest/wiki_dump.h"
 
 namespace catena::cli {
 namespace {
@@ -96,6 +97,7 @@ std::string ImportJson(const ImportReport& report, const std::vector<ArticleSumm
                      {"created", static_cast<int64_t>(total.created)},
                      {"updated", static_cast<int64_t>(total.updated)},
                      {"unchanged", static_cast<int64_t>(total.unchanged)},
+                     {"removed", static_cast<int64_t>(report.removed)},
                      {"kinds", kinds},
                      {"changes", changes},
                      {"warnings", warnings}});
@@ -114,6 +116,10 @@ void PrintImport(const ImportReport& report, Terminal& terminal) {
                std::to_string(counts.unchanged)});
   }
   table.Print(terminal);
+  if (report.removed > 0) {
+    terminal.out() << Plural(report.removed, "node") << " that the text no longer has "
+                   << (report.dry_run ? "would be removed\n" : "removed\n");
+  }
   if (report.dry_run) {
     for (const ImportChange& change : report.changes) {
       std::string what;
@@ -123,6 +129,9 @@ void PrintImport(const ImportReport& report, Terminal& terminal) {
     }
     if (report.change_count > report.changes.size()) {
       terminal.out() << "  … and " << report.change_count - report.changes.size() << " more\n";
+    }
+    for (const std::string& id : report.removed_ids) {
+      terminal.out() << "  - " << Printable(id) << '\n';
     }
     terminal.out() << "Nothing was changed: this was a dry run.\n";
   }
@@ -186,6 +195,63 @@ class NewDatabase {
   bool was_missing_;
   bool is_ours_ = false;
 };
+
+Result<GraphCounts> CountsOf(const Database& db) {
+  CATENA_TRY(const auto graph, db.Read());
+  return graph->Counts();
+}
+
+// A dump is told by its content; what comes from a pipe, by what is asked of it.
+bool IsDump(const ImportArguments& args) {
+  if (args.from != kArticleFormat || args.paths.size() != 1) return false;
+  return !args.page.empty() || args.revision != 0 || IsWikiDumpFile(args.paths.front());
+}
+
+void PrintDump(const DumpReport& dump, Terminal& terminal) {
+  const WikiDumpCounts& counts = dump.counts;
+  for (const std::string& title : dump.redirected_from) {
+    terminal.out() << Printable(title) << " redirects to the next\n";
+  }
+  terminal.out() << Plural(counts.articles, "page") << " read of " << counts.pages << ": "
+                 << Plural(counts.redirects, "redirect") << ", " << counts.other_namespaces
+                 << " of other namespaces, " << counts.without_revision << " without a text, "
+                 << counts.too_long << " too long\n";
+}
+
+Result<int> ImportDumpFile(const GlobalOptions& global, const ImportArguments& args,
+                           Terminal& terminal) {
+  constexpr size_t kListedPages = 10;
+  DumpImportOptions options;
+  options.dump.page = args.page;
+  options.dump.revision = args.revision;
+  options.id = args.id;
+  options.import.dry_run = args.dry_run;
+  if (!args.id.empty() && args.page.empty()) {
+    return Fail(ErrorCode::kInvalidArgument, "--id names one page of a dump: give --page too");
+  }
+  ProgressBar progress(terminal);
+  Result<DumpReport> dump;
+  if (args.dry_run && IsMissingOrEmpty(global.db)) {
+    const MemoryGraph nothing;
+    const auto begin = [&]() -> Result<DumpTransaction> {
+      return DumpTransaction{nullptr, &nothing};
+    };
+    dump = ImportDump(args.paths.front(), options, begin, progress);
+  } else {
+    NewDatabase created(global.db);
+    const auto mode = args.dry_run ? DatabaseOptions::Mode::kRead : DatabaseOptions::Mode::kCreate;
+    CATENA_TRY(const auto db, Database::Open(global.db, {.mode = mode}));
+    CATENA_TRY(created.Opened(*db));
+    dump = db->ImportWikiDump(args.paths.front(), options, progress);
+    // What was committed before a fault stays.
+    const Result<GraphCounts> counts = CountsOf(*db);
+    if (!counts || counts->nodes > 0) created.Keep();
+  }
+  if (!dump) return Fail(dump.error());
+  if (terminal.format() == OutputFormat::kText) PrintDump(*dump, terminal);
+  if (dump->articles.size() > kListedPages) dump->articles.clear();
+  return FinishImport(dump->import, dump->articles, terminal);
+}
 
 Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& args,
                            Terminal& terminal) {
@@ -401,6 +467,7 @@ Result<std::optional<EventFormat>> EventFormatOf(const ImportArguments& args) {
 Result<int> RunImport(const GlobalOptions& global, const ImportArguments& args,
                       Terminal& terminal) {
   if (args.paths.empty()) return ImportBulkTables(global, args, terminal);
+  if (IsDump(args)) return ImportDumpFile(global, args, terminal);
   if (args.from == kArticleFormat) return ImportDatasets(global, args, terminal);
   CATENA_TRY(const std::optional<EventFormat> events, EventFormatOf(args));
   return events ? ImportEventFiles(global, args, *events, terminal)

@@ -91,6 +91,74 @@ TEST_F(CliArticleTest, ImportingAPageTwiceChangesNothing) {
   EXPECT_THAT(before, HasSubstr("\"Valley\"")) << "a page that is only linked to is a document";
 }
 
+// A database that saw every version of a page is the one that saw the last alone.
+TEST_F(CliArticleTest, AnEditedPageLeavesNothingOfWhatItWas) {
+  const std::string first =
+      "The '''dam''' failed in May 1931.<ref>{{cite news|title=X|date=1 June 1931}}</ref> Some "
+      "left.{{cn}} It was rebuilt in 1940.<ref name=y>{{cite book|title=Y|year=1950}}</ref>\n\n"
+      "== After ==\nNobody asked.<ref name=y/> A bridge came in 1960.\n";
+  const std::string second =
+      "The '''dam''' was built in 1900. It failed in May 1931.<ref>{{cite news|title=X|date=1 June "
+      "1931}}</ref> It was rebuilt.\n";
+  const std::vector<std::string> import = {"import", "article", "dam.wikitext", "-f", "json"};
+  WriteText(folder_ / "dam.wikitext", second);
+  Succeed(import);
+  const std::string alone = Succeed({"export", "-o", "-"});
+  std::filesystem::remove_all(folder_ / "catena.db");
+  WriteText(folder_ / "dam.wikitext", first);
+  Succeed(import);
+  WriteText(folder_ / "dam.wikitext", second);
+  EXPECT_THAT(Succeed({"import", "article", "dam.wikitext", "--dry-run"}), HasSubstr("- dam:s2.1"));
+  const json report = json::parse(Succeed(import));
+  EXPECT_GT(report["removed"], 0);
+  EXPECT_EQ(Succeed({"export", "-o", "-"}), alone);
+  EXPECT_THAT(alone, HasSubstr("sha256:"));
+  EXPECT_EQ(json::parse(Succeed(import))["removed"], 0);
+  Succeed({"check"});
+}
+
+TEST_F(CliArticleTest, WhatSomethingElseHoldsStaysWithAWarning) {
+  WriteText(folder_ / "dam.wikitext", "A dam failed.<ref>{{cite book|title=X}}</ref>\n");
+  Succeed({"import", "article", "dam.wikitext"});
+  WriteText(folder_ / "own.json",
+            "{\"catena\": 1, \"claims\": [{\"id\": \"own\", \"text\": \"It did.\", \"cites\": "
+            "[{\"source\": \"dam:ref-1\"}]}]}");
+  Succeed({"import", "own.json"});
+  WriteText(folder_ / "dam.wikitext", "A dam failed.\n");
+  const ProgramRun run = Catena({"import", "article", "dam.wikitext"});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.err, HasSubstr("no longer has \"dam:ref-1\"; it stays"));
+  EXPECT_THAT(Succeed({"show", "dam:ref-1"}), HasSubstr("X"));
+}
+
+TEST_F(CliArticleTest, PagesOfADumpAreImportedOneOrAll) {
+  WriteText(folder_ / "dump.xml",
+            "<mediawiki><page><title>Dam</title><ns>0</ns><revision><id>3</id><timestamp>2021"
+            "</timestamp><text>A dam failed in 1931.&lt;ref&gt;Herald, 2 May 1931.&lt;/ref&gt;"
+            "</text></revision></page>\n<page><title>Barrage</title><ns>0</ns><redirect "
+            "title=\"Dam\" /><revision><text>#R</text></revision></page>\n<page><title>Weir"
+            "</title><ns>0</ns><revision><id>4</id><text>A weir holds.</text></revision></page>"
+            "</mediawiki>");
+  const std::string one =
+      Succeed({"import", "article", "dump.xml", "--page", "Barrage", "--db", "one.db"});
+  EXPECT_THAT(one, HasSubstr("Barrage redirects to the next"));
+  EXPECT_THAT(one, HasSubstr("Dam\n  1 sentence in 1 section, 1 entry"));
+  EXPECT_THAT(Succeed({"show", "Dam", "--db", "one.db"}), HasSubstr("sha256:"));
+  EXPECT_NE(Catena({"show", "Weir", "--db", "one.db"}).code, 0);
+  const std::string all = Succeed({"import", "article", "dump.xml"});
+  EXPECT_THAT(all, HasSubstr("2 pages read of 3: 1 redirect, 0 of other namespaces"));
+  EXPECT_EQ(json::parse(Succeed({"import", "article", "dump.xml", "-f", "json"}))["updated"], 0);
+  EXPECT_EQ(Audit()["totals"]["claims"], 2);
+  const ProgramRun none = Catena({"import", "article", "dump.xml", "--page", "Lock"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("\"Lock\" is not in the dump"));
+  WriteText(folder_ / "broken.xml", "<mediawiki>\n<page></pag>\n");
+  const ProgramRun broken = Catena({"import", "article", "broken.xml", "--db", "new.db"});
+  EXPECT_EQ(broken.code, 2);
+  EXPECT_THAT(broken.err, HasSubstr("broken.xml:2"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "new.db"));
+}
+
 TEST_F(CliArticleTest, ADryRunSaysWhatAPageHoldsAndMakesNoDatabase) {
   WriteText(folder_ / "flood.txt", kPage);
   const std::string out = Succeed({"import", "article", "--dry-run", "--id", "f", "flood.txt"});

@@ -35,7 +35,8 @@ inline void CheckArticle(const Article& article, size_t bytes) {
     for (const ArticleBlock& block : section.blocks) {
       CheckBlock(article, block, bytes);
       for (const ArticleMarker& marker : block.markers) {
-        citations += marker.kind == ArticleMarkerKind::kCitation ? 1 : 0;
+        const bool citation = marker.kind == ArticleMarkerKind::kCitation && !marker.continues;
+        citations += citation ? 1 : 0;
       }
     }
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/article_html.h"
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
 #include "tests/fuzz/check_article.h"
@@ -18,7 +19,7 @@ namespace {
 
 std::vector<std::string> Seeds() {
   std::vector<std::string> seeds;
-  for (const char* folder : {"article_text", "article_wikitext"}) {
+  for (const char* folder : {"article_html", "article_text", "article_wikitext"}) {
     const std::filesystem::path path =
         std::filesystem::path(CATENA_SOURCE_DIR "/tests/fuzz/seeds") / folder;
     for (const auto& file : std::filesystem::directory_iterator(path)) {
@@ -77,6 +78,7 @@ TEST(ArticleHostileTest, WhatIsReadHangsTogetherWhateverTheBytes) {
     ASSERT_TRUE(plain.has_value() && wiki.has_value());
     CheckArticle(*plain, 3 * text.size() + 1);
     CheckArticle(*wiki, 3 * text.size() + 1);
+    if (const auto html = ReadArticleHtml(text)) CheckArticle(*html, 3 * text.size() + 1);
   }
 }
 

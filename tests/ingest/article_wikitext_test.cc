@@ -77,10 +77,11 @@ TEST(ArticleWikitextTest, ShortCitationsNameTheirWorks) {
       "* {{cite book |last1=Smith |first1=A. |last2=Jones |first2=B. |date=May 2010 |title=Work "
       "|publisher=Press}}\n* {{citation|author=Brown|year=1999|title=Other}}\n"
       "* {{cite journal|last=Marsden|title=Moons|date=April 10, 1980|ref={{sfnRef|IAUC 3466}}}}\n");
-  EXPECT_THAT(ClaimLines(article), ElementsAre("[b1]p12: One.",
-                                               "[b2]p3\xE2\x80\x93"
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]p12: One.",
+                                               "[2]p3\xE2\x80\x93"
                                                "4: Two.",
-                                               "[Nobody 1900]!: Three.", "[b3]: Four."));
+                                               "[Nobody 1900]!: Three.", "[4]: Four."));
+  EXPECT_EQ(article.entries[0].label, "b1") << "markers print numbers, works have their own";
   ASSERT_EQ(article.entries.size(), 3U);
   EXPECT_EQ(Variable(article.entries[0], "title"), "Work");
   EXPECT_EQ(Variable(article.entries[0], "issued"), "2010-05");
@@ -88,12 +89,58 @@ TEST(ArticleWikitextTest, ShortCitationsNameTheirWorks) {
   EXPECT_EQ(Variable(article.entries[2], "issued"), "1980-04-10");
 }
 
+TEST(ArticleWikitextTest, OneMarkerMayNameSeveralSources) {
+  const Article article = Read(
+      "One.{{sfnm|1a1=Smith|1a2=Jones|1y=2010|1p=12|2a1=Brown|2y=1999|2pp=3}} Two.<ref>{{cite "
+      "web|title=A|url=http://e.org/a}} {{dead link}}; see also {{cite book|title=B|year=1999}}."
+      "</ref> Three.<ref>{{harvnb|Brown|1999}}; {{harvnb|Smith|Jones|2010|p=4}}.</ref>\n\n"
+      "== Bibliography ==\n* {{cite book |last1=Smith |first1=A. |last2=Jones |year=2010 "
+      "|title=Work}}\n* {{cite book|author=Brown|year=1999|title=Other}}\n");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[1]p12[1]p3: One.", "[2][2]: Two.", "[3][3]p4: Three."));
+  EXPECT_EQ(article.tally.citations, 3U) << "three markers";
+  ASSERT_EQ(article.entries.size(), 4U);
+  std::vector<std::string> ids;
+  for (const ArticleEntry& entry : article.entries) ids.push_back(entry.source.id);
+  EXPECT_THAT(ids, ElementsAre("ref-b1", "ref-b2", "ref-2", "ref-2b"));
+  EXPECT_EQ(Variable(article.entries[2], "url_status"), "dead");
+  EXPECT_EQ(Variable(article.entries[3], "title"), "B");
+  EXPECT_TRUE(article.entries[3].flags.empty());
+}
+
+// A work that a <ref> describes, and a short citation names elsewhere, is one source.
+TEST(ArticleWikitextTest, ShortCitationsOfAReferencedWorkAreThatSource) {
+  for (const bool short_first : {false, true}) {
+    const std::string ref = "One.<ref>{{cite book|last=Smith|first=A.|year=2010|title=W}}</ref> ";
+    const std::string sfn = "Two.{{sfn|Smith|2010|p=7}} ";
+    const Article article = Read(short_first ? sfn + ref : ref + sfn);
+    ASSERT_EQ(article.entries.size(), 1U);
+    EXPECT_EQ(article.entries[0].uses, 2U);
+    EXPECT_EQ(article.entries[0].source.id, short_first ? "ref-2" : "ref-1");
+  }
+}
+
+TEST(ArticleWikitextTest, ReferencesHaveTheNumbersThatTheWikiPrints) {
+  EXPECT_THAT(ClaimLines(Read("[[File:A.jpg|thumb|Caption.<ref>A.</ref>]]\nOne.<ref>B.</ref> "
+                              "Two.{{sfn|X|2000}} Three.<ref name=c/>{{efn-ua|N.}} "
+                              "Four.<ref group=web>D.</ref>{{efn|M.}}{{efn|O.}}\n* {{cite "
+                              "book|last=X|year=2000}}\n{{reflist|refs=<ref name=c>C.</ref>}}")),
+              ElementsAre("[1]: Caption.", "[2]: One.", "[3]: Two.", "[4][A]: Three.",
+                          "[web 1][a][b]: Four.", ": N.", ": M.", ": O."));
+}
+
+TEST(ArticleWikitextTest, PicturesInTheLineHaveNoCaption) {
+  EXPECT_THAT(ClaimLines(Read("[[File:Flag.svg|20px]] One [[File:B.png|thumb|left]] "
+                              "two.[[Image:C.png|frame|Seen.]]")),
+              ElementsAre(": One two.", ": Seen."));
+}
+
 TEST(ArticleWikitextTest, PagesAndNamesInTemplates) {
   EXPECT_THAT(ClaimLines(Read("One.<ref name=a>A.</ref>{{rp|12}} Two.{{r|a|b|p2=7}}"
                               "<ref name=b>B.</ref> Three.{{refn|Text C.}} "
                               "Four.{{efn|A word.<ref name=a />}}{{#tag:ref|D|group=note}}")),
-              ElementsAre("[1]p12: One.", "[1][2]p7[2]: Two.", "[3]: Three.",
-                          "[note 1][note 2]: Four.", "[1]: A word.", ": D"));
+              ElementsAre("[1]p12: One.", "[1][2]p7[2]: Two.", "[3]: Three.", "[a][note 1]: Four.",
+                          "[1]: A word.", ": D"));
 }
 
 TEST(ArticleWikitextTest, CiteTemplatesBecomeCslFields) {
@@ -173,7 +220,11 @@ TEST(ArticleWikitextTest, RowsWithReferencesAreKept) {
   const Article article = Read(
       "{| class=\"wikitable\"\n|-\n! A !! B\n|-\n| style=\"x\" | one || two<ref>R.</ref>\n"
       "|-\n| three || four\n|}\nText.\n");
-  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: one | two", ": Text."));
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: one | two", ": three | four", ": Text."))
+      << "a row of headings says nothing";
+  const Article layout = Read("{|\n|-\n| one || two<ref>R.</ref>\n|-\n| three || four\n|}\n");
+  EXPECT_THAT(ClaimLines(layout), ElementsAre("[1]: one | two"))
+      << "a table that is no wikitable may only lay out the page";
 }
 
 TEST(ArticleWikitextTest, SectionsHaveTheirPaths) {
@@ -290,9 +341,15 @@ TEST(RealPagesTest, EveryReferenceIsAccountedFor) {
     EXPECT_EQ(article.tally.ref_definitions, tags.with_text);
     uint32_t uses = 0;
     for (const ArticleEntry& entry : article.entries) uses += entry.uses;
-    EXPECT_EQ(uses + article.tally.unresolved, article.tally.citations);
+    uint32_t bundled = 0;
+    for (const ArticleSection& section : article.sections) {
+      for (const ArticleBlock& block : section.blocks) {
+        for (const ArticleMarker& marker : block.markers) bundled += marker.continues ? 1 : 0;
+      }
+    }
+    EXPECT_EQ(uses + article.tally.unresolved, article.tally.citations + bundled);
     for (const ArticleClaim& claim : FindClaims(article).claims) bound += claim.citations.size();
-    citations += article.tally.citations;
+    citations += article.tally.citations + bundled;
     ++pages;
   }
   EXPECT_GE(pages, 20U);

@@ -178,7 +178,7 @@ TEST_F(TextInputTest, WhatCannotBeOpenedSaysWhy) {
   EXPECT_EQ(folder.error().code, ErrorCode::kInvalidArgument);
   EXPECT_THAT(folder.error().message, HasSubstr("folder"));
 
-  for (const std::string magic : {"BZh91AY&SY", "PK\x03\x04....", "\xfd\x37zXZ"}) {
+  for (const std::string magic : {"PK\x03\x04....", "\xfd\x37zXZ"}) {
     const std::string bytes = magic + std::string(10, '\0');
     const auto other = OpenTextInput(Write("other", bytes));
     ASSERT_FALSE(other.has_value()) << magic;

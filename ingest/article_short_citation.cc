@@ -1,0 +1,133 @@
+#include "ingest/article_short_citation.h"
+
+#include <algorithm>
+
+#include "ingest/article_reference.h"
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+constexpr size_t kLongestEntry = 300;
+constexpr size_t kMostNames = 4;
+
+// Where "2010" or "2010a" begins, as a word with a name before it; npos for none.
+size_t FindYear(std::string_view text) {
+  for (size_t i = text.find(' '); i != std::string_view::npos; i = text.find(' ', i + 1)) {
+    const std::string_view rest = text.substr(i + 1);
+    if (rest.size() < 4 || !std::all_of(rest.begin(), rest.begin() + 4, IsAsciiDigit)) continue;
+    const size_t end = rest.size() > 4 && IsAsciiLower(rest[4]) ? 5 : 4;
+    if (end == rest.size() || rest[end] == ',' || rest[end] == ':' || rest[end] == '.')
+      return i + 1;
+  }
+  return std::string_view::npos;
+}
+
+// "Smith, Jones & Brown" without its signs; false when a word begins with a small letter that is
+// no particle of a name, as those of titles do.
+bool ReadNames(std::string_view text, ShortCitation& citation) {
+  constexpr std::string_view kEtAl = "et al.";
+  if (text.ends_with(kEtAl)) {
+    citation.et_al = true;
+    text = TrimmedText(text.substr(0, text.size() - kEtAl.size()));
+  }
+  if (text.empty() || text.find_first_of("\"()[]:;") != std::string_view::npos) return false;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    std::string_view word = text.substr(begin, end - begin);
+    begin = end + 1;
+    while (word.ends_with(',')) word.remove_suffix(1);
+    if (word.empty() || word == "&" || word == "and") continue;
+    const bool particle = word == "van" || word == "von" || word == "de" || word == "der" ||
+                          word == "den" || word == "di" || word == "du" || word == "la" ||
+                          word == "al" || word == "bin";
+    if (!particle && !IsCapitalAt(word, 0)) return false;
+    citation.key += word;
+  }
+  return !citation.key.empty();
+}
+
+// ", pp. 3-4." -> "3-4"; nothing when it is too long to be a place.
+std::optional<std::string> ReadLocator(std::string_view text) {
+  constexpr std::string_view kMarks = " ,:.";
+  const size_t first = text.find_first_not_of(kMarks);
+  if (first == std::string_view::npos) return std::string();
+  text = text.substr(first, text.find_last_not_of(kMarks) + 1 - first);
+  if (text.size() > 60) return {};
+  for (const std::string_view word : {"pp.", "p."}) {
+    if (text.starts_with(word)) return std::string(TrimmedText(text.substr(word.size())));
+  }
+  // Only pages are certain: anything else may be a title.
+  return {};
+}
+
+std::optional<ShortCitation> ParseOne(std::string_view text) {
+  text = TrimmedText(text);
+  const size_t year = FindYear(text);
+  if (year == std::string_view::npos) return {};
+  ShortCitation citation;
+  if (!ReadNames(TrimmedText(text.substr(0, year)), citation)) return {};
+  const bool letter = text.size() > year + 4 && IsAsciiLower(text[year + 4]);
+  const size_t end = year + (letter ? 5 : 4);
+  auto locator = ReadLocator(text.substr(end));
+  if (!locator) return {};
+  citation.key += text.substr(year, end - year);
+  citation.locator = *std::move(locator);
+  return citation;
+}
+
+}  // namespace
+
+std::optional<std::vector<ShortCitation>> ParseShortCitations(std::string_view entry) {
+  if (entry.size() > kLongestEntry) return {};
+  const std::string text = CollapsedSpaces(entry);
+  std::vector<ShortCitation> citations;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(';', begin), text.size());
+    auto citation = ParseOne(std::string_view(text).substr(begin, end - begin));
+    if (!citation) return {};
+    citations.push_back(*std::move(citation));
+    begin = end + 1;
+  }
+  if (citations.empty()) return {};
+  return citations;
+}
+
+ShortCitationNames ShortNamesOf(const SourceRecord& source) {
+  ShortCitationNames work;
+  for (const std::string_view role : {"author", "editor"}) {
+    const Value* const value = FindVariable(source, role);
+    const Value::List* const list = value == nullptr ? nullptr : value->AsList();
+    if (list == nullptr || !work.names.empty()) continue;
+    for (const Value& person : *list) {
+      const Value::Map* const name = person.AsMap();
+      if (name == nullptr || work.names.size() == kMostNames) continue;
+      for (const char* part : {"family", "literal"}) {
+        const auto found = name->find(part);
+        if (found == name->end() || found->second.AsString() == nullptr) continue;
+        work.names.push_back(*found->second.AsString());
+        std::erase(work.names.back(), ' ');
+        break;
+      }
+    }
+  }
+  if (const Value* const issued = FindVariable(source, "issued")) {
+    if (const std::string* const date = issued->AsString()) work.year = date->substr(0, 4);
+  }
+  return work;
+}
+
+bool Names(const ShortCitation& citation, const ShortCitationNames& work) {
+  if (work.names.empty() || work.year.size() != 4) return false;
+  std::string key;
+  for (const std::string& name : work.names) {
+    key += name;
+    if (citation.et_al) break;
+  }
+  key += work.year;
+  // "2010a" tells works of a year apart, which the work itself need not say.
+  const bool letter = IsAsciiLower(citation.key.back());
+  return std::string_view(citation.key).substr(0, citation.key.size() - (letter ? 1 : 0)) == key;
+}
+
+}  // namespace catena

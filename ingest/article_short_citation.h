@@ -1,0 +1,36 @@
+// Short citations in print: "Smith & Jones 2010, pp. 3-4", which name a work by its authors and
+// year. The work itself stands in the bibliography.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/source_record.h"
+
+namespace catena {
+
+struct ShortCitation {
+  // Family names and year without spaces, "SmithJones2010", as ShortCiteKey() makes it.
+  std::string key;
+  bool et_al = false;   // "Smith et al. 2010": there are more authors.
+  std::string locator;  // "3-4"; "" for none.
+};
+
+// The citations of an entry that holds nothing else, separated by semicolons; nothing for an entry
+// of another form.
+std::optional<std::vector<ShortCitation>> ParseShortCitations(std::string_view entry);
+
+// The family names of up to four authors (or editors), and the year of issue; "" where it has
+// none of either.
+struct ShortCitationNames {
+  std::vector<std::string> names;
+  std::string year;
+};
+ShortCitationNames ShortNamesOf(const SourceRecord& source);
+
+// Whether the citation can name the work.
+bool Names(const ShortCitation& citation, const ShortCitationNames& work);
+
+}  // namespace catena

@@ -1,0 +1,95 @@
+// What the references of a wiki page name: where each has its text, which number it is printed
+// with, which sources it stands for.
+//
+// References are numbered as the wiki numbers them: by where each is first used in the page, those
+// of a group by themselves, {{sfn}} among the others. What is only defined in a list is numbered
+// last.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "ingest/article.h"
+#include "ingest/article_wikitext_page.h"
+#include "ingest/article_wikitext_source.h"
+
+namespace catena {
+
+// One of the sources that a reference stands for.
+struct WikiWork {
+  uint32_t entry = kNoEntry;
+  std::string locator;  // "12-14"; "" for none.
+};
+
+struct WikiReference {
+  std::string label;            // As printed: "4", "note 1".
+  std::vector<WikiWork> works;  // None where nothing answers.
+};
+
+class WikiReferences {
+ public:
+  // Finds the definitions, and numbers what is used. Both must outlive it.
+  WikiReferences(WikiPage& page, Article& article);
+
+  // The reference of a name, or of the node `k` that has none; `content` is what stands there.
+  const WikiReference& Find(const std::string& group, const std::string& name, uint32_t k,
+                            std::optional<WikiRange> content);
+  // Of {{sfn}}, {{harvnb}}, {{sfnm}}: the works it names.
+  WikiReference FindShort(const WikiNode& node);
+  // The note of a name or node; kNoEntry where it has no text.
+  uint32_t FindNote(const std::string& group, const std::string& name, uint32_t k,
+                    std::optional<WikiRange> content);
+  // Of a note or reference that has no text.
+  std::string LabelOf(const std::string& group, const std::string& name, uint32_t k) const;
+  std::string GroupOf(std::string_view template_name, const std::vector<WikiParameter>& parameters);
+
+  // The entries of an item in a list of works.
+  void AddWorks(WikiRange range);
+  uint32_t EntryOfCite(uint32_t k);
+
+  // Whether the <ref> was placed before; it is now.
+  bool Place(uint32_t k);
+  // Texts of notes, in the order of their markers. More may come while they are rendered.
+  const std::vector<WikiRange>& note_texts() const { return note_texts_; }
+  // Adds the entries that nothing names, numbers the works of the bibliography, counts tags.
+  void Finish();
+
+ private:
+  void FindDefinitions();
+  void DefineRef(uint32_t k);
+  void DefineTemplate(uint32_t k);
+  void MarkListed(uint32_t k);
+  void NumberUses();
+  void NumberTemplate(uint32_t k);
+  void Number(const std::string& group, const std::string& key);
+  std::string ShortKey(const WikiNode& node);
+  std::string ShortCitationText(const WikiNode& node);
+  std::optional<std::vector<WikiWork>> OnlyShortCitations(WikiRange range);
+  std::vector<WikiWork> WorksOf(const WikiNode& short_citation);
+  std::vector<WikiWork> AddSources(const std::string& label, const std::string& name,
+                                   WikiRange range);
+  uint32_t AddEntry(const std::string& label, const std::string& name, WikiSource source);
+
+  WikiPage& page_;
+  Article& article_;
+  std::vector<bool> placed_;  // By node: a <ref> that is a marker or listed.
+  std::vector<uint32_t> listed_;
+  std::unordered_map<std::string, WikiRange> definitions_;
+  std::unordered_map<std::string, std::string> labels_;
+  std::map<std::string, uint32_t> numbers_;  // Used so far, by group.
+  std::unordered_map<std::string, WikiReference> references_;
+  std::unordered_map<std::string, uint32_t> note_of_;
+  std::vector<WikiRange> note_texts_;
+  std::unordered_map<std::string, uint32_t> cites_;      // Cite templates by short key.
+  std::unordered_map<uint32_t, uint32_t> ref_of_cite_;   // The <ref> that a cite stands in.
+  std::unordered_map<uint32_t, uint32_t> cite_entries_;  // By node.
+  std::vector<std::pair<size_t, uint32_t>> works_;       // Of the bibliography: place, entry.
+  bool resolving_ = false;
+};
+
+}  // namespace catena

@@ -1,0 +1,60 @@
+// Wikitext as its readers see it: markup taken off, links and templates by what they show.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/article_block_writer.h"
+#include "ingest/article_wikitext_page.h"
+
+namespace catena {
+
+// What rendering meets that is no text of its line.
+class WikiMarkerSink {
+ public:
+  virtual ~WikiMarkerSink() = default;
+  virtual void PutRef(uint32_t k, BlockWriter& out) = 0;
+  // False when the template is no marker.
+  virtual bool PutTemplate(uint32_t k, BlockWriter& out) = 0;
+  virtual void PutCaption(WikiRange caption) = 0;
+};
+
+// The caption of a link to a file, when it is shown or has a reference.
+std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& link);
+
+// A short citation as words: "Smith Jones 2010, p. 12".
+std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages);
+
+class WikiRenderer {
+ public:
+  // Without a sink only the words are written. Both must outlive it.
+  WikiRenderer(WikiPage& page, WikiMarkerSink* sink) : page_(page), sink_(sink) {}
+
+  void Render(WikiRange range, BlockWriter& out);
+
+ private:
+  struct Frame {
+    size_t at = 0;
+    size_t end = 0;
+    uint32_t node = 0;
+    uint32_t open_links = 0;          // "[https://": the "]" that belong to them show nothing.
+    std::optional<std::string> page;  // Of a link: added when the frame ends.
+    size_t link_begin = 0;
+  };
+
+  void Push(WikiRange range);
+  size_t RenderBytes(Frame& frame, BlockWriter& out);
+  void RenderNode(uint32_t k, BlockWriter& out);
+  void RenderLink(const WikiNode& node, BlockWriter& out);
+  void RenderTemplate(uint32_t k, BlockWriter& out);
+  void PushPair(const WikiNode& node, BlockWriter& out);
+  void PutInnerMarkers(uint32_t k, BlockWriter& out);
+
+  WikiPage& page_;
+  WikiMarkerSink* sink_;
+  std::vector<Frame> stack_;
+};
+
+}  // namespace catena
