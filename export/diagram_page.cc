@@ -82,7 +82,7 @@ DrawnEdge MakeBand(const DiagramLink& link, const DrawnEdge& routed) {
   band.tooltip = link.tooltip;
   band.style = {{"color", std::string(style.color)},
                 {"style", std::string(style.pattern)},
-                {"penwidth", Number(style.width)},
+                {"penwidth", AttributeNumber(style.width)},
                 {"arrowhead", "none"}};
   return band;
 }

@@ -397,6 +397,7 @@ class DatasetMaker {
     for (const LinkProposal& proposal : FindLinkProposals(article_, found_, options)) {
       if (options_.is_decided && options_.is_decided(proposal.id)) continue;
       ++result_.summary.proposals;
+      result_.summary.ids.push_back(proposal.id);
       AddProposal(proposal);
     }
     json_.End();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/graph_names.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -71,6 +72,21 @@ class Remover {
   StaleOfArticle result_;
 };
 
+// A proposal that a person decided on is no longer the page's.
+Result<void> KeepDecisions(const GraphReader& graph, std::string_view prefix,
+                           std::vector<Stale>& stale) {
+  std::vector<Stale> kept;
+  for (Stale& one : stale) {
+    if (one.id.starts_with(prefix)) {
+      CATENA_TRY(const std::optional<Node> node, graph.GetNode(one.node));
+      if (!node || PropertyText(graph, node->properties, "status") != "proposed") continue;
+    }
+    kept.push_back(std::move(one));
+  }
+  stale = std::move(kept);
+  return {};
+}
+
 }  // namespace
 
 bool IsIdOfArticle(std::string_view id, std::string_view document) {
@@ -79,6 +95,7 @@ bool IsIdOfArticle(std::string_view id, std::string_view document) {
   }
   const std::string_view own = id.substr(document.size() + 1);
   if (own.starts_with("ref-")) return own.size() > 4;
+  if (own.starts_with("proposal-")) return own.size() > 9;
   return (own[0] == 's' || own[0] == 'e') && IsNumber(own.substr(1));
 }
 
@@ -93,6 +110,7 @@ Result<StaleOfArticle> RemoveStale(const GraphReader& graph, GraphWriter* writer
     }
     return true;
   }));
+  CATENA_TRY(KeepDecisions(graph, prefix + "proposal-", stale));
   return Remover(graph, writer).Run(std::move(stale));
 }
 

@@ -1,5 +1,5 @@
 // What an article had when it was imported before and has no more: claims of sentences that are
-// gone, the events they dated, entries of its reference list.
+// gone, the events they dated, entries of its reference list, proposals that nobody decided on.
 //
 // The ids that article_dataset.h makes are known by their form, so that nothing that a user added
 // under another id is touched. A claim goes with its links. An event or a source to which something
@@ -23,7 +23,8 @@ struct StaleOfArticle {
   std::vector<std::string> kept;     // Of those that something else holds.
 };
 
-// Whether the id is one that article_dataset.h makes for a claim, event or source of the document.
+// Whether the id is one that article_dataset.h makes for a claim, event, source or proposal of the
+// document.
 bool IsIdOfArticle(std::string_view id, std::string_view document);
 
 // `ids`, sorted: what the document has now. Without a writer nothing is removed, and said what

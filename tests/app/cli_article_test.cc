@@ -96,7 +96,8 @@ TEST_F(CliArticleTest, AnEditedPageLeavesNothingOfWhatItWas) {
   const std::string first =
       "The '''dam''' failed in May 1931.<ref>{{cite news|title=X|date=1 June 1931}}</ref> Some "
       "left.{{cn}} It was rebuilt in 1940.<ref name=y>{{cite book|title=Y|year=1950}}</ref>\n\n"
-      "== After ==\nNobody asked.<ref name=y/> A bridge came in 1960.\n";
+      "== After ==\nNobody asked.<ref name=y/> A bridge came in 1960. The strike of 1930 led to "
+      "the flood of May 1931.\n";
   const std::string second =
       "The '''dam''' was built in 1900. It failed in May 1931.<ref>{{cite news|title=X|date=1 June "
       "1931}}</ref> It was rebuilt.\n";

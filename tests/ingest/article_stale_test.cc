@@ -9,11 +9,13 @@ namespace catena {
 namespace {
 
 TEST(ArticleStaleTest, OnlyIdsThatReadersMakeAreTheArticles) {
-  for (const char* id : {"A:s1.1", "A:s12.30b", "A:e3.4", "A:ref-4", "A:ref-b1", "A:ref-web 2"}) {
+  for (const char* id : {"A:s1.1", "A:s12.30b", "A:e3.4", "A:ref-4", "A:ref-b1", "A:ref-web 2",
+                         "A:proposal-0123456789abcdef"}) {
     EXPECT_TRUE(IsIdOfArticle(id, "A")) << id;
   }
-  for (const char* id : {"A", "A:", "A:s", "A:s1", "A:s1.", "A:s1.1B", "A:s1.1-x", "A:note",
-                         "B:s1.1", "AB:s1.1", "A:ref-", "A:s1.1:s1.1", "A:x1.1", "A: s1.1"}) {
+  for (const char* id :
+       {"A", "A:", "A:s", "A:s1", "A:s1.", "A:s1.1B", "A:s1.1-x", "A:note", "B:s1.1", "AB:s1.1",
+        "A:ref-", "A:proposal-", "A:s1.1:s1.1", "A:x1.1", "A: s1.1"}) {
     EXPECT_FALSE(IsIdOfArticle(id, "A")) << id;
   }
   EXPECT_TRUE(IsIdOfArticle("A:b:s1.1", "A:b"));
