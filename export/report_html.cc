@@ -208,6 +208,11 @@ Result<void> Write(const ReportDocument& document, const ReportOptions& options,
 
 }  // namespace
 
+Result<void> WriteDocumentHtml(const ReportDocument& document, const ReportOptions& options,
+                               std::ostream& out) {
+  return Write(document, options, out);
+}
+
 Result<void> WriteAuditHtml(const GraphReader& graph, const AuditReport& report,
                             const ReportOptions& options, std::ostream& out) {
   CATENA_TRY(const ReportDocument document, MakeAuditDocument(graph, report, options));

@@ -15,6 +15,9 @@ namespace catena {
 // Errors: the reader's; kInvalidArgument when options.diagram_svg is no SVG; kIo.
 Result<void> WriteAuditHtml(const GraphReader& graph, const AuditReport& report,
                             const ReportOptions& options, std::ostream& out);
+// Any other report.
+Result<void> WriteDocumentHtml(const ReportDocument& document, const ReportOptions& options,
+                               std::ostream& out);
 Result<void> WriteTraceHtml(const GraphReader& graph, const TraceReport& report,
                             const ReportOptions& options, std::ostream& out);
 

@@ -123,6 +123,12 @@ std::string EscapeMarkdown(std::string_view text) {
   return escaped;
 }
 
+Result<void> WriteDocumentMarkdown(const ReportDocument& document, const ReportOptions& options,
+                                   std::ostream& out) {
+  CATENA_TRY(CheckDiagramFile(options));
+  return Write(document, options, out);
+}
+
 Result<void> WriteAuditMarkdown(const GraphReader& graph, const AuditReport& report,
                                 const ReportOptions& options, std::ostream& out) {
   CATENA_TRY(CheckDiagramFile(options));

@@ -15,6 +15,9 @@ namespace catena {
 // Errors: the reader's; kIo when the stream fails.
 Result<void> WriteAuditMarkdown(const GraphReader& graph, const AuditReport& report,
                                 const ReportOptions& options, std::ostream& out);
+// Any other report.
+Result<void> WriteDocumentMarkdown(const ReportDocument& document, const ReportOptions& options,
+                                   std::ostream& out);
 Result<void> WriteTraceMarkdown(const GraphReader& graph, const TraceReport& report,
                                 const ReportOptions& options, std::ostream& out);
 

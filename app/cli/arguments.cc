@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 
+#include "analysis/timing_answer.h"
 #include "analysis/trace.h"
 #include "app/cli/json_output.h"
 #include "app/cli/manual.h"
@@ -29,6 +30,7 @@ struct Bound {
   FindArguments find;
   TraceArguments trace;
   AuditArguments audit;
+  TimingArguments timing;
   DiagramArguments diagram;
   std::vector<std::string> diagram_trace;
   RankArguments rank;
@@ -320,6 +322,43 @@ void DefineAudit(CLI::App& app, Bound& bound) {
   });
 }
 
+void AddReportOutput(CLI::App& command, Bound& bound, std::string& output, uint32_t& limit) {
+  command.add_option("--limit", limit, Unless("In text, rows of a table at most; 0: all", limit))
+      ->check(Whole(0))
+      ->type_name("N");
+  command
+      .add_option("--output,-o", output,
+                  "Write to a file; its ending (json, md, html) says the format")
+      ->type_name("FILE");
+  AddFormat(command, bound, kReportFormats);
+}
+
+void DefineTiming(CLI::App& app, Bound& bound) {
+  CLI::App* command =
+      AddCommand(app, "timing", "When events can have been, and whether their dates agree",
+                 "catena timing moscow-talks-2010 clash-june-2010\n  catena timing --all");
+  TimingArguments& a = bound.timing;
+  auto* events = command
+                     ->add_option("events", a.events,
+                                  "An event; or two, and how they can relate to each other")
+                     ->expected(0, 2)
+                     ->type_name("EVENT [EVENT]");
+  auto* all = command->add_flag("--all", a.all, "All events of the graph")->excludes(events);
+  command
+      ->add_option("--max-conflicts", a.max_conflicts,
+                   Unless("Contradictions explained at most", TimingRequest{}.max_conflicts))
+      ->check(Whole(1))
+      ->type_name("N");
+  AddReportOutput(*command, bound, a.output, a.limit);
+  command->callback([&bound, command, all] {
+    FormatByEnding(*command, bound.timing.output, bound.global.format);
+    if (bound.timing.events.empty() && all->count() == 0) {
+      throw CLI::ValidationError("timing", "name one or two events, or say --all");
+    }
+    bound.command = bound.timing;
+  });
+}
+
 void DefineDiagram(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(app, "diagram", "Draw the graph, or a part of it, on a time axis",
                                  "catena diagram --trace pogroms-1988 ceasefire-1994 -o chain.svg\n"
@@ -528,6 +567,7 @@ void Define(CLI::App& app, Bound& bound) {
   DefineLookups(app, bound);
   DefineTrace(app, bound);
   DefineAudit(app, bound);
+  DefineTiming(app, bound);
   DefineDiagram(app, bound);
   DefineWholeGraph(app, bound);
   DefineExport(app, bound);

@@ -89,6 +89,14 @@ struct AuditArguments {
   std::string output;
 };
 
+struct TimingArguments {
+  std::vector<std::string> events;  // One or two; none with --all.
+  bool all = false;
+  uint32_t max_conflicts = 0;  // 0: the default of analysis.
+  uint32_t limit = 20;         // Rows of each table in text; 0: all.
+  std::string output;
+};
+
 struct DiagramArguments {
   ChainArguments chains;  // Drawn when `from` or `to` is given.
   std::string around;
@@ -168,11 +176,11 @@ struct ManualArguments {
   std::string directory;
 };
 
-using Command =
-    std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments, AuditArguments,
-                 DiagramArguments, RankArguments, CommunitiesArguments, ComponentsArguments,
-                 CoreArguments, ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
-                 RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
+using Command = std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments,
+                             AuditArguments, TimingArguments, DiagramArguments, RankArguments,
+                             CommunitiesArguments, ComponentsArguments, CoreArguments,
+                             ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
+                             RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;
 
 struct Arguments {
   GlobalOptions global;

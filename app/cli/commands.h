@@ -27,6 +27,7 @@ Result<int> RunShow(const GlobalOptions& global, const ShowArguments& args, Term
 Result<int> RunFind(const GlobalOptions& global, const FindArguments& args, Terminal& terminal);
 Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Terminal& terminal);
 Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal);
+Result<int> RunTiming(const GlobalOptions& global, const TimingArguments& args, Terminal& terminal);
 Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args,
                        Terminal& terminal);
 Result<int> RunRank(const GlobalOptions& global, const RankArguments& args, Terminal& terminal);

@@ -20,6 +20,9 @@ Result<int> Run(const Arguments& arguments, Terminal& terminal) {
     Result<int> operator()(const FindArguments& a) const { return RunFind(global, a, terminal); }
     Result<int> operator()(const TraceArguments& a) const { return RunTrace(global, a, terminal); }
     Result<int> operator()(const AuditArguments& a) const { return RunAudit(global, a, terminal); }
+    Result<int> operator()(const TimingArguments& a) const {
+      return RunTiming(global, a, terminal);
+    }
     Result<int> operator()(const DiagramArguments& a) const {
       return RunDiagram(global, a, terminal);
     }
