@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <unordered_map>
 
 #include "analysis/strong_components.h"
 #include "analysis/time_potentials.h"
@@ -13,7 +12,9 @@ namespace {
 constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 constexpr int64_t kNoDay = TimeNetwork::kNoDay;
 // Points looked at in one knot before the shortest way back so far is taken.
-constexpr size_t kMostSeen = 1'000'000;
+constexpr size_t kMostSeen = 300'000;
+// Searches for a way back that may fail before the knot is divided anew.
+constexpr size_t kMostFailed = 8;
 
 class Solver {
  public:
@@ -94,60 +95,69 @@ class Solver {
         if (place_[to] == place_[point]) befores[place_[point]].push_back(edge);
       }
     }
-    std::vector<TimeConflict> found;
-    // From the knot of the first point on, as people read.
-    for (uint32_t knot = 0; knot < knots.count; ++knot) {
-      if (befores[knot].empty()) continue;
-      found.push_back(SmallestOrderCircle(befores[knot]));
+    for (uint32_t knot = 0; knot < knots.count && !solution_.cut; ++knot) {
+      if (befores[knot].empty() || !ExplainKnot(befores[knot])) continue;
       std::vector<uint32_t> members;
       for (const uint32_t member : knots.members[knot]) members.push_back(part[member]);
       parts->push_back(std::move(members));
     }
     for (const uint32_t point : part) place_[point] = kNone;
-    for (TimeConflict& conflict : found) {
-      // A relationship may order beginnings in one knot and ends in another: the second knot is
-      // looked at again without it.
-      if (std::ranges::any_of(conflict.constraints,
-                              [&](uint32_t c) { return solution_.aside.Has(c); })) {
-        continue;
+  }
+
+  // Circles through the edges of one knot, each the smallest of those looked at. Whether there may
+  // be more than were found.
+  bool ExplainKnot(const std::vector<uint32_t>& befores) {
+    if (stamp_.empty()) {
+      stamp_.assign(network_.point_count(), 0);
+      reached_.resize(network_.point_count());
+    }
+    bool added = false;
+    size_t at = 0;
+    size_t failed = 0;
+    while (at < befores.size() && failed < kMostFailed && !solution_.cut) {
+      TimeConflict best;
+      size_t seen = 0;
+      for (; at < befores.size() && seen < kMostSeen && failed < kMostFailed; ++at) {
+        if (IsOut(befores[at])) continue;
+        std::vector<TimeStep> steps = WayBack(befores[at], &seen);
+        if (steps.empty()) ++failed;
+        if (steps.empty()) continue;
+        TimeConflict found = MakeConflict(std::move(steps));
+        const bool better =
+            best.steps.empty() || found.constraints.size() < best.constraints.size();
+        if (better) best = std::move(found);
       }
-      if (!Add(std::move(conflict))) return;
+      if (best.steps.empty()) break;
+      // One of its relationships may have gaps that contradict each other anyway.
+      Add(LeaveOutNeedless(network_, std::move(best)));
+      added = true;
     }
+    return added || at < befores.size();
   }
 
-  // The shortest way back from one of the edges, inside its knot (place_).
-  TimeConflict SmallestOrderCircle(const std::vector<uint32_t>& befores) {
-    TimeConflict best;
-    size_t seen = 0;
-    for (size_t i = 0; i < befores.size() && seen < kMostSeen; ++i) {
-      TimeConflict found = MakeConflict(WayBack(befores[i], &seen));
-      if (i == 0 || found.constraints.size() < best.constraints.size()) best = std::move(found);
-    }
-    // One of its relationships may have gaps that contradict each other anyway.
-    return LeaveOutNeedless(network_, std::move(best));
-  }
-
+  // The shortest way back over an edge, inside its knot (place_); empty when there is none left.
   // 0-1 breadth-first: "begin <= end" costs nothing.
   std::vector<TimeStep> WayBack(uint32_t before, size_t* seen) {
     const uint32_t start = edges_.edge(before).to;
     const uint32_t goal = edges_.edge(before).from;
-    std::unordered_map<uint32_t, std::pair<uint32_t, uint32_t>> reached;  // Cost, edge.
+    const uint32_t now = ++stamps_;
     std::deque<std::pair<uint32_t, uint32_t>> queue = {{0, start}};
-    reached[start] = {0, kNone};
+    stamp_[start] = now;
+    reached_[start] = {0, kNone};
     while (!queue.empty()) {
       const auto [cost, point] = queue.front();
       queue.pop_front();
       ++*seen;
       if (point == goal) break;
-      if (reached[point].first < cost) continue;
+      if (reached_[point].cost < cost) continue;
       for (const uint32_t edge : edges_.out(point)) {
         const uint32_t to = edges_.edge(edge).to;
         if (!Orders(edge) || place_[to] != place_[point]) continue;
         const bool free = network_.says(edge).constraint == TimeNetwork::kImplied;
         const uint32_t next = cost + (free ? 0 : 1);
-        const auto at = reached.find(to);
-        if (at != reached.end() && at->second.first <= next) continue;
-        reached[to] = {next, edge};
+        if (stamp_[to] == now && reached_[to].cost <= next) continue;
+        stamp_[to] = now;
+        reached_[to] = {next, edge};
         if (free) {
           queue.emplace_front(next, to);
         } else {
@@ -156,8 +166,9 @@ class Solver {
       }
     }
     std::vector<TimeStep> steps;
+    if (stamp_[goal] != now) return steps;
     for (uint32_t at = goal; at != start;) {
-      const uint32_t edge = reached[at].second;
+      const uint32_t edge = reached_[at].edge;
       steps.push_back(StepAlong(network_, edge));
       at = edges_.edge(edge).from;
     }
@@ -250,7 +261,14 @@ class Solver {
   const TimeSolverOptions& options_;
   Progress& progress_;
   TimeSolution solution_;
-  std::vector<uint32_t> place_;   // By point: within the part at hand, or its knot.
+  std::vector<uint32_t> place_;  // By point: within the part at hand, or its knot.
+  struct Reached {
+    uint32_t cost = 0;
+    uint32_t edge = kNone;
+  };
+  std::vector<Reached> reached_;  // By point, where its stamp is that of the search.
+  std::vector<uint32_t> stamp_;
+  uint32_t stamps_ = 0;
   std::vector<uint32_t> region_;  // By point; 0 for those that do not clash.
   uint32_t regions_ = 0;
 };

@@ -86,6 +86,8 @@ JsonWriter& JsonWriter::Raw(std::string_view value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::Real(double number) { return Raw(nlohmann::json(number).dump()); }
+
 JsonWriter& JsonWriter::Bool(bool value) { return Raw(value ? "true" : "false"); }
 
 JsonWriter& JsonWriter::Null() { return Raw("null"); }

@@ -41,6 +41,8 @@ class JsonWriter {
   JsonWriter& Number(Integer number) {
     return Raw(std::to_string(number));
   }
+  // Null for what is no finite number.
+  JsonWriter& Real(double number);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();
   // A list of texts.

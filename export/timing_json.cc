@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "export/json_writer.h"
+#include "export/report_parts.h"
 #include "export/timing_report.h"
 
 namespace catena {
@@ -144,12 +145,7 @@ Result<void> WriteTimingJson(const TimingReport& report, const ReportJsonOptions
   } else {
     json.Text(report.cut_by);
   }
-  json.EndObject();
-  json.Flush();
-  out << '\n';
-  out.flush();
-  if (!out) return Fail(ErrorCode::kIo, "cannot write the report");
-  return {};
+  return EndReport(json, out);
 }
 
 }  // namespace catena

@@ -67,5 +67,50 @@ TEST_F(CliStoryTest, TimingIsWrittenAsMarkdownAndHtml) {
               AllOf(HasSubstr("<h2 id=\"conflict-1\">"), Not(HasSubstr("<script"))));
 }
 
+TEST_F(CliStoryTest, TurningPointsBetweenTwoEventsAndOfTheWhole) {
+  const json points = Ask({"turning-points", "karabakh-secession-vote", "ceasefire-1994"});
+  ASSERT_EQ(points["turning_points"].size(), 1u);
+  EXPECT_EQ(points["turning_points"][0]["id"], "karabakh-war");
+  ASSERT_EQ(points["fragile_links"].size(), 1u);
+  EXPECT_EQ(points["fragile_links"][0]["relationship"], "ceasefire-1994--ended--karabakh-war");
+  EXPECT_EQ(points["fragile_links"][0]["claims"], json({"kw-3b"}));
+  EXPECT_EQ(Ask({"turning-points", "ceasefire-1994", "pogroms-1988"}, 1)["reachable"], false);
+  const json all = Ask({"turning-points", "--all", "--limit", "3"});
+  EXPECT_EQ(all["actors"][0]["id"], "azerbaijan");
+  EXPECT_EQ(all["events"].size(), 3u);
+  EXPECT_EQ(Catena({"turning-points", "karabakh-war"}).code, 2);
+}
+
+TEST_F(CliStoryTest, DisputesOfTheFirstDataset) {
+  const json all = Ask({"disputes"});
+  ASSERT_EQ(all["disputes"].size(), 5u);
+  EXPECT_EQ(all["disputes"][4]["kind"], "values-differ");
+  EXPECT_EQ(all["disputes"][4]["about"], "war-1918");
+  EXPECT_EQ(all["disputes"][4]["recorded"], "1918/1920");
+  // Within the tolerance; the claims still say that they contradict each other.
+  const json tolerant = Ask({"disputes", "--tolerance", "date=1"});
+  for (const json& dispute : tolerant["disputes"]) EXPECT_NE(dispute["kind"], "values-differ");
+  EXPECT_EQ(tolerant["disputes"].size(), 5u);
+  EXPECT_EQ(Ask({"disputes", "war-1918"})["disputes"].size(), 1u);
+  EXPECT_EQ(Catena({"disputes", "--tolerance", "date"}).code, 2);
+  EXPECT_EQ(Catena({"disputes", "-o", "disputes.md"}).code, 0);
+  EXPECT_THAT(Read("disputes.md"), HasSubstr("## Affirmed and denied"));
+}
+
+TEST_F(CliStoryTest, StoriesAreComparedFromFilesAndFromTheirEnds) {
+  Succeed({"trace", "pogroms-1988", "ceasefire-1994", "-o", "one.json"});
+  const json compared = Ask({"compare", "one.json", "karabakh-secession-vote..ceasefire-1994"});
+  EXPECT_EQ(compared["shared_events"], json({"pogroms-1988", "karabakh-war", "ceasefire-1994"}));
+  EXPECT_EQ(compared["stories"][0]["title"], "one.json");
+  EXPECT_EQ(compared["stories"][0]["weakest_link"], "pogroms-1988--led-to--karabakh-war");
+  EXPECT_EQ(compared["stories"][1]["only_events"], json({"karabakh-secession-vote"}));
+  EXPECT_THAT(Succeed({"compare", "one.json", "one.json"}), HasSubstr("All: Pogroms"));
+  std::ofstream(folder_.path() + "/bad.json") << "{\"chains\": 1}";
+  EXPECT_THAT(Catena({"compare", "one.json", "bad.json"}).err, HasSubstr("bad.json"));
+  EXPECT_EQ(Catena({"compare", "one.json", "neither"}).code, 2);
+  EXPECT_EQ(Catena({"compare", "one.json"}).code, 2);
+  EXPECT_EQ(Ask({"compare", "one.json", "ceasefire-1994..pogroms-1988"}, 1)["stories"].size(), 2u);
+}
+
 }  // namespace
 }  // namespace catena::test
