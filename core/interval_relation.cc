@@ -33,6 +33,16 @@ class Network {
     Require({kBeginB, kEndB, 0});
   }
 
+  explicit Network(const PairLimits& limits) : most_(limits.most) {
+    for (auto& row : most_) {
+      for (int64_t& days : row) {
+        if (days != kNoLimit) days = std::clamp(days, -kFurthestDay, kFurthestDay);
+      }
+    }
+    Require({kBeginA, kEndA, 0});
+    Require({kBeginB, kEndB, 0});
+  }
+
   void Require(AtLeast difference) {
     Tighten(difference.later, difference.earlier, -difference.days);
   }
@@ -54,7 +64,7 @@ class Network {
 
  private:
   // Sums of a few stay far from overflow. Days beyond it are cut to it: 6e14 years.
-  static constexpr int64_t kNoLimit = int64_t{1} << 60;
+  static constexpr int64_t kNoLimit = PairLimits::kNoLimit;
   static constexpr int64_t kFurthestDay = int64_t{1} << 57;
 
   void Bound(Point point, std::optional<int64_t> low, std::optional<int64_t> high) {
@@ -138,6 +148,16 @@ AllenRelationSet PossibleRelations(const DayBounds& a, const DayBounds& b) {
   AllenRelationSet possible;
   for (size_t i = 0; i < kAllenRelationCount; ++i) {
     possible[i] = Possible(a, b, std::span(kRelations[i].differences.data(), kRelations[i].count));
+  }
+  return possible;
+}
+
+AllenRelationSet PossibleRelations(const PairLimits& limits) {
+  AllenRelationSet possible;
+  for (size_t i = 0; i < kAllenRelationCount; ++i) {
+    Network network(limits);
+    for (size_t k = 0; k < kRelations[i].count; ++k) network.Require(kRelations[i].differences[k]);
+    possible[i] = network.HasReading();
   }
   return possible;
 }

@@ -9,7 +9,9 @@
 // thirteen holds between two readings.
 #pragma once
 
+#include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -42,6 +44,23 @@ std::string_view CertaintyName(Certainty certainty);  // "unknown", "impossible"
 // Those that hold between some reading of `a` and some of `b`. None when either has no reading
 // at all (bounds that contradict each other).
 AllenRelationSet PossibleRelations(const DayBounds& a, const DayBounds& b);
+
+// The same where more is known of the two events together than the dates of each: in the days of
+// the origin (0), begin(a), end(a), begin(b) and end(b), most[i][j] is the greatest that day j less
+// day i can be. Limits beyond 2^57 days, either way, are cut to it.
+struct PairLimits {
+  enum Point : size_t { kOrigin, kBeginA, kEndA, kBeginB, kEndB, kPoints };
+  static constexpr int64_t kNoLimit = int64_t{1} << 60;
+  std::array<std::array<int64_t, kPoints>, kPoints> most;
+
+  PairLimits() {
+    for (size_t i = 0; i < kPoints; ++i) {
+      most[i].fill(kNoLimit);
+      most[i][i] = 0;
+    }
+  }
+};
+AllenRelationSet PossibleRelations(const PairLimits& limits);
 
 // Whether `a` has the relation to `b`. kUnknown when nothing is known of one of them.
 Certainty Relates(const DayBounds& a, AllenRelation relation, const DayBounds& b);

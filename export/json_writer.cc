@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -88,6 +89,7 @@ JsonWriter& JsonWriter::Raw(std::string_view value) {
 }
 
 JsonWriter& JsonWriter::Real(double number) {
+  if (!std::isfinite(number)) return Null();
   char text[32];
   const auto end = std::to_chars(text, text + sizeof text, number).ptr;
   return Raw(std::string_view(text, static_cast<size_t>(end - text)));

@@ -41,7 +41,7 @@ class JsonWriter {
   JsonWriter& Number(Integer number) {
     return Raw(std::to_string(number));
   }
-  // The shortest text that reads back as the same number. Requires: finite.
+  // The shortest text that reads back as the same number; null for what is no finite number.
   JsonWriter& Real(double number);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();

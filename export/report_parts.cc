@@ -1,5 +1,7 @@
 #include "export/report_parts.h"
 
+#include <ostream>
+
 #include "export/evidence_view.h"
 #include "export/printing.h"
 
@@ -84,6 +86,15 @@ void AddStatusMeanings(const StatusSet& statuses, ReportDocument* document) {
   if (block.items.empty()) return;
   document->blocks.push_back(Heading(2, "How the words are meant", "meanings"));
   document->blocks.push_back(std::move(block));
+}
+
+Result<void> EndReport(JsonWriter& json, std::ostream& out) {
+  json.EndObject();
+  json.Flush();
+  out << '\n';
+  out.flush();
+  if (!out) return Fail(ErrorCode::kIo, "cannot write the report");
+  return {};
 }
 
 }  // namespace catena

@@ -1,11 +1,13 @@
 // Pieces that the audit and the trace report share.
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "export/json_writer.h"
 #include "export/report_document.h"
 
 namespace catena {
@@ -30,6 +32,9 @@ Line References(const std::vector<std::string>& sources, Bibliography* bibliogra
 
 // Adds the table, cut to `max_rows` with a sentence that says so.
 void AddTable(ReportTable table, size_t max_rows, ReportDocument* document);
+
+// Closes the report's object and the stream's line. kIo when the stream fails.
+Result<void> EndReport(JsonWriter& json, std::ostream& out);
 
 // The heading "Sources" and the numbered list; nothing when none was referred to.
 Result<void> AddBibliography(const Bibliography& bibliography, ReportDocument* document);

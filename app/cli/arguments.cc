@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 
+#include "analysis/timing_answer.h"
 #include "analysis/trace.h"
 #include "app/cli/json_output.h"
 #include "app/cli/manual.h"
@@ -31,6 +32,10 @@ struct Bound {
   TraceArguments trace;
   AuditArguments audit;
   ReviewArguments review;
+  TimingArguments timing;
+  TurningPointsArguments turning_points;
+  DisputesArguments disputes;
+  CompareArguments compare;
   DiagramArguments diagram;
   std::vector<std::string> diagram_trace;
   RankArguments rank;
@@ -371,6 +376,140 @@ void DefineReview(CLI::App& app, Bound& bound) {
       ->type_name("N");
   AddFormat(*command, bound, kPlainFormats);
   command->callback([&bound] { bound.command = bound.review; });
+}
+
+void AddReportOutput(CLI::App& command, Bound& bound, std::string& output, uint32_t& limit) {
+  command.add_option("--limit", limit, Unless("In text, rows of a table at most; 0: all", limit))
+      ->check(Whole(0))
+      ->type_name("N");
+  command
+      .add_option("--output,-o", output,
+                  "Write to a file; its ending (json, md, html) says the format")
+      ->type_name("FILE");
+  AddFormat(command, bound, kReportFormats);
+}
+
+void DefineTiming(CLI::App& app, Bound& bound) {
+  CLI::App* command =
+      AddCommand(app, "timing", "When events can have been, and whether their dates agree",
+                 "catena timing moscow-talks-2010 clash-june-2010\n  catena timing --all");
+  TimingArguments& a = bound.timing;
+  auto* events = command
+                     ->add_option("events", a.events,
+                                  "An event; or two, and how they can relate to each other")
+                     ->expected(0, 2)
+                     ->type_name("EVENT [EVENT]");
+  auto* all = command->add_flag("--all", a.all, "All events of the graph")->excludes(events);
+  command
+      ->add_option("--max-conflicts", a.max_conflicts,
+                   Unless("Contradictions explained at most", TimingRequest{}.max_conflicts))
+      ->check(Whole(1))
+      ->type_name("N");
+  AddReportOutput(*command, bound, a.output, a.limit);
+  command->callback([&bound, command, all] {
+    FormatByEnding(*command, bound.timing.output, bound.global.format);
+    if (bound.timing.events.empty() && all->count() == 0) {
+      throw CLI::ValidationError("timing", "name one or two events, or say --all");
+    }
+    bound.command = bound.timing;
+  });
+}
+
+// Which links count, for a question about all chains between two events.
+std::vector<CLI::Option*> AddLinkOptions(CLI::App& command, ChainArguments& chains) {
+  return {command
+              .add_option("--types", chains.types,
+                          "Relationship types to walk, separated by commas. +TYPE adds to the "
+                          "causal types, -TYPE takes away (write --types=-LED_TO), bare names "
+                          "replace them")
+              ->delimiter(',')
+              ->allow_extra_args(false)
+              ->type_name("TYPE,..."),
+          command
+              .add_option("--min-groups", chains.min_groups,
+                          "Only links with at least N independent groups of sources")
+              ->check(Whole(0))
+              ->type_name("N"),
+          command
+              .add_option("--avoid", chains.avoid,
+                          "Only chains that do not pass this event (repeatable)")
+              ->allow_extra_args(false)
+              ->type_name("EVENT"),
+          command.add_flag("--keep-violations", chains.keep_violations,
+                           "Also links that their dates contradict")};
+}
+
+void DefineTurningPoints(CLI::App& app, Bound& bound) {
+  CLI::App* command = AddCommand(
+      app, "turning-points", "What every chain passes; or what the whole graph hangs on",
+      "catena turning-points karabakh-secession-vote ceasefire-1994\n  catena turning-points "
+      "--all");
+  TurningPointsArguments& a = bound.turning_points;
+  auto* from =
+      command->add_option("from", a.chains.from, "The event to start from")->type_name("EVENT");
+  auto* to = command->add_option("to", a.chains.to, "The event to reach")->type_name("EVENT");
+  auto* all = command->add_flag("--all", a.all,
+                                "Central actors and events, what holds the graph together, "
+                                "communities, circles of causes and of sources");
+  all->excludes(from)->excludes(to);
+  for (CLI::Option* option : AddLinkOptions(*command, a.chains)) option->excludes(all);
+  command->add_option("--seed", a.seed, "With --all: the same seed gives the same communities")
+      ->needs(all)
+      ->type_name("N");
+  command
+      ->add_option("--resolution", a.resolution,
+                   "With --all: above 1 finds smaller communities, below 1 larger ones")
+      ->check(CLI::PositiveNumber)
+      ->needs(all)
+      ->type_name("R");
+  AddReportOutput(*command, bound, a.output, a.limit);
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.turning_points.output, bound.global.format);
+    const TurningPointsArguments& t = bound.turning_points;
+    if (!t.all && t.chains.to.empty()) {
+      throw CLI::ValidationError("turning-points", "name two events, or say --all");
+    }
+    bound.command = t;
+  });
+}
+
+void DefineDisputes(CLI::App& app, Bound& bound) {
+  CLI::App* command =
+      AddCommand(app, "disputes", "What claims disagree on, and what one party alone says",
+                 "catena disputes --tolerance 'deaths*=10%' --tolerance date=3");
+  DisputesArguments& a = bound.disputes;
+  command->add_option("of", a.of, "Only disputes over this thing")->type_name("ID|NAME");
+  command
+      ->add_option("--tolerance", a.tolerances,
+                   "How far values of a property may lie apart: PROPERTY=N, for dates N days, or "
+                   "PROPERTY=N%; PROPERTY* is all that begin so (repeatable; 0 unless given)")
+      ->allow_extra_args(false)
+      ->type_name("PROPERTY=N");
+  AddReportOutput(*command, bound, a.output, a.limit);
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.disputes.output, bound.global.format);
+    bound.command = bound.disputes;
+  });
+}
+
+void DefineCompare(CLI::App& app, Bound& bound) {
+  CLI::App* command =
+      AddCommand(app, "compare", "Several stories side by side",
+                 "catena compare pogroms-1988..ceasefire-1994 "
+                 "karabakh-secession-vote..ceasefire-1994\n  catena compare one.json two.json");
+  CompareArguments& a = bound.compare;
+  command
+      ->add_option("stories", a.stories,
+                   "Two or more: files that 'trace --format json' wrote, or FROM..TO")
+      ->required()
+      ->expected(2, 20)
+      ->type_name("FILE|FROM..TO ...");
+  AddChainOptions(*command, a.chains);
+  AddReportOutput(*command, bound, a.output, a.limit);
+  command->callback([&bound, command] {
+    FormatByEnding(*command, bound.compare.output, bound.global.format);
+    bound.command = bound.compare;
+  });
 }
 
 void DefineDiagram(CLI::App& app, Bound& bound) {
@@ -736,6 +875,10 @@ void Define(CLI::App& app, Bound& bound) {
   DefineTrace(app, bound);
   DefineAudit(app, bound);
   DefineReview(app, bound);
+  DefineTiming(app, bound);
+  DefineTurningPoints(app, bound);
+  DefineDisputes(app, bound);
+  DefineCompare(app, bound);
   DefineDiagram(app, bound);
   DefineWholeGraph(app, bound);
   DefineRobustness(app, bound);

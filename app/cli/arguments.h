@@ -104,6 +104,37 @@ struct ReviewArguments {
   uint32_t limit = 20;    // Listed in text; 0: all.
 };
 
+struct TimingArguments {
+  std::vector<std::string> events;  // One or two; none with --all.
+  bool all = false;
+  uint32_t max_conflicts = 0;  // 0: the default of analysis.
+  uint32_t limit = 20;         // Rows of each table in text; 0: all.
+  std::string output;
+};
+
+struct TurningPointsArguments {
+  ChainArguments chains;  // From, to and which links; the rest has its defaults.
+  bool all = false;       // What the whole graph hangs on.
+  uint32_t limit = 20;    // Rows of each list; 0: all.
+  uint64_t seed = 1;
+  double resolution = 1;
+  std::string output;
+};
+
+struct DisputesArguments {
+  std::string of;                       // Only those over this thing; "": all.
+  std::vector<std::string> tolerances;  // "deaths_best=10%", "date=3", "people=500".
+  uint32_t limit = 20;
+  std::string output;
+};
+
+struct CompareArguments {
+  std::vector<std::string> stories;  // Files of traces, or FROM..TO.
+  ChainArguments chains;             // For every FROM..TO.
+  uint32_t limit = 20;
+  std::string output;
+};
+
 struct DiagramArguments {
   ChainArguments chains;  // Drawn when `from` or `to` is given.
   std::string around;
@@ -210,7 +241,8 @@ struct ManualArguments {
 
 using Command =
     std::variant<ImportArguments, ShowArguments, FindArguments, TraceArguments, AuditArguments,
-                 ReviewArguments, DiagramArguments, RankArguments, CommunitiesArguments,
+                 ReviewArguments, TimingArguments, TurningPointsArguments, DisputesArguments,
+                 CompareArguments, DiagramArguments, RankArguments, CommunitiesArguments,
                  ComponentsArguments, CoreArguments, RobustnessArguments, WhatIfArguments,
                  ExportArguments, CheckArguments, RecoverArguments, BackupArguments,
                  RestoreArguments, StatsArguments, CompactArguments, ManualArguments>;

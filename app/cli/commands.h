@@ -28,6 +28,13 @@ Result<int> RunFind(const GlobalOptions& global, const FindArguments& args, Term
 Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Terminal& terminal);
 Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal);
 Result<int> RunReview(const GlobalOptions& global, const ReviewArguments& args, Terminal& terminal);
+Result<int> RunTiming(const GlobalOptions& global, const TimingArguments& args, Terminal& terminal);
+Result<int> RunTurningPoints(const GlobalOptions& global, const TurningPointsArguments& args,
+                             Terminal& terminal);
+Result<int> RunDisputes(const GlobalOptions& global, const DisputesArguments& args,
+                        Terminal& terminal);
+Result<int> RunCompare(const GlobalOptions& global, const CompareArguments& args,
+                       Terminal& terminal);
 Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args,
                        Terminal& terminal);
 Result<int> RunRank(const GlobalOptions& global, const RankArguments& args, Terminal& terminal);

@@ -1,7 +1,12 @@
 #include "app/cli/document_text.h"
 
 #include <algorithm>
+#include <limits>
 #include <ostream>
+
+#include "app/cli/output_file.h"
+#include "export/report_html.h"
+#include "export/report_markdown.h"
 
 namespace catena::cli {
 namespace {
@@ -57,6 +62,7 @@ void PrintBlocks(const ReportTable& table, Terminal& terminal) {
 }
 
 void PrintTable(const ReportTable& table, Terminal& terminal) {
+  if (!table.caption.empty()) terminal.out() << Printable(table.caption) << '\n';
   if (IsWide(table)) return PrintBlocks(table, terminal);
   std::vector<Table::Column> columns;
   for (size_t i = 0; i < table.header.size(); ++i) {
@@ -103,6 +109,33 @@ void PrintBlock(const ReportBlock& block, Terminal& terminal) {
 void PrintDocument(const ReportDocument& document, Terminal& terminal) {
   terminal.out() << terminal.Paint(Ink::kStrong, Printable(document.title)) << '\n';
   for (const ReportBlock& block : document.blocks) PrintBlock(block, terminal);
+}
+
+Result<void> WriteDocument(const DocumentOutput& document, const GlobalOptions& global,
+                           Terminal& terminal) {
+  const auto write = [&](std::ostream& out) -> Result<void> {
+    ReportOptions options;
+    switch (terminal.format()) {
+      case OutputFormat::kJson:
+        return document.json(out);
+      case OutputFormat::kMarkdown: {
+        CATENA_TRY(const ReportDocument made, document.make(options));
+        return WriteDocumentMarkdown(made, options, out);
+      }
+      case OutputFormat::kHtml: {
+        CATENA_TRY(const ReportDocument made, document.make(options));
+        return WriteDocumentHtml(made, options, out);
+      }
+      case OutputFormat::kText:
+        break;
+    }
+    options.max_rows = document.rows == 0 ? std::numeric_limits<size_t>::max() : document.rows;
+    CATENA_TRY(const ReportDocument made, document.make(options));
+    Terminal to(out, terminal.err(), global);
+    PrintDocument(made, to);
+    return {};
+  };
+  return WriteFile(document.output.empty() ? "-" : document.output, write);
 }
 
 }  // namespace catena::cli

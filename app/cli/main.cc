@@ -23,6 +23,18 @@ Result<int> Run(const Arguments& arguments, Terminal& terminal) {
     Result<int> operator()(const ReviewArguments& a) const {
       return RunReview(global, a, terminal);
     }
+    Result<int> operator()(const TimingArguments& a) const {
+      return RunTiming(global, a, terminal);
+    }
+    Result<int> operator()(const TurningPointsArguments& a) const {
+      return RunTurningPoints(global, a, terminal);
+    }
+    Result<int> operator()(const DisputesArguments& a) const {
+      return RunDisputes(global, a, terminal);
+    }
+    Result<int> operator()(const CompareArguments& a) const {
+      return RunCompare(global, a, terminal);
+    }
     Result<int> operator()(const DiagramArguments& a) const {
       return RunDiagram(global, a, terminal);
     }

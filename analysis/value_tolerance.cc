@@ -1,0 +1,93 @@
+#include "analysis/value_tolerance.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+#include "core/edtf.h"
+#include "core/fold.h"
+
+namespace catena {
+namespace {
+
+using Day = std::optional<int64_t>;
+
+// Days between two spans that do not meet; 0 for those that do. Absent bounds are no bounds.
+int64_t DaysApart(Day a_first, Day a_last, Day b_first, Day b_last) {
+  if (a_last && b_first && *a_last < *b_first) return *b_first - *a_last;
+  if (b_last && a_first && *b_last < *a_first) return *a_first - *b_last;
+  return 0;
+}
+
+bool DatesDisagree(const DayBounds& a, const DayBounds& b, double days) {
+  const int64_t begins = DaysApart(a.begin_min, a.begin_max, b.begin_min, b.begin_max);
+  const int64_t ends = DaysApart(a.end_min, a.end_max, b.end_min, b.end_max);
+  return static_cast<double>(std::max(begins, ends)) > days;
+}
+
+}  // namespace
+
+Result<ValueTolerance> ParseTolerance(std::string_view text) {
+  const auto wrong = [&] {
+    return Fail(ErrorCode::kInvalidArgument,
+                "'" + std::string(text) +
+                    "' is no tolerance: write PROPERTY=N or PROPERTY=N%, as in deaths*=10%");
+  };
+  const size_t equals = text.rfind('=');
+  if (equals == std::string_view::npos || equals == 0) return wrong();
+  ValueTolerance tolerance{.property = std::string(text.substr(0, equals))};
+  std::string_view amount = text.substr(equals + 1);
+  if (amount.ends_with('%')) {
+    tolerance.percent = true;
+    amount.remove_suffix(1);
+  }
+  const auto [end, problem] =
+      std::from_chars(amount.data(), amount.data() + amount.size(), tolerance.amount);
+  const bool read = problem == std::errc() && end == amount.data() + amount.size();
+  if (!read || !std::isfinite(tolerance.amount) || tolerance.amount < 0) return wrong();
+  return tolerance;
+}
+
+ValueTolerance ToleranceFor(std::string_view property, std::span<const ValueTolerance> tolerances) {
+  for (const ValueTolerance& tolerance : tolerances) {
+    const std::string_view name = tolerance.property;
+    const bool fits = name.ends_with('*') ? property.starts_with(name.substr(0, name.size() - 1))
+                                          : property == name;
+    if (fits) return tolerance;
+  }
+  return {.property = std::string(property)};
+}
+
+bool Disagree(const Value& a, const Value& b, const ValueTolerance& tolerance) {
+  const std::optional<double> x = a.AsNumber();
+  const std::optional<double> y = b.AsNumber();
+  if (x && y) {
+    const double allowed = tolerance.percent
+                               ? std::max(std::abs(*x), std::abs(*y)) * tolerance.amount / 100
+                               : tolerance.amount;
+    return std::abs(*x - *y) > allowed;
+  }
+  const std::string* s = a.AsString();
+  const std::string* t = b.AsString();
+  if (s == nullptr || t == nullptr) return Equals(a, b) != Ternary(true);
+  const Result<Edtf> first = ParseEdtf(*s);
+  const Result<Edtf> second = ParseEdtf(*t);
+  if (first && second) {
+    return DatesDisagree(first->bounds, second->bounds, tolerance.percent ? 0 : tolerance.amount);
+  }
+  return FoldName(*s) != FoldName(*t);
+}
+
+std::string ToleranceText(const ValueTolerance& tolerance) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.12g", tolerance.amount);
+  return std::string(text) + (tolerance.percent ? "%" : "");
+}
+
+std::string StatedText(const Value& value) {
+  return value.AsString() != nullptr ? *value.AsString() : ToText(value);
+}
+
+}  // namespace catena

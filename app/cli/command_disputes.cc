@@ -1,0 +1,39 @@
+#include <ostream>
+
+#include "analysis/disputes.h"
+#include "app/cli/commands.h"
+#include "app/cli/document_text.h"
+#include "app/cli/progress_bar.h"
+#include "core/graph_names.h"
+#include "db/database.h"
+#include "export/disputes_report.h"
+
+namespace catena::cli {
+
+Result<int> RunDisputes(const GlobalOptions& global, const DisputesArguments& args,
+                        Terminal& terminal) {
+  DisputesRequest request;
+  for (const std::string& text : args.tolerances) {
+    CATENA_TRY(ValueTolerance tolerance, ParseTolerance(text));
+    request.tolerances.push_back(std::move(tolerance));
+  }
+  CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
+  CATENA_TRY(const auto graph, db->Read());
+  if (!args.of.empty()) {
+    CATENA_TRY(request.of, ResolveNode(*graph, args.of));
+  }
+  DisputesReport report;
+  {
+    ProgressBar progress(terminal);
+    CATENA_TRY(report, FindDisputes(*graph, request, progress));
+  }
+  const auto json = [&](std::ostream& out) { return WriteDisputesJson(report, {}, out); };
+  const auto make = [&](const ReportOptions& options) {
+    return MakeDisputesDocument(*graph, report, options);
+  };
+  CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
+                           global, terminal));
+  return kDone;
+}
+
+}  // namespace catena::cli
