@@ -31,8 +31,8 @@ class Comparer {
 
   CompareReport Run() {
     for (const NamedTrace& story : stories_) AddStory(story);
-    MarkShared(&Story::events, &Story::only_events, &report_.shared_events);
-    MarkShared(&Story::links, &Story::only_links, &report_.shared_links);
+    MarkShared(&ComparedStory::events, &ComparedStory::only_events, &report_.shared_events);
+    MarkShared(&ComparedStory::links, &ComparedStory::only_links, &report_.shared_links);
     AddGroups();
     AddSections();
     return std::move(report_);
@@ -41,11 +41,11 @@ class Comparer {
  private:
   void AddStory(const NamedTrace& named) {
     const TraceReport& trace = named.trace;
-    Story story{.title = named.title,
-                .from = trace.from,
-                .to = trace.to,
-                .chains = trace.chains.size(),
-                .cut_by = trace.cut_by};
+    ComparedStory story{.title = named.title,
+                        .from = trace.from,
+                        .to = trace.to,
+                        .chains = trace.chains.size(),
+                        .cut_by = trace.cut_by};
     std::set<std::string> sources;
     std::unordered_set<std::string> links;
     for (const TraceChain& chain : trace.chains) {
@@ -70,12 +70,12 @@ class Comparer {
     report_.stories.push_back(std::move(story));
   }
 
-  void MarkShared(Ids Story::*all, Ids Story::*only, Ids* shared) {
+  void MarkShared(Ids ComparedStory::*all, Ids ComparedStory::*only, Ids* shared) {
     std::unordered_map<std::string, size_t> count;
-    for (const Story& story : report_.stories) {
+    for (const ComparedStory& story : report_.stories) {
       for (const std::string& id : story.*all) ++count[id];
     }
-    for (Story& story : report_.stories) {
+    for (ComparedStory& story : report_.stories) {
       for (const std::string& id : story.*all) {
         if (count[id] == 1) (story.*only).push_back(id);
         const bool first = &story == &report_.stories.front();

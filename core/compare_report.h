@@ -18,7 +18,7 @@ struct StoryGroup {
   std::vector<size_t> stories;  // Behind which its sources stand; ascending.
 };
 
-struct Story {
+struct ComparedStory {
   std::string title;  // As it was asked for: a file, or FROM..TO.
   std::string from;
   std::string to;
@@ -46,7 +46,7 @@ struct StorySection {
 };
 
 struct CompareReport {
-  std::vector<Story> stories;
+  std::vector<ComparedStory> stories;
   std::vector<TraceEvent> events;          // Of all stories; each once.
   std::vector<std::string> shared_events;  // In every story, in the order of the first.
   std::vector<std::string> shared_links;

@@ -15,7 +15,7 @@ using printing::Count;
 
 Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
 
-void PutStory(const Story& story, JsonWriter& json) {
+void PutStory(const ComparedStory& story, JsonWriter& json) {
   json.BeginObject();
   json.Key("title").Text(story.title);
   json.Key("from").Text(story.from);
@@ -85,7 +85,7 @@ class CompareDocument {
                     "groups", "own groups", "weakest link", "support", "status"};
     table.numeric = {false, false, true, true, true, true, true, false, true, false};
     for (size_t i = 0; i < report_.stories.size(); ++i) {
-      const Story& story = report_.stories[i];
+      const ComparedStory& story = report_.stories[i];
       table.rows.push_back(
           {{Plain(std::to_string(i + 1))},
            {Text(story.title)},
@@ -136,7 +136,7 @@ class CompareDocument {
 
   void AddOwn() {
     for (size_t i = 0; i < report_.stories.size(); ++i) {
-      const Story& story = report_.stories[i];
+      const ComparedStory& story = report_.stories[i];
       Add(Heading(2, Label(i) + ": " + story.title, "story-" + std::to_string(i + 1)));
       Line line = {Plain(story.only_events.empty()
                              ? "It has no event of its own."
@@ -184,7 +184,7 @@ Result<void> WriteCompareJson(const CompareReport& report, const ReportJsonOptio
   JsonWriter json(out, options.indent);
   json.BeginObject();
   json.Key("stories").BeginList();
-  for (const Story& story : report.stories) PutStory(story, json);
+  for (const ComparedStory& story : report.stories) PutStory(story, json);
   json.EndList();
   json.Key("shared_events").Texts(report.shared_events);
   json.Key("shared_links").Texts(report.shared_links);

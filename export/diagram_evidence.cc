@@ -12,7 +12,7 @@ using printing::CleanLine;
 using printing::Count;
 using printing::Truncate;
 
-std::string EvidenceText(const LinkEvidence& evidence) {
+std::string EvidenceText(const DrawnEvidence& evidence) {
   if (evidence.claims == 0) return "no claim";
   const std::string claims = Count(evidence.claims, "claim", "claims");
   if (evidence.citations == 0) return claims + ", no citation";

@@ -12,13 +12,13 @@
 
 namespace catena {
 
-struct LinkEvidence {
+struct DrawnEvidence {
   ClaimStatus status = ClaimStatus::kUnsourced;
   size_t claims = 0;
   size_t citations = 0;
   size_t groups = 0;
 };
-using EvidenceMap = std::unordered_map<RelationshipId, LinkEvidence>;
+using EvidenceMap = std::unordered_map<RelationshipId, DrawnEvidence>;
 
 // From either; a trace wins over an audit. Both may be nullptr.
 EvidenceMap CollectEvidence(const AuditReport* audit, const TraceReport* trace);

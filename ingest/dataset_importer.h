@@ -71,7 +71,7 @@ struct ImportReport {
   // Nodes that a text no longer has: of articles only, datasets leave what they do not name.
   uint64_t removed = 0;
   std::vector<std::string> removed_ids;  // The first of them.
-  std::vector<ImportChange> changes;  // The first of `change_count`, nodes before relationships.
+  std::vector<ImportChange> changes;     // The first of `change_count`, nodes before relationships.
   uint64_t change_count = 0;
   std::vector<Error> warnings;
   uint64_t warning_count = 0;

@@ -54,8 +54,8 @@ Result<int> RunCompare(const GlobalOptions& global, const CompareArguments& args
   };
   CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
                            global, terminal));
-  const bool some_empty =
-      std::ranges::any_of(report.stories, [](const Story& story) { return story.chains == 0; });
+  const bool some_empty = std::ranges::any_of(
+      report.stories, [](const ComparedStory& story) { return story.chains == 0; });
   return some_empty ? kNo : kDone;
 }
 
