@@ -40,11 +40,9 @@ if(CATENA_SANITIZE)
   add_compile_definitions(CATENA_SANITIZED)
   if(CATENA_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)
-    if(NOT CATENA_FUZZ)
-      # Checks of every pointer before its use: half of the compile time of all, and what they find
-      # ends in the address sanitizer too, but for alignment. The fuzzers' build keeps them.
-      add_compile_options(-fno-sanitize=null,alignment,vptr,object-size)
-    endif()
+    # Checks of every pointer before its use: half of the compile time of all, and what they find
+    # ends in the address sanitizer too, but for alignment.
+    add_compile_options(-fno-sanitize=null,alignment,vptr,object-size)
   endif()
 endif()
 
