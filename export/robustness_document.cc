@@ -29,8 +29,7 @@ class RobustnessDocument {
  public:
   RobustnessDocument(const GraphReader& graph, const RobustnessReport& report,
                      const ReportOptions& options)
-      : graph_(graph),
-        report_(report),
+      : report_(report),
         options_(options),
         bibliography_(graph),
         events_(graph),
@@ -275,7 +274,6 @@ class RobustnessDocument {
     AddTable(std::move(table), options_.max_rows, &document_);
   }
 
-  const GraphReader& graph_;
   const RobustnessReport& report_;
   const ReportOptions& options_;
   Bibliography bibliography_;

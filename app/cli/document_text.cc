@@ -12,7 +12,9 @@ namespace catena::cli {
 namespace {
 
 constexpr size_t kTextColumns = 96;
-constexpr size_t kCellColumns = 44;  // Longer cells make a table unreadable: rows become blocks.
+// Wider rows, or a cell as wide as a line, make a table unreadable: its rows become blocks. In the
+// width of a row a cell counts up to kCellColumns, as a table may be a little wide.
+constexpr size_t kCellColumns = 44;
 
 size_t Columns(const Terminal& terminal) {
   return terminal.width() > 40 ? std::min(terminal.width(), kTextColumns + 24) : kTextColumns;
@@ -39,7 +41,11 @@ bool IsWide(const ReportTable& table) {
   size_t widest = 0;
   for (const auto& row : table.rows) {
     size_t width = 0;
-    for (const Line& cell : row) width += std::min(LineText(cell).size(), kCellColumns) + 2;
+    for (const Line& cell : row) {
+      const size_t columns = LineText(cell).size();
+      if (columns > kTextColumns) return true;
+      width += std::min(columns, kCellColumns) + 2;
+    }
     widest = std::max(widest, width);
   }
   return widest > kTextColumns;

@@ -94,7 +94,7 @@ std::string TraceTitle(const TraceReport& report) {
     case TraceDirection::kForwards:
       return count + " forwards from " + report.from;
     case TraceDirection::kBackwards:
-      return count + " that lead to " + report.to;
+      return count + (report.chains.size() > 1 ? " that lead to " : " that leads to ") + report.to;
   }
   return count;
 }
