@@ -111,7 +111,8 @@ TEST_P(DocumentsTest, ShowWhatTheProgramPrints) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sessions, DocumentsTest, ::testing::Values("README.md", "docs/tutorial.md"));
+INSTANTIATE_TEST_SUITE_P(Sessions, DocumentsTest,
+                         ::testing::Values("README.md", "docs/tutorial.md"));
 
 TEST(DocumentsOracleTest, AGapStandsForLinesAndNothingElseDiffers) {
   EXPECT_TRUE(Agrees({"a", "..."}, {"a", "b", "c"}));
