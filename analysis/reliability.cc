@@ -1,6 +1,7 @@
 #include "analysis/reliability.h"
 
 #include <algorithm>
+#include <map>
 
 namespace catena {
 namespace {
@@ -41,6 +42,7 @@ Result<std::vector<double>> GroupReliabilities(const StandingEvidence& evidence,
   for (uint32_t group = 0; group < evidence.groups().size(); ++group) {
     reliabilities.push_back(OfGrade(LowestGrade(evidence, group), options));
   }
+  std::map<uint32_t, std::string> said;  // By group: the id that gave its reliability.
   for (const auto& [id, value] : options.by_id) {
     if (!(value >= 0 && value <= 1)) {
       return Fail(ErrorCode::kInvalidArgument,
@@ -50,8 +52,15 @@ Result<std::vector<double>> GroupReliabilities(const StandingEvidence& evidence,
     for (uint32_t group = 0; group < evidence.groups().size(); ++group) {
       const SourceGroup& each = evidence.groups()[group];
       const bool meant = each.id == id || std::ranges::find(each.sources, id) != each.sources.end();
-      if (meant) reliabilities[group] = value;
-      found |= meant;
+      if (!meant) continue;
+      found = true;
+      const auto [at, is_first] = said.try_emplace(group, id);
+      if (!is_first && reliabilities[group] != value) {
+        return Fail(ErrorCode::kInvalidArgument,
+                    "'" + at->second + "' and '" + id + "' are one independent group ('" + each.id +
+                        "') and have different reliabilities: give it one");
+      }
+      reliabilities[group] = value;
     }
     if (!found) {
       return Fail(ErrorCode::kNotFound, "'" + id + "' has a reliability and is no source");

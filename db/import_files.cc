@@ -57,6 +57,13 @@ Result<void> RemoveStaleOf(const std::vector<ArticleSummary>& articles, const Im
                                      "\"; it stays, because something else is linked to it",
                                  {.file = article.file}});
     }
+    for (const std::string& id : stale.unstated) {
+      if (++report.warning_count > options.listed) continue;
+      report.warnings.push_back({ErrorCode::kConstraint,
+                                 "the page no longer says what the accepted link \"" + id +
+                                     "\" rests on; the link stays, without a claim",
+                                 {.file = article.file}});
+    }
   }
   return {};
 }

@@ -68,7 +68,8 @@ class RobustnessDocument {
     Add(Paragraph({Plain(story_ + ": "), Strong("no supported chain"),
                    Plain(chains ? ". The story falls without any loss: on every chain some link "
                                   "has no citation that stands."
-                                : ". No chain of causes leads there at all.")}));
+                                : ". No chain of causes leads there at all, links left out that "
+                                  "their dates contradict or that were to be avoided.")}));
     if (!chains) return {};
     Add(Paragraph({Plain("The chain that lacks least lacks support for:")}));
     ReportBlock list;

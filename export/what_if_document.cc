@@ -68,7 +68,10 @@ class WhatIfDocument {
       if (!lost.name.empty() && lost.name != lost.id) {
         line.push_back(Plain(": " + printing::Truncate(CleanLine(lost.name), 300)));
       }
-      if (lost.sources.size() > 1 || (lost.kind != "source" && !lost.sources.empty())) {
+      if (lost.kind == "source" && lost.sources.size() > 1) {
+        line.push_back(Plain(" — it and what draws on it alone: " +
+                             Count(lost.sources.size(), "source:", "sources:")));
+      } else if (lost.kind != "source" && !lost.sources.empty()) {
         line.push_back(Plain(" — with it " + Count(lost.sources.size(), "source:", "sources:")));
       }
       for (const std::string& source : lost.sources) {
@@ -257,7 +260,10 @@ Result<ReportDocument> MakeLossRankingDocument(const GraphReader& graph, const L
                           {Plain(Share(rank.claims.fallen, ranking.claims.supported))}});
   }
   if (table.rows.empty()) {
-    document.blocks.push_back(Paragraph({Plain("Nothing would fall or be weakened.")}));
+    const bool nothing = !ranking.to.empty() && ranking.conclusions.supported == 0;
+    document.blocks.push_back(
+        Paragraph({Plain(nothing ? "No supported chain leads there: there is nothing to lose."
+                                 : "Nothing would fall or be weakened.")}));
     return document;
   }
   AddTable(std::move(table), options.max_rows, &document);

@@ -53,6 +53,7 @@ class DatasetMaker {
 
   ArticleDataset Make() {
     FindNames();
+    FindProposals();
     Summarize();
     json_.StartObject(at_);
     Key("catena");
@@ -356,7 +357,7 @@ class DatasetMaker {
     AddNotes(block, claim);
     AddDates(claim);
     AddAbout(claim);
-    if (options_.asserts) AddStrings("asserts", options_.asserts(id_ + ":s" + Number(claim), text));
+    AddStrings("asserts", AssertsOf(id_ + ":s" + Number(claim), text));
     json_.End();
   }
 
@@ -383,7 +384,7 @@ class DatasetMaker {
     return {from(claim.begin), from(claim.end)};
   }
 
-  void AddProposals() {
+  void FindProposals() {
     ProposalOptions options;
     options.document = id_;
     options.claim_id = [&](const ArticleClaim& claim) { return id_ + ":s" + Number(claim); };
@@ -392,9 +393,32 @@ class DatasetMaker {
       const auto at = names_.find({claim.section, claim.block});
       return at == names_.end() ? std::span<const NameMention>() : at->second;
     };
+    proposals_ = FindLinkProposals(article_, found_, options);
+    if (!options_.accepted) return;
+    for (const LinkProposal& proposal : proposals_) {
+      std::string relationship = options_.accepted(proposal.id);
+      if (!relationship.empty()) accepted_[proposal.claim].push_back(std::move(relationship));
+    }
+  }
+
+  // What was accepted of the claim, each once.
+  std::vector<std::string> AssertsOf(const std::string& id, std::string_view text) const {
+    std::vector<std::string> asserts;
+    if (options_.asserts) asserts = options_.asserts(id, text);
+    const auto accepted = accepted_.find(id);
+    if (accepted == accepted_.end()) return asserts;
+    for (const std::string& relationship : accepted->second) {
+      if (std::find(asserts.begin(), asserts.end(), relationship) == asserts.end()) {
+        asserts.push_back(relationship);
+      }
+    }
+    return asserts;
+  }
+
+  void AddProposals() {
     Key("proposals");
     json_.StartArray(at_);
-    for (const LinkProposal& proposal : FindLinkProposals(article_, found_, options)) {
+    for (const LinkProposal& proposal : proposals_) {
       if (options_.is_decided && options_.is_decided(proposal.id)) continue;
       ++result_.summary.proposals;
       result_.summary.ids.push_back(proposal.id);
@@ -512,6 +536,8 @@ class DatasetMaker {
   std::set<std::string> pages_;
   // By section and block.
   std::map<std::pair<uint32_t, uint32_t>, std::vector<NameMention>> names_;
+  std::vector<LinkProposal> proposals_;
+  std::map<std::string, std::vector<std::string>> accepted_;  // By claim.
   ArticleDataset result_;
 };
 

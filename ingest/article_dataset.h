@@ -52,6 +52,9 @@ struct ArticleDatasetOptions {
   std::function<std::vector<NameMention>(std::string_view)> names;
   // Whether the proposal with the id was decided: then it is not made again. May be empty.
   std::function<bool(std::string_view)> is_decided;
+  // The relationship that accepting the proposal of this id made or took; "" for any other. The
+  // claim that the proposal is read from asserts it, wherever on the page its sentence now stands.
+  std::function<std::string(std::string_view)> accepted;
   // The relationships that the stored claim with this id and this text asserts, as accepted
   // proposals make it: they are kept. May be empty.
   std::function<std::vector<std::string>(std::string_view id, std::string_view text)> asserts;

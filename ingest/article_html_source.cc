@@ -88,8 +88,8 @@ class SourceReader {
     read_.source = ReadCiteTemplate(TemplateOf(), parameters, place);
     for (uint32_t k = what_.begin; k < what_.end; ++k) {
       if (!tree_.Is(k, "q")) continue;
-      std::string_view quote = TrimmedText(page_.Words(k));
-      SetVariable(read_.source, "quote", std::string(quote));
+      const std::string words = page_.Words(k);
+      SetVariable(read_.source, "quote", std::string(TrimmedText(words)));
       break;
     }
   }

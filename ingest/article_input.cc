@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/fold.h"
 #include "core/graph_names.h"
 #include "core/ids.h"
 #include "ingest/article_html.h"
@@ -65,6 +66,41 @@ void AddAmbiguous(const NameFinder& names, const std::string& file, ArticleDatas
         {ErrorCode::kInvalidArgument,
          "\"" + name + "\" may be any of " + all + "; its mentions are left open", InFile(file)});
   }
+}
+
+// The character set that a page of HTML names, in lower case; "".
+std::string DeclaredCharset(std::string_view text) {
+  const std::string head = AsciiLowered(text.substr(0, 4096));
+  const size_t meta = head.find("<meta");
+  const size_t at = meta == std::string::npos ? meta : head.find("charset=", meta);
+  if (at == std::string::npos) return "";
+  size_t begin = at + 8;
+  if (begin < head.size() && (head[begin] == '"' || head[begin] == '\'')) ++begin;
+  const size_t end = head.find_first_of("\"'> ;/", begin);
+  return head.substr(begin, end == std::string::npos ? end : end - begin);
+}
+
+// Refuses what is no text in UTF-8 where that is certain; a stray byte is replaced when it is read.
+Result<void> CheckIsText(std::string_view text, const std::string& file) {
+  const auto refuse = [&](const std::string& why) {
+    return Fail(ErrorCode::kInvalidArgument, why, InFile(file));
+  };
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    return refuse("the file is in UTF-16; save it as UTF-8");
+  }
+  if (text.starts_with("%PDF-")) return refuse("the file is a PDF; give its text, or the page");
+  if (text.substr(0, size_t{64} << 10).find('\0') != std::string_view::npos) {
+    return refuse("the file is no text: it holds NUL bytes");
+  }
+  const std::string_view first = TrimmedText(text.substr(0, 4096));
+  if (first.starts_with('{') && first.find("\"catena\"") != std::string_view::npos) {
+    return refuse("the file is a dataset: import it without the word 'article'");
+  }
+  const std::string charset = DeclaredCharset(text);
+  if (!charset.empty() && charset != "utf-8" && charset != "utf8" && !IsValidUtf8(text)) {
+    return refuse("the page is in the character set '" + charset + "'; save it as UTF-8");
+  }
+  return {};
 }
 
 bool LooksLikeHtml(std::string_view sample) {
@@ -145,6 +181,16 @@ Result<void> AddArticle(const Article& article, std::string_view text, const std
     if (!node) failed = node.error();
     return node && *node && PropertyText(graph, (*node)->properties, "status") != "proposed";
   };
+  dataset.accepted = [&](std::string_view proposal) {
+    const Result<std::optional<Node>> node = NodeById(graph, proposal);
+    if (!node) failed = node.error();
+    const bool accepted =
+        node && *node && PropertyText(graph, (*node)->properties, "status") == "accepted";
+    const std::string relationship =
+        accepted ? PropertyText(graph, (*node)->properties, "relationship") : std::string();
+    const auto found = FindRelationshipById(graph, relationship);
+    return !relationship.empty() && found && *found ? relationship : std::string();
+  };
   dataset.asserts = [&](std::string_view claim_id, std::string_view claim) {
     const Result<std::optional<Node>> node = NodeById(graph, claim_id);
     if (!node) failed = node.error();
@@ -168,6 +214,7 @@ Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader
                             std::vector<ArticleSummary>& summaries) {
   CATENA_TRY(const auto source, OpenTextInput(path.string()));
   CATENA_TRY(const std::string text, ReadWhole(*source, options.read.max_bytes));
+  CATENA_TRY(CheckIsText(text, path.string()));
   CATENA_TRY(const Article article, ReadArticle(path.string(), text, options.read));
   return AddArticle(article, text, path.string(), options.id, "", graph, inputs, summaries);
 }

@@ -87,6 +87,36 @@ Result<void> KeepDecisions(const GraphReader& graph, std::string_view prefix,
   return {};
 }
 
+Result<bool> IsStated(const GraphReader& graph, const std::string& relationship) {
+  bool stated = false;
+  CATENA_TRY(graph.LookUp(kAssertsIndex, Value(relationship), [&](uint64_t) {
+    stated = true;
+    return false;
+  }));
+  if (stated) return true;
+  CATENA_TRY(const auto found, FindRelationshipById(graph, relationship));
+  return !found.has_value();
+}
+
+Result<std::vector<std::string>> FindUnstated(const GraphReader& graph, const std::string& prefix) {
+  std::vector<NodeId> proposals;
+  CATENA_TRY(graph.ScanIndex(kNodeIdIndex, prefix, [&](std::string_view id, uint64_t node) {
+    if (!id.starts_with(prefix)) return false;
+    proposals.push_back(NodeId{node});
+    return true;
+  }));
+  CATENA_TRY(const auto nodes, graph.GetNodes(proposals));
+  std::vector<std::string> unstated;
+  for (const std::optional<Node>& node : nodes) {
+    if (!node) continue;
+    std::string relationship = PropertyText(graph, node->properties, "relationship");
+    if (relationship.empty()) continue;
+    CATENA_TRY(const bool stated, IsStated(graph, relationship));
+    if (!stated) unstated.push_back(std::move(relationship));
+  }
+  return unstated;
+}
+
 }  // namespace
 
 bool IsIdOfArticle(std::string_view id, std::string_view document) {
@@ -111,7 +141,9 @@ Result<StaleOfArticle> RemoveStale(const GraphReader& graph, GraphWriter* writer
     return true;
   }));
   CATENA_TRY(KeepDecisions(graph, prefix + "proposal-", stale));
-  return Remover(graph, writer).Run(std::move(stale));
+  CATENA_TRY(StaleOfArticle result, Remover(graph, writer).Run(std::move(stale)));
+  CATENA_TRY(result.unstated, FindUnstated(graph, prefix + "proposal-"));
+  return result;
 }
 
 }  // namespace catena

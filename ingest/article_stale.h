@@ -21,6 +21,8 @@ namespace catena {
 struct StaleOfArticle {
   std::vector<std::string> removed;  // Ids.
   std::vector<std::string> kept;     // Of those that something else holds.
+  // Relationships that accepted proposals of the page made and that no claim asserts any more.
+  std::vector<std::string> unstated;
 };
 
 // Whether the id is one that article_dataset.h makes for a claim, event, source or proposal of the

@@ -8,6 +8,16 @@
 #include "ingest/article_words.h"
 
 namespace catena {
+namespace {
+
+// The first `bytes` at most, without the half of a character at the end.
+std::string_view WholeCharacters(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+}  // namespace
 
 WikiPage::WikiPage(std::string_view text) : text_(text), tree_(ParseWikiTree(text)) {
   steps = tree_.steps;
@@ -61,7 +71,7 @@ WikiRange WikiPage::NameRange(const WikiNode& node) const {
 std::string WikiPage::NameOf(const WikiNode& node) const {
   std::string_view written = TextOf(NameRange(node));
   // "{{#tag:ref|": a function; its name ends at the colon or the bar.
-  if (written.size() > 100) written = written.substr(0, 100);
+  if (written.size() > 100) written = WholeCharacters(written, 100);
   return TemplateName(written.substr(0, written.find("<!--")));
 }
 
@@ -79,7 +89,7 @@ std::vector<WikiParameter> WikiPage::ParametersOf(const WikiNode& node) const {
       parameter.value = {begin, end};
     } else {
       const std::string_view name = TrimmedText(WithoutComments({begin, equals}));
-      parameter.name = AsciiLowered(name.substr(0, 60));
+      parameter.name = AsciiLowered(WholeCharacters(name, 60));
       parameter.value = {equals + 1, end};
     }
     parameters.push_back(std::move(parameter));

@@ -1,8 +1,10 @@
 #include "ingest/decision_file.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -68,7 +70,18 @@ Result<DecisionFile> ReadCsv(const std::string& path) {
     std::map<std::string, std::string> fields;
     const auto record = reader.record();
     if (header.empty()) {
-      for (const CsvField& field : record) header.emplace_back(field.text);
+      for (const CsvField& field : record) header.emplace_back(TrimmedText(field.text));
+      for (const char* const column : {"id", "decision"}) {
+        if (std::find(header.begin(), header.end(), column) != header.end()) continue;
+        Where where;
+        where.file = path;
+        where.line = 1;
+        collector.AddError({ErrorCode::kInvalidArgument,
+                            "the first line names no column '" + std::string(column) +
+                                "'; the columns are id, decision, type, note",
+                            where});
+        return collector.Take();
+      }
       continue;
     }
     for (size_t i = 0; i < std::min(record.size(), header.size()); ++i) {
@@ -84,6 +97,36 @@ Result<DecisionFile> ReadCsv(const std::string& path) {
     where.line = reader.line();
     collector.Add(fields, where);
   }
+}
+
+// What a reader of the file sees of a proposal, besides what is to be filled in.
+std::vector<std::pair<const char*, std::string>> ContextOf(const Proposal& proposal) {
+  std::string sources;
+  for (const std::string& source : proposal.sources) {
+    sources += (sources.empty() ? "" : "; ") + source;
+  }
+  return {{"kind", std::string(ProposalKindName(proposal.kind))},
+          {"proposed_type", proposal.type},
+          {"signal", proposal.signal},
+          {"from", proposal.from.name},
+          {"from_date", proposal.from.date},
+          {"to", proposal.to.name},
+          {"to_date", proposal.to.date},
+          {"text", proposal.text},
+          {"section", proposal.section},
+          {"claim", proposal.claim},
+          {"sources", sources}};
+}
+
+// A field that neither a decision has nor WriteProposals() writes.
+std::optional<std::string> UnknownKey(const JsonValue& object) {
+  for (auto each = object.first(); each; each = each->next()) {
+    const std::string_view key = each->key();
+    bool known = key == "id" || key == "decision" || key == "type" || key == "note";
+    for (const auto& [name, text] : ContextOf({})) known |= key == name;
+    if (!known) return std::string(key);
+  }
+  return std::nullopt;
 }
 
 Result<DecisionFile> ReadJsonLines(const std::string& path) {
@@ -110,6 +153,12 @@ Result<DecisionFile> ReadJsonLines(const std::string& path) {
       collector.AddError({ErrorCode::kInvalidArgument, "a line holds one object", where});
       continue;
     }
+    if (const auto unknown = UnknownKey((*json)->root())) {
+      collector.AddError({ErrorCode::kInvalidArgument,
+                          "'" + *unknown + "' is no field of a decision: id, decision, type, note",
+                          where});
+      continue;
+    }
     std::map<std::string, std::string> fields;
     for (const char* key : {"id", "decision", "type", "note"}) {
       fields.emplace(key, (*json)->root().FindString(key));
@@ -117,25 +166,6 @@ Result<DecisionFile> ReadJsonLines(const std::string& path) {
     collector.Add(fields, where);
   }
   return collector.Take();
-}
-
-// What a reader of the file sees of a proposal, besides what is to be filled in.
-std::vector<std::pair<const char*, std::string>> ContextOf(const Proposal& proposal) {
-  std::string sources;
-  for (const std::string& source : proposal.sources) {
-    sources += (sources.empty() ? "" : "; ") + source;
-  }
-  return {{"kind", std::string(ProposalKindName(proposal.kind))},
-          {"proposed_type", proposal.type},
-          {"signal", proposal.signal},
-          {"from", proposal.from.name},
-          {"from_date", proposal.from.date},
-          {"to", proposal.to.name},
-          {"to_date", proposal.to.date},
-          {"text", proposal.text},
-          {"section", proposal.section},
-          {"claim", proposal.claim},
-          {"sources", sources}};
 }
 
 std::string Cell(std::string text) {

@@ -6,9 +6,9 @@
 //   A flood:proposal-1f..,reject,,no such thing
 //
 // `decision` is accept or reject; empty or "skip" leaves the proposal open. `type` and `note` may
-// be missing, other fields are for the reader and ignored, so what WriteProposals() wrote is filled
-// in and read back. In CSV an apostrophe stands before cells that a spreadsheet would run as a
-// formula, and is taken off again.
+// be missing; the other fields that WriteProposals() writes are for the reader and ignored, so what
+// it wrote is filled in and read back. Any other field of an object is an error. In CSV an
+// apostrophe stands before cells that a spreadsheet would run as a formula, and is taken off again.
 #pragma once
 
 #include <filesystem>

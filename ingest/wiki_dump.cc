@@ -270,10 +270,18 @@ bool LooksLikeWikiDump(std::string_view first_bytes) {
   first_bytes = first_bytes.substr(0, kFirstBytes);
   if (first_bytes.starts_with("\xEF\xBB\xBF")) first_bytes.remove_prefix(3);
   first_bytes = TrimmedText(first_bytes);
-  if (first_bytes.starts_with("<?xml")) {
-    const size_t end = first_bytes.find("?>");
-    if (end == std::string_view::npos) return false;
-    first_bytes = TrimmedText(first_bytes.substr(end + 2));
+  const auto skip = [&](std::string_view begin, std::string_view end) {
+    if (!first_bytes.starts_with(begin)) return false;
+    const size_t at = first_bytes.find(end);
+    first_bytes =
+        at == std::string_view::npos ? "" : TrimmedText(first_bytes.substr(at + end.size()));
+    return true;
+  };
+  while (skip("<?", "?>") || skip("<!--", "-->")) {
+  }
+  // A document type is refused where the dump is read.
+  if (first_bytes.starts_with("<!DOCTYPE")) {
+    return first_bytes.find("<mediawiki") != std::string_view::npos;
   }
   return first_bytes.starts_with("<mediawiki");
 }

@@ -464,9 +464,21 @@ Result<std::optional<EventFormat>> EventFormatOf(const ImportArguments& args) {
 
 }  // namespace
 
+Result<void> CheckDumpIsAlone(const ImportArguments& args) {
+  if (args.from != kArticleFormat || args.paths.size() < 2) return {};
+  for (const auto& path : args.paths) {
+    if (!IsWikiDumpFile(path)) continue;
+    return Fail(ErrorCode::kInvalidArgument,
+                "a dump of a wiki is imported alone: name no other file",
+                {.file = std::string(path)});
+  }
+  return {};
+}
+
 Result<int> RunImport(const GlobalOptions& global, const ImportArguments& args,
                       Terminal& terminal) {
   if (args.paths.empty()) return ImportBulkTables(global, args, terminal);
+  CATENA_TRY(CheckDumpIsAlone(args));
   if (IsDump(args)) return ImportDumpFile(global, args, terminal);
   if (args.from == kArticleFormat) return ImportDatasets(global, args, terminal);
   CATENA_TRY(const std::optional<EventFormat> events, EventFormatOf(args));

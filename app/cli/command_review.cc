@@ -13,6 +13,7 @@
 #include "core/evidence.h"
 #include "core/graph_names.h"
 #include "db/database.h"
+#include "ingest/article_words.h"
 #include "ingest/decision_file.h"
 #include "ingest/proposals.h"
 
@@ -106,6 +107,15 @@ class Interview {
   }
 
  private:
+  // "Yes" is y, whatever the case.
+  static std::string Letter(const std::string& answer) {
+    const std::string lowered = AsciiLowered(answer);
+    for (const char* const word : {"yes", "no", "skip", "quit"}) {
+      if (lowered == word || lowered == std::string_view(word, 1)) return {word[0]};
+    }
+    return answer;
+  }
+
   // False to stop.
   bool AskOne(const Proposal& proposal) {
     Decision decision{proposal.id, false, "", "", {}};
@@ -119,6 +129,7 @@ class Interview {
       if (!answered) return false;
       while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.pop_back();
       const std::string rest = line.size() > 2 && line[1] == ' ' ? line.substr(2) : "";
+      if (rest.empty()) line = Letter(line);
       if (line == "q") return false;
       if (line == "s" || line.empty()) return true;
       if (line == "y" || (line[0] == 't' && !rest.empty())) {
@@ -134,6 +145,7 @@ class Interview {
         decision.note = rest;
         break;
       }
+      terminal_.err() << "'" << Printable(line) << "' is no answer\n";
     }
     decisions_.push_back(std::move(decision));
     return true;

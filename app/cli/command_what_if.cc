@@ -1,4 +1,5 @@
 // what-if: what falls when sources or claims are lost, and whose loss costs most.
+#include <algorithm>
 #include <ostream>
 
 #include "analysis/what_if.h"
@@ -55,7 +56,8 @@ Result<int> Rank(const GraphReader& graph, const WhatIfRequest& request,
     return WriteDocument(document, options, global, terminal, out);
   };
   CATENA_TRY(WriteFile(args.output.empty() ? "-" : args.output, write));
-  return kDone;
+  // As with a loss: no when nothing supported leads from the one to the other.
+  return !ranking.to.empty() && ranking.conclusions.supported == 0 ? kNo : kDone;
 }
 
 }  // namespace
@@ -65,7 +67,11 @@ Result<int> RunWhatIf(const GlobalOptions& global, const WhatIfArguments& args,
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
   WhatIfRequest request;
-  request.without = args.without;
+  for (const std::string& name : args.without) {
+    if (std::ranges::find(request.without, name) == request.without.end()) {
+      request.without.push_back(name);
+    }
+  }
   if (!args.chains.from.empty() || !args.chains.to.empty()) {
     CATENA_TRY(request.chains, MakeTraceRequest(*graph, args.chains));
   }

@@ -118,6 +118,58 @@ TEST_F(CliArticleTest, AnEditedPageLeavesNothingOfWhatItWas) {
   Succeed({"check"});
 }
 
+TEST_F(CliArticleTest, AnAcceptedLinkFollowsItsSentenceAndIsReportedWhenThatIsGone) {
+  const std::string kept = "The siege of May 1830 led to the flood of June 1830. ";
+  const std::vector<std::string> import = {"import", "article", "dam.txt", "-f", "json"};
+  WriteText(folder_ / "dam.txt", "A dam.\n\nIt was old. " + kept + "It broke.\n");
+  Succeed(import);
+  Succeed({"review", "--export", "open.csv"});
+  std::string csv = ReadText(folder_ / "open.csv");
+  const size_t comma = csv.find(",,,", csv.find('\n'));
+  ASSERT_NE(comma, std::string::npos) << csv;
+  csv.insert(comma + 1, "accept");
+  WriteText(folder_ / "open.csv", csv);
+  Succeed({"review", "--decisions", "open.csv", "--by", "tester"});
+  const auto asserted = [&] {
+    const json all = json::parse(Succeed({"export", "-o", "-"}));
+    size_t count = 0;
+    for (const json& claim : all["claims"]) count += claim.contains("asserts") ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(asserted(), 1u);
+  WriteText(folder_ / "dam.txt", "A dam.\n\nIt was old. It leaked. " + kept + "It broke.\n");
+  EXPECT_EQ(json::parse(Succeed(import))["warnings"].size(), 0u);
+  EXPECT_EQ(asserted(), 1u) << "the sentence has another number now";
+  WriteText(folder_ / "dam.txt", "A dam.\n\nIt was old. It leaked. It broke.\n");
+  EXPECT_THAT(Succeed(import), HasSubstr("no longer says what the accepted link"));
+  EXPECT_EQ(asserted(), 0u);
+  Succeed({"check"});
+}
+
+TEST_F(CliArticleTest, WhatIsNoTextOrADumpBesideOtherFilesIsRefused) {
+  const auto refused = [&](const std::string& name, const std::string& text, const char* why) {
+    WriteText(folder_ / name, text);
+    const ProgramRun run = Catena({"import", "article", name});
+    EXPECT_EQ(run.code, 2) << name;
+    EXPECT_THAT(run.err, HasSubstr(why)) << name;
+  };
+  refused("a.bin", std::string("The dam\0 broke.", 16), "NUL");
+  refused("a.pdf", "%PDF-1.4\nThe dam broke.", "PDF");
+  refused("a.txt", "\xFF\xFET\0h\0", "UTF-16");
+  refused("a.json", "{\"catena\": 1, \"events\": []}", "without the word 'article'");
+  refused("a.html",
+          "<html><head><meta charset=iso-8859-1></head><body><p>Le caf\xE9.</p></body></html>",
+          "'iso-8859-1'");
+  refused("doc.xml",
+          "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]>\n<mediawiki></mediawiki>",
+          "document type");
+  WriteText(folder_ / "dump.xml", "<!-- made by hand --><mediawiki><page></page></mediawiki>");
+  WriteText(folder_ / "ok.txt", "A dam broke.");
+  const ProgramRun both = Catena({"import", "article", "ok.txt", "dump.xml"});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_THAT(both.err, HasSubstr("alone"));
+}
+
 TEST_F(CliArticleTest, WhatSomethingElseHoldsStaysWithAWarning) {
   WriteText(folder_ / "dam.wikitext", "A dam failed.<ref>{{cite book|title=X}}</ref>\n");
   Succeed({"import", "article", "dam.wikitext"});

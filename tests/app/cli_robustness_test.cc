@@ -90,13 +90,14 @@ TEST_F(CliRobustnessTest, ReliabilitiesAreReadFromWordsAndFiles) {
       {"robustness", "dam", "law", "--probability", "--reliabilities", "r.json", "-f", "json"}));
   EXPECT_NEAR(found["probability"]["mean"].get<double>(), 0.25, 1e-12);
   found = json::parse(Succeed({"robustness", "dam", "law", "--probability", "--reliabilities",
-                               "r.json", "--reliability", "s2=0.5", "-f", "json"}));
+                               "r.json", "--reliability", "s1=0.5", "-f", "json"}));
   EXPECT_NEAR(found["probability"]["mean"].get<double>(), 0.5, 1e-12);
   std::ofstream(folder_ / "bad.json") << R"({"s1": "high"})";
   for (const std::vector<std::string>& wrong :
        {std::vector<std::string>{"--reliabilities", "bad.json"},
         {"--reliability", "s1=2"},
         {"--reliability", "s1"},
+        {"--reliability", "s1=0.5", "--reliability", "s2=0.6"},
         {"--reliability", "nobody=0.5"}}) {
     std::vector<std::string> words = {"robustness", "dam", "law", "--probability"};
     words.insert(words.end(), wrong.begin(), wrong.end());
