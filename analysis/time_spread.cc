@@ -102,7 +102,8 @@ void SpreadDates(const TimeNetwork& network, const SetAside& aside,
 TimeBounds SpreadFrom(const TimeNetwork& network, const SetAside& aside,
                       const std::vector<int64_t>& potentials, uint32_t start) {
   TimeBounds bounds;
-  Spread spread(network, aside, potentials, TimeReach::kLatest, {}, &bounds);
+  const TimeRegion everywhere;
+  Spread spread(network, aside, potentials, TimeReach::kLatest, everywhere, &bounds);
   spread.Start(start, 0);
   spread.Run();
   return bounds;
