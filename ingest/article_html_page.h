@@ -2,6 +2,7 @@
 // by what HTML says of them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,7 +48,8 @@ class HtmlPage {
   std::string Title() const;
 
   std::optional<uint32_t> FindId(std::string_view id) const;
-  TextPlace PlaceOf(uint32_t k) const { return {tree[k].line, 1}; }
+  // Of node `k`; of the last when `k` is the end of the page, as where an empty last entry ends.
+  TextPlace PlaceOf(uint32_t k) const { return {tree[std::min(k, tree.size() - 1)].line, 1}; }
 
   // The words of an element, without what is hidden and without markers.
   std::string Words(uint32_t k) const;

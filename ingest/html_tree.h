@@ -6,6 +6,7 @@
 // time is limited.
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -53,9 +54,12 @@ class HtmlTree {
   HtmlTree(HtmlTree&&) noexcept;
   HtmlTree& operator=(HtmlTree&&) noexcept;
 
-  const HtmlNode& operator[](uint32_t k) const { return nodes[k]; }
+  const HtmlNode& operator[](uint32_t k) const {
+    assert(k < nodes.size());
+    return nodes[k];
+  }
   uint32_t size() const { return static_cast<uint32_t>(nodes.size()); }
-  bool Is(uint32_t k, std::string_view name) const { return nodes[k].name == name; }
+  bool Is(uint32_t k, std::string_view name) const { return (*this)[k].name == name; }
   // "" where there is none.
   std::string_view Attribute(uint32_t k, std::string_view name) const;
   bool HasClass(uint32_t k, std::string_view name) const;

@@ -113,6 +113,12 @@ TEST(ArticleHtmlTest, BackLinksAreACheck) {
   EXPECT_NE(less.warnings[0].message.find("2 times by its own letters"), std::string::npos);
 }
 
+TEST(ArticleHtmlTest, APageMayEndInAnEmptyEntry) {
+  const Article article = Read("<ol class=\"references\"><li id=\"cite_note-1\">");
+  ASSERT_EQ(article.entries.size(), 1U);
+  EXPECT_EQ(Variable(article.entries[0], "raw"), "");
+}
+
 TEST(ArticleHtmlTest, ParsoidPagesAreRead) {
   const Article article = Read(
       "<html><head><title>Bridge</title></head><body class=\"mw-body-content parsoid-body\">"
