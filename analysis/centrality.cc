@@ -174,10 +174,7 @@ Result<CentralityReport> FindCentral(const GraphReader& graph, const CentralityO
   for (const evidence::CausalType& type : evidence::CausalTypes()) {
     if (type.walk != evidence::CausalWalk::kOnRequest) add(type.type);
   }
-  if (projection.types.empty()) {
-    return Fail(ErrorCode::kNotFound,
-                "no event has a participant, a part or a cause: there is nothing to compare");
-  }
+  if (projection.types.empty()) return CentralityReport{};
   CATENA_TRY(const CsrGraph all, Project(graph, projection, &progress));
   // Without what has no such relationship: claims, sources and the like.
   std::vector<bool> keep(all.vertex_count());

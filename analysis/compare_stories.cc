@@ -45,6 +45,7 @@ class Comparer {
                         .from = trace.from,
                         .to = trace.to,
                         .chains = trace.chains.size(),
+                        .ruled_out = trace.ruled_out,
                         .cut_by = trace.cut_by};
     std::set<std::string> sources;
     std::unordered_set<std::string> links;

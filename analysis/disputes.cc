@@ -10,6 +10,7 @@
 #include "analysis/judge.h"
 #include "analysis/natural_order.h"
 #include "analysis/value_claims.h"
+#include "core/fold.h"
 #include "core/graph_names.h"
 
 namespace catena {
@@ -35,6 +36,7 @@ class Disputes {
       report_.tolerances.push_back(each.property + "=" + ToleranceText(each));
     }
     CATENA_TRY(ReadValues());
+    AddUnstated();
     CATENA_TRY(AddPropositions());
     CATENA_TRY(AddValues());
     AddContradictions();
@@ -80,6 +82,20 @@ class Disputes {
       }
     }
     return {};
+  }
+
+  // What no value is stated of is mostly a slip of the finger. A range is named by its base.
+  void AddUnstated() {
+    for (const ValueTolerance& each : request_.tolerances) {
+      const bool stated = std::ranges::any_of(values_, [&](const auto& value) {
+        const std::string& property = value.first.second;
+        if (Fits(each, property)) return true;
+        return std::ranges::any_of(
+            std::array<std::string_view, 3>{"_low", "_best", "_high"},
+            [&](std::string_view end) { return property == each.property + std::string(end); });
+      });
+      if (!stated) report_.unstated.push_back(each.property);
+    }
   }
 
   DisputeClaim ClaimOf(ClaimRow row) const {
@@ -222,7 +238,7 @@ class Disputes {
     std::set<std::string> seen;
     for (const ClaimRow claim : affirm) {
       const std::string& value = value_of_.at(claim.index);
-      if (seen.insert(value).second) values += (values.empty() ? "" : " or ") + value;
+      if (seen.insert(FoldName(value)).second) values += (values.empty() ? "" : " or ") + value;
     }
     Add({.kind = DisputeKind::kValuesDiffer,
          .about = of,

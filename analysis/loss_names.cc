@@ -18,6 +18,29 @@ std::string_view NameIn(std::string_view why) {
   return colon == std::string_view::npos ? std::string_view() : why.substr(colon + 2);
 }
 
+// The groups whose voice has this name.
+std::vector<uint32_t> VoicesNamed(const StandingEvidence& evidence, const std::string& name) {
+  const std::string folded = FoldName(name);
+  std::vector<uint32_t> voices;
+  for (uint32_t group = 0; group < evidence.groups().size(); ++group) {
+    const std::string_view voice = NameIn(evidence.groups()[group].why);
+    if (!voice.empty() && FoldName(voice) == folded) voices.push_back(group);
+  }
+  return voices;
+}
+
+bool IsPublishedBy(const EvidenceModel& model, SourceRow source, NodeRow actor) {
+  const auto publishers = model.published_by[source];
+  return std::ranges::find(publishers, actor) != publishers.end();
+}
+
+Result<uint32_t> GroupOfId(const GraphReader& graph, const StandingEvidence& evidence,
+                           const std::string& id) {
+  CATENA_TRY(const NodeId node, ResolveNode(graph, id, evidence::kSource));
+  const EvidenceModel& model = evidence.model();
+  return evidence.group_of(model.nodes[model.FindNode(node)].source);
+}
+
 class Loser {
  public:
   Loser(const StandingEvidence& evidence, Losses* losses)
@@ -48,10 +71,7 @@ class Loser {
   // All that an actor publishes, and the voice that it is.
   LostThing Publisher(NodeRow actor) {
     for (uint32_t i = 0; i < model_.sources.size(); ++i) {
-      if (std::ranges::find(model_.published_by[SourceRow{i}], actor) !=
-          model_.published_by[SourceRow{i}].end()) {
-        evidence_.Lose(SourceRow{i}, &own_);
-      }
+      if (IsPublishedBy(model_, SourceRow{i}, actor)) evidence_.Lose(SourceRow{i}, &own_);
     }
     const std::string name = model_.Called(actor);
     LoseVoices(name);
@@ -68,11 +88,7 @@ class Loser {
 
  private:
   void LoseVoices(const std::string& name) {
-    const std::string folded = FoldName(name);
-    for (uint32_t group = 0; group < evidence_.groups().size(); ++group) {
-      const std::string_view voice = NameIn(evidence_.groups()[group].why);
-      if (!voice.empty() && FoldName(voice) == folded) evidence_.LoseGroup(group, &own_);
-    }
+    for (const uint32_t group : VoicesNamed(evidence_, name)) evidence_.LoseGroup(group, &own_);
   }
 
   LostThing Finish(LostThing thing) {
@@ -101,9 +117,8 @@ Result<LostThing> LoseNamed(const GraphReader& graph, const StandingEvidence& ev
   const EvidenceModel& model = evidence.model();
   Loser loser(evidence, losses);
   if (text.starts_with(kGroupWord)) {
-    CATENA_TRY(const NodeId node,
-               ResolveNode(graph, text.substr(kGroupWord.size()), evidence::kSource));
-    return loser.Group(evidence.group_of(model.nodes[model.FindNode(node)].source));
+    CATENA_TRY(const uint32_t group, GroupOfId(graph, evidence, text.substr(kGroupWord.size())));
+    return loser.Group(group);
   }
   const Result<NodeId> node = ResolveNode(graph, text);
   if (!node) {
@@ -122,6 +137,36 @@ Result<LostThing> LoseNamed(const GraphReader& graph, const StandingEvidence& ev
               "'" + text +
                   "' is no source, claim or publisher of a source; to lose all sources that count "
                   "as one with a source write group:ID");
+}
+
+Result<std::vector<uint32_t>> GroupsNamed(const GraphReader& graph,
+                                          const StandingEvidence& evidence,
+                                          const std::string& text) {
+  if (text.starts_with(kGroupWord)) {
+    CATENA_TRY(const uint32_t group, GroupOfId(graph, evidence, text.substr(kGroupWord.size())));
+    return std::vector<uint32_t>{group};
+  }
+  const EvidenceModel& model = evidence.model();
+  const Result<NodeId> node = ResolveNode(graph, text);
+  const NodeRow row = node ? model.FindNode(*node) : NodeRow{};
+  if (row && model.nodes[row].source) {
+    const auto own = evidence.groups_of(model.nodes[row].source);
+    return std::vector<uint32_t>(own.begin(), own.end());
+  }
+  std::vector<uint32_t> groups = VoicesNamed(evidence, row ? model.Called(row) : text);
+  for (uint32_t i = 0; row && i < model.sources.size(); ++i) {
+    if (!IsPublishedBy(model, SourceRow{i}, row)) continue;
+    const auto own = evidence.groups_of(SourceRow{i});
+    groups.insert(groups.end(), own.begin(), own.end());
+  }
+  if (groups.empty() && !node) return tl::unexpected(node.error());
+  if (groups.empty()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "'" + text + "' is no source or publisher of a source; a group is group:ID");
+  }
+  std::ranges::sort(groups);
+  groups.erase(std::ranges::unique(groups).begin(), groups.end());
+  return groups;
 }
 
 }  // namespace catena

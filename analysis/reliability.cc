@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "analysis/loss_names.h"
+
 namespace catena {
 namespace {
 
@@ -36,34 +38,31 @@ char LowestGrade(const StandingEvidence& evidence, uint32_t group) {
 
 }  // namespace
 
-Result<std::vector<double>> GroupReliabilities(const StandingEvidence& evidence,
+Result<std::vector<double>> GroupReliabilities(const GraphReader& graph,
+                                               const StandingEvidence& evidence,
                                                const ReliabilityOptions& options) {
   std::vector<double> reliabilities;
   for (uint32_t group = 0; group < evidence.groups().size(); ++group) {
     reliabilities.push_back(OfGrade(LowestGrade(evidence, group), options));
   }
-  std::map<uint32_t, std::string> said;  // By group: the id that gave its reliability.
-  for (const auto& [id, value] : options.by_id) {
-    if (!(value >= 0 && value <= 1)) {
+  std::map<uint32_t, std::string> said;  // By group: the word that gave its reliability.
+  for (const auto& [word, given] : options.by_id) {
+    if (!(given.value >= 0 && given.value <= 1)) {
       return Fail(ErrorCode::kInvalidArgument,
-                  "the reliability of '" + id + "' is not between 0 and 1");
+                  "the reliability of '" + word + "' is not between 0 and 1", given.where);
     }
-    bool found = false;
-    for (uint32_t group = 0; group < evidence.groups().size(); ++group) {
-      const SourceGroup& each = evidence.groups()[group];
-      const bool meant = each.id == id || std::ranges::find(each.sources, id) != each.sources.end();
-      if (!meant) continue;
-      found = true;
-      const auto [at, is_first] = said.try_emplace(group, id);
-      if (!is_first && reliabilities[group] != value) {
+    Result<std::vector<uint32_t>> meant = GroupsNamed(graph, evidence, word);
+    if (!meant) return Fail(meant.error().code, meant.error().message, given.where);
+    for (const uint32_t group : *meant) {
+      const auto [at, is_first] = said.try_emplace(group, word);
+      if (!is_first && reliabilities[group] != given.value) {
         return Fail(ErrorCode::kInvalidArgument,
-                    "'" + at->second + "' and '" + id + "' are one independent group ('" + each.id +
-                        "') and have different reliabilities: give it one");
+                    "'" + at->second + "' and '" + word + "' are one independent group ('" +
+                        evidence.groups()[group].id +
+                        "') and have different reliabilities: give it one",
+                    given.where);
       }
-      reliabilities[group] = value;
-    }
-    if (!found) {
-      return Fail(ErrorCode::kNotFound, "'" + id + "' has a reliability and is no source");
+      reliabilities[group] = given.value;
     }
   }
   return reliabilities;

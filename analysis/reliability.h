@@ -9,9 +9,10 @@
 
 namespace catena {
 
-// By group. Errors: kInvalidArgument for a number that is no probability, kNotFound for an id that
-// is neither a group's nor a source's.
-Result<std::vector<double>> GroupReliabilities(const StandingEvidence& evidence,
+// By group. Errors, with the place of the number: kInvalidArgument for one that is no probability,
+// those of GroupsNamed() for a word that names no group.
+Result<std::vector<double>> GroupReliabilities(const GraphReader& graph,
+                                               const StandingEvidence& evidence,
                                                const ReliabilityOptions& options);
 
 }  // namespace catena

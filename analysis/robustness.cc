@@ -50,9 +50,11 @@ NamedProblem StartProblem(const Story& story, const Labels& labels) {
 
 class RobustnessFinder {
  public:
-  RobustnessFinder(const StandingEvidence& evidence, const RobustnessRequest& request,
-                   Progress& progress, NodeRow from, NodeRow to, std::vector<StoryLink> links)
-      : evidence_(evidence),
+  RobustnessFinder(const GraphReader& graph, const StandingEvidence& evidence,
+                   const RobustnessRequest& request, Progress& progress, NodeRow from, NodeRow to,
+                   std::vector<StoryLink> links)
+      : graph_(graph),
+        evidence_(evidence),
         model_(evidence.model()),
         request_(request),
         progress_(progress),
@@ -337,7 +339,7 @@ class RobustnessFinder {
   Result<void> AddProbability() {
     if (!request_.probability) return {};
     CATENA_TRY(const std::vector<double> reliability,
-               GroupReliabilities(evidence_, *request_.probability));
+               GroupReliabilities(graph_, evidence_, *request_.probability));
     ProbabilityReport& probability = report_.probability.emplace();
     probability.seed = request_.probability->seed;
     probability.exact = true;
@@ -366,6 +368,7 @@ class RobustnessFinder {
     return {};
   }
 
+  const GraphReader& graph_;
   const StandingEvidence& evidence_;
   const EvidenceModel& model_;
   const RobustnessRequest& request_;
@@ -400,7 +403,8 @@ Result<RobustnessReport> FindRobustness(const GraphReader& graph, const Robustne
     }
   }
   CATENA_TRY(std::vector<StoryLink> links, FindStoryLinks(evidence, request.story));
-  return RobustnessFinder(evidence, request, progress, rows[0], rows[1], std::move(links)).Run();
+  return RobustnessFinder(graph, evidence, request, progress, rows[0], rows[1], std::move(links))
+      .Run();
 }
 
 }  // namespace catena

@@ -27,6 +27,14 @@
 
 namespace catena {
 
+// A probability that the user gave, and where.
+struct GivenReliability {
+  GivenReliability(double given = 0, Where from = {}) : value(given), where(std::move(from)) {}
+
+  double value;
+  Where where;
+};
+
 // How probable it is that a group of sources can be relied on.
 struct ReliabilityOptions {
   // By Admiralty grade; a group has the lowest grade of its sources that have one. The grades are
@@ -37,8 +45,8 @@ struct ReliabilityOptions {
   double grade_d = 0.50;
   double grade_e = 0.20;
   double ungraded = 0.60;  // Also F: cannot be judged.
-  // By id of a group or of one of its sources (which stands for the group); 0 to 1.
-  std::map<std::string, double> by_id;
+  // By a source (which stands for its group), group:ID or a publisher; 0 to 1.
+  std::map<std::string, GivenReliability> by_id;
 
   uint64_t samples = 100'000;
   uint64_t seed = 1;

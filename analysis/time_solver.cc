@@ -33,6 +33,11 @@ class Solver {
     for (uint32_t point = 0; point < all.size(); ++point) all[point] = point;
     FindOrderCircles(std::move(all));
     CATENA_TRY(FindGapCircles());
+    // The smallest there are, and most of them: found by looking at each edge, where those below
+    // cost a look at a region.
+    for (size_t constraints = 1; constraints <= 3 && !solution_.cut; ++constraints) {
+      CATENA_TRY(FindDirectCircles(constraints));
+    }
     if (!solution_.cut) CATENA_TRY(FindDatedCircles());
     if (!solution_.cut) SpreadAll();
     return std::move(solution_);
@@ -192,6 +197,72 @@ class Solver {
   }
 
   // ---- 3: dates that cannot be reconciled ----
+
+  // A date at either side of one edge, as steps; of an event whose begin has no day of its own,
+  // that of its end, and the other way round.
+  struct Dated {
+    int64_t day = kNoDay;
+    uint32_t implied = kNone;  // The edge "begin <= end" on the way, where one is needed.
+  };
+  uint32_t ImpliedOf(uint32_t event) const {
+    for (const uint32_t edge : edges_.out(TimeNetwork::End(event))) {
+      if (network_.says(edge).constraint == TimeNetwork::kImplied) return edge;
+    }
+    return kNone;
+  }
+  Dated LastOf(uint32_t point) const {
+    Dated dated{network_.last_day(point)};
+    if (TimeNetwork::IsEnd(point)) return dated;
+    const uint32_t event = TimeNetwork::EventOf(point);
+    const int64_t end = network_.last_day(TimeNetwork::End(event));
+    if (end != kNoDay && (dated.day == kNoDay || end < dated.day)) dated = {end, ImpliedOf(event)};
+    return dated;
+  }
+  Dated FirstOf(uint32_t point) const {
+    Dated dated{network_.first_day(point)};
+    if (!TimeNetwork::IsEnd(point)) return dated;
+    const uint32_t event = TimeNetwork::EventOf(point);
+    const int64_t begin = network_.first_day(TimeNetwork::Begin(event));
+    if (begin != kNoDay && (dated.day == kNoDay || begin > dated.day)) {
+      dated = {begin, ImpliedOf(event)};
+    }
+    return dated;
+  }
+
+  // Circles of a date, one edge and a date, that name so many constraints.
+  Result<void> FindDirectCircles(size_t constraints) {
+    for (uint32_t edge = 0; edge < edges_.edge_count() && !solution_.cut; ++edge) {
+      const auto [from, to] = edges_.edge(edge);
+      const uint32_t first = TimeNetwork::EventOf(from);
+      const uint32_t second = TimeNetwork::EventOf(to);
+      if (IsOut(edge) || solution_.aside.Has(first) || solution_.aside.Has(second)) continue;
+      const Dated last = LastOf(from);
+      const Dated earliest = FirstOf(to);
+      if (last.day == kNoDay || earliest.day == kNoDay) continue;
+      if (last.day + network_.says(edge).days >= earliest.day) continue;
+      TimeConflict found = MakeConflict(DirectSteps(edge, last, earliest));
+      if (found.constraints.size() < constraints) continue;
+      // The date and the other gap of the relationship may contradict each other by themselves.
+      found = LeaveOutNeedless(network_, std::move(found));
+      if (found.constraints.size() == constraints) Add(std::move(found));
+    }
+    return Tell();
+  }
+
+  std::vector<TimeStep> DirectSteps(uint32_t edge, Dated last, Dated earliest) const {
+    const auto [from, to] = edges_.edge(edge);
+    const uint32_t first = TimeNetwork::EventOf(from);
+    const uint32_t second = TimeNetwork::EventOf(to);
+    std::vector<TimeStep> steps;
+    const uint32_t start = last.implied == kNone ? from : TimeNetwork::End(first);
+    steps.push_back({TimeNetwork::kOrigin, start, last.day, first, TimeOrder::kFree});
+    if (last.implied != kNone) steps.push_back(StepAlong(network_, last.implied));
+    steps.push_back(StepAlong(network_, edge));
+    if (earliest.implied != kNone) steps.push_back(StepAlong(network_, earliest.implied));
+    const uint32_t end = earliest.implied == kNone ? to : TimeNetwork::Begin(second);
+    steps.push_back({end, TimeNetwork::kOrigin, -earliest.day, second, TimeOrder::kFree});
+    return steps;
+  }
 
   void SpreadAll() { Spread({}, {}); }
   void Spread(std::span<const uint32_t> points, const TimeRegion& region) {

@@ -13,6 +13,7 @@
 #include "analysis/chain_enumeration.h"
 #include "analysis/event_dates.h"
 #include "analysis/link_evidence.h"
+#include "analysis/ruled_out.h"
 #include "analysis/status_strength.h"
 
 namespace catena {
@@ -61,8 +62,9 @@ class Tracer {
     CATENA_TRY(WeighEvidence());
     std::vector<RankedChain> chains;
     if (!subgraph_.edges.empty()) chains = FindChains();
-    if (evidence_ == std::nullopt) return Report({});
-    return Report(chains);
+    CATENA_TRY(TraceReport report, Report(chains));
+    CATENA_TRY(report.ruled_out, NameRuledOut(graph_, ruled_out_));
+    return report;
   }
 
   Result<TraceReport> Stream(FunctionRef<bool(const TraceReport&)> visit) {
@@ -95,7 +97,9 @@ class Tracer {
     }
     CATENA_TRY(const bool wanted, more);
     if (wanted) CATENA_TRY(show());
-    return Report({});
+    CATENA_TRY(TraceReport rest, Report({}));
+    CATENA_TRY(rest.ruled_out, NameRuledOut(graph_, ruled_out_));
+    return rest;
   }
 
   Result<TraceCount> Count() {
@@ -244,7 +248,9 @@ class Tracer {
       if (IsViolation(i, bounds)) violations_.push_back(subgraph_.edges[i].relationship);
     }
     std::ranges::sort(violations_);
+    violations_.erase(std::ranges::unique(violations_).begin(), violations_.end());
     if (violations_.empty() || request_.violations == TraceRequest::Violations::kKeep) return {};
+    ruled_out_ = violations_;
     for (uint32_t i = 0; i < keep.size(); ++i) {
       keep[i] = !std::ranges::binary_search(violations_, subgraph_.edges[i].relationship);
     }
@@ -531,6 +537,7 @@ class Tracer {
   std::optional<CausalTypes> types_;
   CausalSubgraph subgraph_;
   std::vector<RelationshipId> violations_;  // Ascending.
+  std::vector<RelationshipId> ruled_out_;   // Those left out.
   std::optional<LinkEvidence> evidence_;    // When some link is left.
   Cuts cuts_;
   uint64_t chains_found_ = 0;

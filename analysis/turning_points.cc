@@ -10,6 +10,7 @@
 #include "analysis/event_dates.h"
 #include "analysis/link_evidence.h"
 #include "analysis/must_pass.h"
+#include "analysis/ruled_out.h"
 #include "core/graph_names.h"
 
 namespace catena {
@@ -85,15 +86,20 @@ class Finder {
         bounds.push_back(is_event ? EventBounds(node->properties, names_, {}) : DayBounds{});
       }
     }
+    std::vector<RelationshipId> ruled_out;
     Keep([&](uint32_t edge) {
       const TypeId type = story_.edges[edge].type;
       const LinkRuleOfType rule = RuleOfType(graph_.names().Text(type));
       const Adjacency::Edge& ends = story_.links.edge(edge);
       const bool start_first = rule.first_is_start != types_.IsBackward(type);
-      return CheckTiming(rule.rule, bounds[start_first ? ends.from : ends.to],
-                         bounds[start_first ? ends.to : ends.from]) != Timing::kViolation;
+      const Timing timing = CheckTiming(rule.rule, bounds[start_first ? ends.from : ends.to],
+                                        bounds[start_first ? ends.to : ends.from]);
+      if (timing == Timing::kViolation) ruled_out.push_back(story_.edges[edge].relationship);
+      return timing != Timing::kViolation;
     });
     Prune();
+    std::ranges::sort(ruled_out);
+    CATENA_TRY(report_.ruled_out, NameRuledOut(graph_, ruled_out));
     return {};
   }
 

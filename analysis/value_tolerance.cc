@@ -38,6 +38,12 @@ Result<ValueTolerance> ParseTolerance(std::string_view text) {
   const size_t equals = text.rfind('=');
   if (equals == std::string_view::npos || equals == 0) return wrong();
   ValueTolerance tolerance{.property = std::string(text.substr(0, equals))};
+  const size_t star = tolerance.property.find('*');
+  if (star != std::string::npos && star + 1 < tolerance.property.size()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "'" + tolerance.property +
+                    "': * stands at the end of a property only, for all that begin so");
+  }
   std::string_view amount = text.substr(equals + 1);
   if (amount.ends_with('%')) {
     tolerance.percent = true;
@@ -50,12 +56,15 @@ Result<ValueTolerance> ParseTolerance(std::string_view text) {
   return tolerance;
 }
 
+bool Fits(const ValueTolerance& tolerance, std::string_view property) {
+  const std::string_view name = tolerance.property;
+  return name.ends_with('*') ? property.starts_with(name.substr(0, name.size() - 1))
+                             : property == name;
+}
+
 ValueTolerance ToleranceFor(std::string_view property, std::span<const ValueTolerance> tolerances) {
   for (const ValueTolerance& tolerance : tolerances) {
-    const std::string_view name = tolerance.property;
-    const bool fits = name.ends_with('*') ? property.starts_with(name.substr(0, name.size() - 1))
-                                          : property == name;
-    if (fits) return tolerance;
+    if (Fits(tolerance, property)) return tolerance;
   }
   return {.property = std::string(property)};
 }

@@ -27,6 +27,8 @@ struct ValueTolerance {
 // "deaths*=10%", "date=3". kInvalidArgument says what would be right.
 Result<ValueTolerance> ParseTolerance(std::string_view text);
 
+// Whether it is one for the property.
+bool Fits(const ValueTolerance& tolerance, std::string_view property);
 // The first that fits the property; 0 when none does.
 ValueTolerance ToleranceFor(std::string_view property, std::span<const ValueTolerance> tolerances);
 

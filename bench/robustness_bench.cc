@@ -8,9 +8,10 @@
 //   planted   hubs, and K groups behind every link from the first to the second half of the
 //             events, each many times
 //
-//   robustness_bench [--size 0|1|2] [--kind WORD] [--seed N] [--time-limit S] [--dump FILE]
+//   robustness_bench [--size 0|1|2] [--kind WORD] [--seed N] [--time-limit S] [--dump FOLDER]
 //
-// Each claim gives one link one group, so a link has about as many groups as it has claims.
+// Each claim gives one link one group, so a link has about as many groups as it has claims. In the
+// folder of --dump each graph is written with our answers, for bench/robustness_igraph.py.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -19,8 +20,13 @@
 #include <string>
 #include <vector>
 
+#include "analysis/betweenness.h"
 #include "analysis/label_cut.h"
+#include "analysis/min_cut.h"
+#include "analysis/page_rank.h"
 #include "analysis/random_numbers.h"
+#include "core/csr_graph.h"
+#include "core/memory_graph.h"
 
 namespace {
 
@@ -100,26 +106,105 @@ LabelCutProblem Make(const Size& size, const std::string& kind, uint64_t seed) {
   return maker.problem;
 }
 
-void Dump(const LabelCutProblem& problem, const std::string& path) {
-  std::ofstream out(path);
-  out << problem.vertices << ' ' << problem.labels << ' ' << problem.source << ' ' << problem.target
-      << '\n';
-  for (const LabelCutEdge& edge : problem.edges) {
-    out << edge.from << ' ' << edge.to << ' ' << edge.labels.front() << '\n';
+double Seconds(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Each event once, as an edge from its one side to its other.
+int64_t EventCut(const LabelCutProblem& problem) {
+  std::vector<catena::FlowEdge> edges;
+  const auto many = static_cast<int64_t>(problem.vertices);
+  for (uint32_t v = 0; v < problem.vertices; ++v) {
+    const bool end = v == problem.source || v == problem.target;
+    edges.push_back({2 * v, 2 * v + 1, end ? many : 1});
   }
+  for (const LabelCutEdge& edge : problem.edges) {
+    if (edge.from == problem.source && edge.to == problem.target) return 0;
+    edges.push_back({2 * edge.from + 1, 2 * edge.to, many});
+  }
+  return catena::FindMinCut(2 * problem.vertices, edges, 2 * problem.source, 2 * problem.target + 1)
+      .value;
+}
+
+int64_t ClaimCut(const LabelCutProblem& problem) {
+  std::vector<catena::FlowEdge> edges;
+  for (const LabelCutEdge& edge : problem.edges) edges.push_back({edge.from, edge.to, 1});
+  return catena::FindMinCut(problem.vertices, edges, problem.source, problem.target).value;
+}
+
+catena::CsrGraph GraphOf(const LabelCutProblem& problem) {
+  catena::MemoryGraph graph;
+  const catena::TypeId type = graph.InternType("CAUSED").value();
+  std::vector<catena::NodeId> nodes;
+  for (uint32_t v = 0; v < problem.vertices; ++v) nodes.push_back(graph.CreateNode({}, {}).value());
+  for (const LabelCutEdge& edge : problem.edges) {
+    graph.CreateRelationship(nodes[edge.from], type, nodes[edge.to], {}).value();
+  }
+  return catena::CsrGraph::Build(graph).value();
+}
+
+void PutScores(std::ofstream& out, const char* name, const std::vector<double>& scores,
+               double seconds) {
+  char text[64];
+  out << ",\n \"" << name << "\": [";
+  for (size_t i = 0; i < scores.size(); ++i) {
+    std::snprintf(text, sizeof text, "%s%.17g", i == 0 ? "" : ",", scores[i]);
+    out << text;
+  }
+  out << "],\n \"" << name << "_s\": " << seconds;
+}
+
+// The graph and our answers on it, for bench/robustness_igraph.py.
+void Dump(const LabelCutProblem& problem, uint32_t source_cut, double source_cut_s,
+          const std::string& path) {
+  std::ofstream out(path);
+  out << "{\"vertices\": " << problem.vertices << ", \"labels\": " << problem.labels
+      << ", \"source\": " << problem.source << ", \"target\": " << problem.target
+      << ",\n \"edges\": [";
+  for (size_t i = 0; i < problem.edges.size(); ++i) {
+    const LabelCutEdge& edge = problem.edges[i];
+    out << (i == 0 ? "[" : ",[") << edge.from << ',' << edge.to << ',' << edge.labels.front()
+        << ']';
+  }
+  out << "],\n \"source_cut\": " << source_cut << ", \"source_cut_s\": " << source_cut_s;
+  Clock::time_point start = Clock::now();
+  const int64_t claims = ClaimCut(problem);
+  out << ",\n \"claim_cut\": " << claims << ", \"claim_cut_s\": " << Seconds(start);
+  start = Clock::now();
+  const int64_t events = EventCut(problem);
+  out << ",\n \"event_cut\": " << events << ", \"event_cut_s\": " << Seconds(start);
+  const catena::CsrGraph graph = GraphOf(problem);
+  start = Clock::now();
+  catena::BetweennessOptions between;
+  between.threads = 1;
+  between.walk = catena::Walk::kForwards;
+  const auto scores = catena::ComputeBetweenness(graph, between).value();
+  PutScores(out, "betweenness", scores.score, Seconds(start));
+  start = Clock::now();
+  catena::PageRankOptions rank;
+  rank.threads = 1;
+  rank.tolerance = 1e-12;
+  rank.max_iterations = 1'000;
+  const auto ranks = catena::ComputePageRank(graph, rank).value();
+  PutScores(out, "pagerank", ranks.rank, Seconds(start));
+  out << "}\n";
 }
 
 void Run(const Size& size, const std::string& kind, uint64_t seed, int seconds,
          const std::string& dump) {
   const LabelCutProblem problem = Make(size, kind, seed);
-  if (!dump.empty()) Dump(problem, dump);
   const auto run = [&](uint32_t max_sets) {
     const Clock::time_point start = Clock::now();
     const LabelCut cut = catena::FindLabelCut(
         problem, {.time_limit = std::chrono::seconds(seconds), .max_sets = max_sets});
-    return std::pair(cut, std::chrono::duration<double>(Clock::now() - start).count());
+    return std::pair(cut, Seconds(start));
   };
   const auto [cut, time] = run(0);
+  if (!dump.empty() && cut.exact()) {
+    Dump(problem, cut.upper, time,
+         dump + "/" + std::to_string(size.events) + "-" + kind + "-" + std::to_string(seed) +
+             ".json");
+  }
   std::printf(
       "%5u events %6u claims %5u groups  %-8s seed %2lu  k %2u..%-2u %s %8.3f s %7lu nodes %6lu "
       "paths",

@@ -270,7 +270,7 @@ int Main(const fs::path& tables, size_t rounds, const std::string& json) {
 }  // namespace catena
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
+  if (argc < 2 || argv[1][0] == '-') {
     std::fprintf(stderr, "usage: store_bench FOLDER [ROUNDS [--json SCALE]]\n");
     return 2;
   }

@@ -35,7 +35,8 @@ struct ComparedStory {
   std::string weakest_link;
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;
-  std::string cut_by;  // Of its trace.
+  RuledOutLinks ruled_out;  // Of its trace; nothing for one from a file.
+  std::string cut_by;       // Of its trace.
 };
 
 // The first chains laid beside each other: events that all pass, and between two of these what

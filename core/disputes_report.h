@@ -70,6 +70,8 @@ struct DisputesReport {
   uint64_t claims = 0;                  // Looked at.
   uint64_t values = 0;                  // Claims among them that state a value.
   std::vector<std::string> tolerances;  // Asked for: "deaths*=10%"; of all others: none.
+  // Properties that a tolerance was asked for and that no claim states a value of.
+  std::vector<std::string> unstated;
 };
 
 }  // namespace catena

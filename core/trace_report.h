@@ -58,6 +58,17 @@ struct TraceChain {
   Timing timing = Timing::kOk;  // The worst of the links.
 };
 
+// Links that lie on chains and that their dates contradict, so that they were left out.
+struct RuledOutLinks {
+  static constexpr size_t kNamed = 10;
+
+  uint64_t count = 0;
+  std::vector<std::string> ids;  // The first kNamed, in the order in which they were stored.
+};
+
+// "2 links are left out because their dates contradict them: a, b". Requires: there are some.
+std::string RuledOutText(const RuledOutLinks& links);
+
 enum class TraceDirection : uint8_t { kBetween, kForwards, kBackwards };
 
 struct TraceReport {
@@ -69,6 +80,7 @@ struct TraceReport {
   // Chains within the length bound on the acyclic part, when they were counted without being
   // listed; equal to chains.size() when nothing was cut.
   uint64_t chains_found = 0;
+  RuledOutLinks ruled_out;
   std::string cut_by;  // The limit that cut the answer ("max-chains"); "" when complete.
 };
 

@@ -21,6 +21,7 @@ struct TurningPointsReport {
   std::vector<TraceEvent> turning_points;  // Passed by every chain, in the order of the chains.
   std::vector<TraceLink> fragile_links;    // Used by every chain, in that order.
   std::vector<Circuit> causal_cycles;      // Among the events on the chains.
+  RuledOutLinks ruled_out;
   std::string cut_by;                      // "max-events": there may be chains that were not seen.
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "db/import_files.h"
+#include "ingest/bulk_tables_update.h"
 #include "storage/backup.h"
 #include "storage/graph_store.h"
 #include "storage/repack.h"
@@ -27,6 +28,17 @@ bool FitTransaction(const std::vector<std::string>& files) {
   return std::ranges::none_of(files, packed_or_piped) &&
          TotalBytes(std::vector<std::filesystem::path>(files.begin(), files.end())) <=
              kBulkEventBytes;
+}
+
+std::vector<std::string> FilesOf(const TablesRequest& request) {
+  std::vector<std::string> files;
+  for (const NodeTable& table : request.nodes) {
+    files.insert(files.end(), table.files.begin(), table.files.end());
+  }
+  for (const RelationshipTable& table : request.relationships) {
+    files.insert(files.end(), table.files.begin(), table.files.end());
+  }
+  return files;
 }
 
 }  // namespace
@@ -148,10 +160,47 @@ Result<DumpReport> Database::ImportWikiDump(const std::filesystem::path& path,
 Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& progress) {
   CATENA_TRY(const auto reader, Read());
   CATENA_TRY(const GraphCounts counts, reader->Counts());
+  if (counts.nodes == 0) request.mode = TablesMode::kAddNew;
+  const bool updates = request.mode != TablesMode::kAddNew;
+  if (updates && FitTransaction(FilesOf(request))) {
+    request.mode = TablesMode::kUpdate;
+    return ChangeTables(std::move(request), progress);
+  }
+  const std::vector<std::string> files = FilesOf(request);
+  if (updates && std::ranges::find(files, "-") != files.end()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "an update reads the tables twice: name files, not standard input");
+  }
   request.existing = counts.nodes == 0 ? nullptr : reader.get();
-  CATENA_TRY(const auto sink, Bulk());
-  CATENA_TRY(TablesReport report, catena::ImportTables(request, *sink, progress));
+  if (updates) request.mode = TablesMode::kLeaveOld;
+  TablesReport report;
+  {
+    CATENA_TRY(const auto sink, Bulk());
+    CATENA_TRY(report, catena::ImportTables(request, *sink, progress));
+  }
   parts_->TrySaveTopology(reader->sequence(), progress);
+  if (report.pending == 0) return report;
+  // What was wrong with a row was said in the first pass.
+  request.mode = TablesMode::kChangeOld;
+  request.options.on_rejected = nullptr;
+  request.options.max_rejected = kAnyNumberOfRows;
+  CATENA_TRY(const TablesReport changed, ChangeTables(std::move(request), progress));
+  report.updated = changed.updated;
+  report.unchanged =
+      changed.unchanged - std::min(changed.unchanged, report.nodes + report.relationships);
+  report.pending = 0;
+  return report;
+}
+
+// In one transaction.
+Result<TablesReport> Database::ChangeTables(TablesRequest request, Progress& progress) {
+  CATENA_TRY(const auto writer, Write());
+  request.existing = writer.get();
+  request.writer = writer.get();
+  WriterSink sink(*writer);
+  CATENA_TRY(TablesReport report, catena::ImportTables(request, sink, progress));
+  const bool changes = report.nodes + report.relationships + report.updated > 0;
+  if (changes) CATENA_TRY(writer->Commit());
   return report;
 }
 

@@ -104,7 +104,9 @@ class Database {
   // The pages of a MediaWiki dump (db/import_dump.h), in transactions of some pages each.
   Result<DumpReport> ImportWikiDump(const std::filesystem::path& path,
                                     const DumpImportOptions& options, Progress& progress);
-  // Bulk tables; `request.existing` is set by this call.
+  // Bulk tables; `request.existing` and `writer` are set by this call. A mode other than kAddNew
+  // updates: with little to read all in one commit, else the new rows at once and then the changed
+  // ones in a second commit; repeating an update that was stopped between the two completes it.
   Result<TablesReport> ImportTables(TablesRequest request, Progress& progress);
 
   // Files of one public event dataset. Into a database that has data, what differs is updated: with
@@ -129,6 +131,7 @@ class Database {
 
  private:
   struct Parts;
+  Result<TablesReport> ChangeTables(TablesRequest request, Progress& progress);
   explicit Database(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

@@ -32,6 +32,7 @@ void PutStory(const ComparedStory& story, JsonWriter& json) {
   json.Key("weakest_link").Text(story.weakest_link);
   json.Key("status").Text(ClaimStatusName(story.status));
   json.Key("timing").Text(TimingName(story.timing));
+  PutRuledOut(story.ruled_out, json);
   json.Key("cut_by");
   if (story.cut_by.empty()) {
     json.Null();
@@ -106,6 +107,11 @@ class CompareDocument {
       line.push_back(Plain(" Shared events: " + EventsText(report_.shared_events, "; ") + "."));
     }
     Add(Paragraph(std::move(line)));
+    for (size_t i = 0; i < report_.stories.size(); ++i) {
+      if (report_.stories[i].ruled_out.count == 0) continue;
+      Add(Paragraph({Plain("In " + Label(i) + ", " +
+                           CleanLine(RuledOutText(report_.stories[i].ruled_out)) + ".")}));
+    }
     for (size_t i = 0; i < report_.stories.size(); ++i) {
       if (report_.stories[i].cut_by.empty()) continue;
       Add(Paragraph({Plain(Label(i) + " is not complete: its trace was cut by " +

@@ -89,6 +89,8 @@ class DisputesDocument {
                              ? "Values differ when they are not the same; a vaguer date agrees "
                                "with a more precise one inside it."
                              : "Values may differ by: " + tolerances + "; others not at all.")}));
+    if (report_.unstated.empty()) return;
+    Add(Paragraph({Plain("No claim states a value of: " + Joined(report_.unstated) + ".")}));
   }
 
   static std::string Joined(const std::vector<std::string>& texts) {
@@ -177,6 +179,7 @@ Result<void> WriteDisputesJson(const DisputesReport& report, const ReportJsonOpt
   json.Key("claims").Number(report.claims);
   json.Key("values").Number(report.values);
   json.Key("tolerances").Texts(report.tolerances);
+  json.Key("unstated").Texts(report.unstated);
   json.Key("disputes").BeginList();
   for (const Dispute& dispute : report.disputes) {
     json.BeginObject();

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "export/json_writer.h"
+#include "export/report_parts.h"
 
 namespace catena {
 namespace {
@@ -218,6 +219,7 @@ Result<void> WriteTraceJson(const TraceReport& report, const ReportJsonOptions& 
   json.EndList();
   json.Key("cut_by");
   PutTextOrNull(report.cut_by, json);
+  PutRuledOut(report.ruled_out, json);
   json.Key("chains_found").Number(report.chains_found);
   json.Key("events");
   PutList(report.events, PutEvent, json);

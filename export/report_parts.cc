@@ -88,6 +88,13 @@ void AddStatusMeanings(const StatusSet& statuses, ReportDocument* document) {
   document->blocks.push_back(std::move(block));
 }
 
+void PutRuledOut(const RuledOutLinks& links, JsonWriter& json) {
+  json.Key("ruled_out").BeginObject();
+  json.Key("links").Number(links.count);
+  json.Key("ids").Texts(links.ids);
+  json.EndObject();
+}
+
 Result<void> EndReport(JsonWriter& json, std::ostream& out) {
   json.EndObject();
   json.Flush();

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/trace_report.h"
 #include "export/json_writer.h"
 #include "export/report_document.h"
 
@@ -32,6 +33,9 @@ Line References(const std::vector<std::string>& sources, Bibliography* bibliogra
 
 // Adds the table, cut to `max_rows` with a sentence that says so.
 void AddTable(ReportTable table, size_t max_rows, ReportDocument* document);
+
+// "ruled_out": {"links", "ids"}.
+void PutRuledOut(const RuledOutLinks& links, JsonWriter& json);
 
 // Closes the report's object and the stream's line. kIo when the stream fails.
 Result<void> EndReport(JsonWriter& json, std::ostream& out);

@@ -58,6 +58,10 @@ class TraceDocument {
                  Count(best.independent_groups, "independent group", "independent groups") +
                  " of sources at its weakest link.")}));
     }
+    if (report_.ruled_out.count > 0) {
+      Add(Paragraph(
+          {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
+    }
     if (!report_.cut_by.empty()) {
       Add(Paragraph(
           {Plain("The answer is not complete: it was cut by " + CleanLine(report_.cut_by) + "; " +

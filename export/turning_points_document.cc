@@ -76,6 +76,10 @@ class TurningPointsDocument {
                      Plain(" between the two, and every one uses "),
                      Strong(Count(report_.fragile_links.size(), "link", "links")), Plain(".")}));
     }
+    if (report_.ruled_out.count > 0) {
+      Add(Paragraph(
+          {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
+    }
     if (!report_.cut_by.empty()) {
       Add(Paragraph({Plain("Not every event was looked at: the answer was cut by " +
                            CleanLine(report_.cut_by) +
@@ -166,6 +170,11 @@ Result<ReportDocument> MakeCentralityDocument(const GraphReader&, const Centrali
   document.title = options.title.empty() ? "What the story hangs on" : options.title;
   const auto add = [&](ReportBlock block) { document.blocks.push_back(std::move(block)); };
   add(Heading(2, "Summary", "summary"));
+  if (report.nodes == 0) {
+    add(Paragraph(
+        {Plain("No event has a participant, a part or a cause: there is nothing to compare.")}));
+    return document;
+  }
   std::string summary = "Compared: " + Count(report.nodes, "node", "nodes") + " and " +
                         Count(report.relationships, "relationship", "relationships") +
                         ": who took part in what, what is part of what, and what led to what.";

@@ -80,6 +80,7 @@ Result<void> WriteTurningPointsJson(const TurningPointsReport& report,
   json.EndList();
   json.Key("causal_cycles");
   PutCircuits(report.causal_cycles, json);
+  PutRuledOut(report.ruled_out, json);
   json.Key("cut_by");
   if (report.cut_by.empty()) {
     json.Null();

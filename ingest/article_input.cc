@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/charset.h"
 #include "core/fold.h"
 #include "core/graph_names.h"
 #include "core/ids.h"
@@ -71,36 +72,43 @@ void AddAmbiguous(const NameFinder& names, const std::string& file, ArticleDatas
 // The character set that a page of HTML names, in lower case; "".
 std::string DeclaredCharset(std::string_view text) {
   const std::string head = AsciiLowered(text.substr(0, 4096));
-  const size_t meta = head.find("<meta");
-  const size_t at = meta == std::string::npos ? meta : head.find("charset=", meta);
+  const bool xml = head.starts_with("<?xml") && head.find("encoding=") < head.find("?>");
+  const std::string_view key = xml ? "encoding=" : "charset=";
+  const size_t meta = xml ? 0 : head.find("<meta");
+  const size_t at = meta == std::string::npos ? meta : head.find(key, meta);
   if (at == std::string::npos) return "";
-  size_t begin = at + 8;
+  size_t begin = at + key.size();
   if (begin < head.size() && (head[begin] == '"' || head[begin] == '\'')) ++begin;
   const size_t end = head.find_first_of("\"'> ;/", begin);
   return head.substr(begin, end == std::string::npos ? end : end - begin);
 }
 
-// Refuses what is no text in UTF-8 where that is certain; a stray byte is replaced when it is read.
-Result<void> CheckIsText(std::string_view text, const std::string& file) {
+// The text in UTF-8. What is certainly no text is refused; a stray byte is replaced when it is
+// read.
+Result<std::string> AsText(std::string text, const std::string& file) {
   const auto refuse = [&](const std::string& why) {
     return Fail(ErrorCode::kInvalidArgument, why, InFile(file));
   };
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    return refuse("the file is in UTF-16; save it as UTF-8");
-  }
+  const auto converted = [&](const std::string& charset) -> Result<std::string> {
+    Result<std::string> read = ToUtf8(text, charset);
+    if (!read) return Fail(read.error().code, read.error().message, InFile(file));
+    return read;
+  };
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return converted("utf-16");
   if (text.starts_with("%PDF-")) return refuse("the file is a PDF; give its text, or the page");
-  if (text.substr(0, size_t{64} << 10).find('\0') != std::string_view::npos) {
+  const std::string_view view = text;
+  if (view.substr(0, size_t{64} << 10).find('\0') != std::string_view::npos) {
     return refuse("the file is no text: it holds NUL bytes");
   }
-  const std::string_view first = TrimmedText(text.substr(0, 4096));
+  const std::string_view first = TrimmedText(view.substr(0, 4096));
   if (first.starts_with('{') && first.find("\"catena\"") != std::string_view::npos) {
     return refuse("the file is a dataset: import it without the word 'article'");
   }
   const std::string charset = DeclaredCharset(text);
   if (!charset.empty() && charset != "utf-8" && charset != "utf8" && !IsValidUtf8(text)) {
-    return refuse("the page is in the character set '" + charset + "'; save it as UTF-8");
+    return converted(charset);
   }
-  return {};
+  return text;
 }
 
 bool LooksLikeHtml(std::string_view sample) {
@@ -115,6 +123,25 @@ bool LooksLikeHtml(std::string_view sample) {
                     CountOf(sample, "<p") >= 1 && sample.find("[[") == std::string_view::npos &&
                     sample.find("{{") == std::string_view::npos;
   return whole || saved || part;
+}
+
+// What a page redirects to that holds nothing else; "". In the words of the larger wikis.
+std::string_view RedirectTarget(std::string_view text) {
+  text = TrimmedText(text.substr(0, 4096));
+  if (!text.starts_with('#')) return "";
+  text.remove_prefix(1);
+  for (const std::string_view word :
+       {"redirect", "weiterleitung", "redirection", "redirección", "redireccion", "rinvia",
+        "redirecionamento", "doorverwijzing", "omdirigering", "omdiriger", "patrz", "przekieruj",
+        "přesměruj", "yönlendirme", "перенаправление", "ПЕРЕНАПРАВЛЕНИЕ", "перенаправлення",
+        "تحويل", "تغییر_مسیر", "הפניה", "重定向", "転送", "넘겨주기"}) {
+    if (!StartsAnyCase(text, word)) continue;
+    std::string_view rest = TrimmedText(text.substr(word.size()));
+    if (rest.starts_with(':')) rest = TrimmedText(rest.substr(1));
+    if (!rest.starts_with("[[")) continue;
+    return TrimmedText(rest.substr(2, rest.find_first_of("]|#\n") - 2));
+  }
+  return "";
 }
 
 Result<Article> ReadNotation(ArticleNotation notation, std::string_view text,
@@ -150,6 +177,11 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
 
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options) {
+  if (const std::string_view target = RedirectTarget(text); !target.empty()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "the page only redirects to '" + std::string(target) + "': import that one",
+                InFile(name));
+  }
   CATENA_TRY(Article article, ReadNotation(DetectArticleNotation(name, text), text, options));
   if (article.title.empty()) article.title = TitleOfFile(name);
   return article;
@@ -213,10 +245,10 @@ Result<void> AddArticleFile(const std::filesystem::path& path, const GraphReader
                             const ArticleImportOptions& options, DatasetInputs& inputs,
                             std::vector<ArticleSummary>& summaries) {
   CATENA_TRY(const auto source, OpenTextInput(path.string()));
-  CATENA_TRY(const std::string text, ReadWhole(*source, options.read.max_bytes));
-  CATENA_TRY(CheckIsText(text, path.string()));
+  CATENA_TRY(const std::string bytes, ReadWhole(*source, options.read.max_bytes));
+  CATENA_TRY(const std::string text, AsText(bytes, path.string()));
   CATENA_TRY(const Article article, ReadArticle(path.string(), text, options.read));
-  return AddArticle(article, text, path.string(), options.id, "", graph, inputs, summaries);
+  return AddArticle(article, bytes, path.string(), options.id, "", graph, inputs, summaries);
 }
 
 }  // namespace catena

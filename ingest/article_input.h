@@ -30,7 +30,7 @@ struct ArticleImportOptions {
 };
 
 // Reads the article in `text`. Where the text has no title of its own, it is the name of the file
-// without its folder and ending. kLimit.
+// without its folder and ending. kLimit; kInvalidArgument for a page that only redirects.
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options = {});
 

@@ -14,9 +14,11 @@
 
 #include "core/edtf.h"
 #include "core/evidence.h"
+#include "core/graph_names.h"
 #include "ingest/bulk_tables_header.h"
 #include "ingest/bulk_tables_ids.h"
 #include "ingest/bulk_tables_rows.h"
+#include "ingest/bulk_tables_update.h"
 #include "ingest/bulk_tables_values.h"
 
 namespace catena {
@@ -76,6 +78,7 @@ struct Columns {
   bool store_id = true;
   std::string id_space, start_space, end_space;
   std::optional<PropertyColumn> date;  // The column `date` of text or days.
+  std::vector<KeyId> keys;             // Of the properties that a row sets.
 };
 
 struct EventKeys {
@@ -142,6 +145,11 @@ class TableImport {
   Result<RowFault> TakeNode(const TableRows& rows, const Columns& columns);
   Result<const std::vector<LabelId>*> LabelsOf(std::string_view cell);
   Result<RowFault> CheckId(std::string_view id, const Columns& columns);
+  Result<NodeId> Stored(std::string_view id, const Columns& columns);
+  Result<RowFault> ChangeStored(NodeId node, const TableRows& rows, const Columns& columns);
+  Result<std::optional<RowFault>> TakeStoredRelationship(NodeId start, TypeId type, NodeId end,
+                                                         const Columns& columns);
+  void Count(RowChange change);
   RowFault ReadEventDate(const TableRows& rows, const PropertyColumn& date,
                          PropertyMap& properties) const;
 
@@ -259,6 +267,7 @@ Result<Columns> TableImport::PlanColumns(const std::vector<TableColumn>& header)
   if (date != columns.properties.end()) columns.date = *date;
   std::sort(columns.properties.begin(), columns.properties.end(),
             [](const PropertyColumn& a, const PropertyColumn& b) { return a.key < b.key; });
+  for (const PropertyColumn& column : columns.properties) columns.keys.push_back(column.key);
   return columns;
 }
 
@@ -319,6 +328,12 @@ Result<void> TableImport::ReadNodes(const NodeTable& table) {
     table_labels_.push_back(id);
   }
   labels_ = {};
+  if (request_.mode != TablesMode::kAddNew && (!columns.id || !columns.store_id)) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "to update, the nodes need a column :ID whose ids are kept; without it every row "
+                "would be added again",
+                rows.where());
+  }
   node_ids_ = &spaces_[columns.id_space];
   for (;;) {
     CATENA_TRY(const bool more, rows.Next());
@@ -350,7 +365,6 @@ Result<const std::vector<LabelId>*> TableImport::LabelsOf(std::string_view cell)
 
 // Whether a node may have this id. A duplicate that is to be skipped is told by "".
 Result<RowFault> TableImport::CheckId(std::string_view id, const Columns& columns) {
-  const std::string& space = columns.id_space;
   if (id.empty()) return RowFault("no id in the column :ID");
   if (id.size() > UserIdMap::kMaxIdBytes) {
     return RowFault("an id longer than " + std::to_string(UserIdMap::kMaxIdBytes) + " bytes");
@@ -358,9 +372,9 @@ Result<RowFault> TableImport::CheckId(std::string_view id, const Columns& column
   const auto shown = [id] { return "the id '" + std::string(id) + "'"; };
   const bool seen = static_cast<bool>(node_ids_->Find(id));
   bool stored = false;
-  if (!seen && columns.store_id && existing_ != nullptr) {
-    CATENA_TRY(const auto known, FindNodeById(*existing_, UserId(id, space)));
-    stored = known.has_value();
+  if (!seen && request_.mode == TablesMode::kAddNew) {
+    CATENA_TRY(const NodeId known, Stored(id, columns));
+    stored = static_cast<bool>(known);
   }
   if (seen || stored) {
     if (options_.skip_duplicate_nodes) return RowFault("");
@@ -372,6 +386,40 @@ Result<RowFault> TableImport::CheckId(std::string_view id, const Columns& column
     return RowFault(shown() + " is also in the id space '" + other +
                     "', and ids are unique in a database; qualify the ids of spaces");
   }
+  return RowFault();
+}
+
+// The node of the graph with the id; none when there is none.
+Result<NodeId> TableImport::Stored(std::string_view id, const Columns& columns) {
+  if (!columns.store_id || existing_ == nullptr || id.empty()) return NodeId{};
+  CATENA_TRY(const auto known, FindNodeById(*existing_, UserId(id, columns.id_space)));
+  return known.value_or(NodeId{});
+}
+
+void TableImport::Count(RowChange change) {
+  ++(change == RowChange::kUpdated ? report_.updated : report_.unchanged);
+}
+
+// A row whose id the graph has, in a mode other than kAddNew.
+Result<RowFault> TableImport::ChangeStored(NodeId node, const TableRows& rows,
+                                           const Columns& columns) {
+  const std::string_view label_cell = columns.label ? rows.Cell(*columns.label).text : "";
+  CATENA_TRY(const std::vector<LabelId>* const labels, LabelsOf(label_cell));
+  CATENA_TRY(const auto stored, existing_->GetNode(node));
+  std::vector<KeyId> keys = columns.keys;
+  if (columns.date && (std::ranges::binary_search(*labels, event_label_) ||
+                       (stored && stored->HasLabel(event_label_)))) {
+    if (RowFault fault = ReadEventDate(rows, *columns.date, properties_)) return fault;
+    for (const KeyId key :
+         {event_keys_.begin_min, event_keys_.begin_max, event_keys_.end_min, event_keys_.end_max}) {
+      keys.push_back(key);
+    }
+  }
+  if (request_.mode == TablesMode::kLeaveOld) ++report_.pending;
+  if (only_checking() || request_.mode == TablesMode::kLeaveOld) return RowFault();
+  CATENA_TRY(const RowChange change,
+             ChangeNode(*request_.writer, node, *labels, {keys, properties_}));
+  Count(change);
   return RowFault();
 }
 
@@ -406,6 +454,15 @@ Result<RowFault> TableImport::TakeNode(const TableRows& rows, const Columns& col
   PropertyMap& properties = properties_;
   properties = {};
   if (RowFault fault = ReadProperties(rows, columns, properties)) return fault;
+  if (columns.id && request_.mode != TablesMode::kAddNew) {
+    CATENA_TRY(const NodeId stored, Stored(id, columns));
+    if (stored) {
+      CATENA_TRY(RowFault fault, ChangeStored(stored, rows, columns));
+      if (!fault) node_ids_->Insert(id, stored);
+      return fault;
+    }
+    if (request_.mode == TablesMode::kChangeOld) return RowFault();
+  }
   if (columns.id && columns.store_id && properties.Find(id_key_) == nullptr) {
     properties.Set(id_key_, Value(UserId(id, columns.id_space)));
   }
@@ -433,6 +490,13 @@ Result<void> TableImport::ReadRelationships(const RelationshipTable& table) {
                 "the relationships have no type: add a column :TYPE, or name the type with the "
                 "table",
                 std::move(where));
+  }
+  if (request_.mode != TablesMode::kAddNew &&
+      std::ranges::find(columns.keys, id_key_) == columns.keys.end()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "to update, the relationships need a column 'id' that tells them apart; without it "
+                "every row would be added again",
+                rows.where());
   }
   start_ids_ = &spaces_[columns.start_space];
   end_ids_ = &spaces_[columns.end_space];
@@ -484,11 +548,50 @@ Result<RowFault> TableImport::TakeRelationship(const TableRows& rows, const Colu
   PropertyMap& properties = properties_;
   properties = {};
   if (RowFault fault = ReadProperties(rows, columns, properties)) return fault;
+  if (request_.mode != TablesMode::kAddNew) {
+    CATENA_TRY(std::optional<RowFault> done, TakeStoredRelationship(start, *type, end, columns));
+    if (done) return *std::move(done);
+  }
   if (only_checking()) return RowFault();
   CATENA_TRY([[maybe_unused]] const RelationshipId added,
              sink_.AddRelationship(start, *type, end, properties));
   ++report_.relationships;
   return RowFault();
+}
+
+// What becomes of a row whose id the graph has; nothing for one that is to be added.
+Result<std::optional<RowFault>> TableImport::TakeStoredRelationship(NodeId start, TypeId type,
+                                                                    NodeId end,
+                                                                    const Columns& columns) {
+  const Value* const id = properties_.Find(id_key_);
+  if (id == nullptr || id->AsString() == nullptr || id->AsString()->empty()) {
+    return std::optional<RowFault>("no id in the column 'id'");
+  }
+  std::optional<RelationshipId> stored;
+  if (existing_ != nullptr) {
+    CATENA_TRY(stored, FindRelationshipById(*existing_, *id->AsString()));
+  }
+  if (!stored) {
+    const bool add = request_.mode != TablesMode::kChangeOld;
+    return add ? std::optional<RowFault>() : std::optional<RowFault>(RowFault());
+  }
+  CATENA_TRY(const auto record, existing_->GetRelationship(*stored));
+  if (record->start != start || record->end != end || record->type != type) {
+    CATENA_TRY(const std::string from, catena::UserId(*existing_, record->start));
+    CATENA_TRY(const std::string to, catena::UserId(*existing_, record->end));
+    return std::optional<RowFault>("the relationship '" + *id->AsString() + "' leads from '" +
+                                   from + "' to '" + to + "' as " +
+                                   std::string(existing_->names().Text(record->type)) +
+                                   "; its ends and type cannot be changed");
+  }
+  if (request_.mode == TablesMode::kLeaveOld) ++report_.pending;
+  if (only_checking() || request_.mode == TablesMode::kLeaveOld) {
+    return std::optional<RowFault>(RowFault());
+  }
+  CATENA_TRY(const RowChange change,
+             ChangeRelationship(*request_.writer, *record, {columns.keys, properties_}));
+  Count(change);
+  return std::optional<RowFault>(RowFault());
 }
 
 }  // namespace

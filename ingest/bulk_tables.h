@@ -26,6 +26,7 @@
 
 #include "core/bulk_sink.h"
 #include "core/graph_reader.h"
+#include "core/graph_writer.h"
 #include "core/progress.h"
 #include "core/result.h"
 #include "ingest/csv_reader.h"
@@ -74,6 +75,14 @@ struct TablesOptions {
   std::function<void(const RejectedRow&)> on_rejected;
 };
 
+// What becomes of rows with an id that the graph has.
+enum class TablesMode : uint8_t {
+  kAddNew,     // They are rejected, or skipped as duplicates.
+  kLeaveOld,   // They are counted as pending: the first pass of an update of much.
+  kChangeOld,  // Only they are taken, and change what is stored: the second pass.
+  kUpdate,     // Both at once: rows with new ids are added, the others change what is stored.
+};
+
 struct TablesRequest {
   std::vector<NodeTable> nodes;  // All of them are read before any relationship.
   std::vector<RelationshipTable> relationships;
@@ -81,6 +90,10 @@ struct TablesRequest {
   // The graph that is added to: relationships may end at its nodes, and a row with an id it has
   // is rejected. Null for a graph with no nodes.
   const GraphReader* existing = nullptr;
+  // Other modes than kAddNew tell relationships by their property `id`, which each table of them
+  // must have as a column, as the same row would be added again and again otherwise.
+  TablesMode mode = TablesMode::kAddNew;
+  GraphWriter* writer = nullptr;  // Of kChangeOld and kUpdate: is `existing`. The caller commits.
 };
 
 struct TablesReport {
@@ -88,6 +101,9 @@ struct TablesReport {
   uint64_t relationships = 0;
   uint64_t rejected = 0;
   uint64_t duplicates_skipped = 0;
+  uint64_t updated = 0;          // Nodes and relationships that were there and are otherwise now.
+  uint64_t unchanged = 0;        // That were so before.
+  uint64_t pending = 0;          // Rows of kLeaveOld whose id was there.
   uint64_t bytes_read = 0;       // As stored.
   uint64_t id_memory_bytes = 0;  // Of the table from user ids to nodes, at the end.
   double read_seconds = 0;       // Reading and handing over; without Finish().

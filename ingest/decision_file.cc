@@ -19,6 +19,13 @@ namespace {
 constexpr size_t kMaxBytes = size_t{256} << 20;
 constexpr std::string_view kFormulaStarts = "=+-@\t'";
 
+std::optional<Verdict> VerdictOf(std::string_view word) {
+  if (word == "accept") return Verdict::kAccept;
+  if (word == "reject") return Verdict::kReject;
+  if (word == "reopen") return Verdict::kReopen;
+  return std::nullopt;
+}
+
 // Adds the decision that the fields of a record make.
 class Collector {
  public:
@@ -29,13 +36,21 @@ class Collector {
     };
     const std::string word = AsciiLowered(field("decision"));
     if (word.empty() || word == "skip") return;
-    if (word != "accept" && word != "reject") {
-      file_.errors.push_back({ErrorCode::kInvalidArgument,
-                              "'" + word + "' is no decision: write accept, reject or nothing",
-                              where});
+    const auto verdict = VerdictOf(word);
+    if (!verdict) {
+      file_.errors.push_back(
+          {ErrorCode::kInvalidArgument,
+           "'" + word + "' is no decision: write accept, reject, reopen or nothing", where});
       return;
     }
-    Decision decision{field("id"), word == "accept", field("type"), field("note"), where};
+    Decision decision{.id = field("id"),
+                      .verdict = *verdict,
+                      .type = field("type"),
+                      .note = field("note"),
+                      .where = where};
+    for (const auto& [key, text] : ProposalFields({})) {
+      if (const auto at = fields.find(key); at != fields.end()) decision.fields.insert(*at);
+    }
     if (decision.id.empty()) {
       file_.errors.push_back({ErrorCode::kInvalidArgument, "the id is missing", where});
     } else if (!ids_.insert(decision.id).second) {
@@ -99,31 +114,12 @@ Result<DecisionFile> ReadCsv(const std::string& path) {
   }
 }
 
-// What a reader of the file sees of a proposal, besides what is to be filled in.
-std::vector<std::pair<const char*, std::string>> ContextOf(const Proposal& proposal) {
-  std::string sources;
-  for (const std::string& source : proposal.sources) {
-    sources += (sources.empty() ? "" : "; ") + source;
-  }
-  return {{"kind", std::string(ProposalKindName(proposal.kind))},
-          {"proposed_type", proposal.type},
-          {"signal", proposal.signal},
-          {"from", proposal.from.name},
-          {"from_date", proposal.from.date},
-          {"to", proposal.to.name},
-          {"to_date", proposal.to.date},
-          {"text", proposal.text},
-          {"section", proposal.section},
-          {"claim", proposal.claim},
-          {"sources", sources}};
-}
-
 // A field that neither a decision has nor WriteProposals() writes.
 std::optional<std::string> UnknownKey(const JsonValue& object) {
   for (auto each = object.first(); each; each = each->next()) {
     const std::string_view key = each->key();
     bool known = key == "id" || key == "decision" || key == "type" || key == "note";
-    for (const auto& [name, text] : ContextOf({})) known |= key == name;
+    for (const auto& [name, text] : ProposalFields({})) known |= key == name;
     if (!known) return std::string(key);
   }
   return std::nullopt;
@@ -160,8 +156,8 @@ Result<DecisionFile> ReadJsonLines(const std::string& path) {
       continue;
     }
     std::map<std::string, std::string> fields;
-    for (const char* key : {"id", "decision", "type", "note"}) {
-      fields.emplace(key, (*json)->root().FindString(key));
+    for (auto each = (*json)->root().first(); each; each = each->next()) {
+      if (each->is(JsonType::kString)) fields.emplace(each->key(), each->AsString());
     }
     collector.Add(fields, where);
   }
@@ -180,11 +176,11 @@ std::string Cell(std::string text) {
 
 void WriteCsv(std::span<const Proposal> proposals, std::ostream& out) {
   out << "id,decision,type,note";
-  for (const auto& [key, text] : ContextOf({})) out << ',' << key;
+  for (const auto& [key, text] : ProposalFields({})) out << ',' << key;
   out << '\n';
   for (const Proposal& proposal : proposals) {
     out << Cell(proposal.id) << ",,,";
-    for (const auto& [key, text] : ContextOf(proposal)) out << ',' << Cell(text);
+    for (const auto& [key, text] : ProposalFields(proposal)) out << ',' << Cell(text);
     out << '\n';
   }
 }
@@ -201,7 +197,7 @@ void WriteProposals(std::span<const Proposal> proposals, ProposalFormat format, 
   for (const Proposal& proposal : proposals) {
     nlohmann::ordered_json line = {
         {"id", proposal.id}, {"decision", ""}, {"type", ""}, {"note", ""}};
-    for (const auto& [key, text] : ContextOf(proposal)) line[key] = text;
+    for (const auto& [key, text] : ProposalFields(proposal)) line[key] = text;
     out << line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
   }
 }

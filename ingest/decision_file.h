@@ -5,10 +5,11 @@
 //   id,decision,type,note,...
 //   A flood:proposal-1f..,reject,,no such thing
 //
-// `decision` is accept or reject; empty or "skip" leaves the proposal open. `type` and `note` may
-// be missing; the other fields that WriteProposals() writes are for the reader and ignored, so what
-// it wrote is filled in and read back. Any other field of an object is an error. In CSV an
-// apostrophe stands before cells that a spreadsheet would run as a formula, and is taken off again.
+// `decision` is accept, reject or reopen; empty or "skip" leaves the proposal as it is. `type` and
+// `note` may be missing, and so may the other fields that WriteProposals() writes: what it wrote is
+// filled in and read back. Of these only the events of an accepted link may be written otherwise
+// (decisions.h). Any other field of an object is an error. In CSV an apostrophe stands before cells
+// that a spreadsheet would run as a formula, and is taken off again.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +18,7 @@
 #include <vector>
 
 #include "core/result.h"
-#include "ingest/proposals.h"
+#include "ingest/decisions.h"
 
 namespace catena {
 

@@ -14,8 +14,7 @@
 //   kind "same-source"  two sources look like one. Found when asked (duplicate_sources.h), stored
 //                       only once decided. Accepting makes a SAME_AS.
 //
-// A decision stays on the proposal: status, decided_by, decided_at (UTC), note, and `relationship`
-// of an accepted one, whose own relationship carries accepted_by, accepted_at and signal.
+// Decisions on them: decisions.h.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +26,17 @@
 
 #include "core/error.h"
 #include "core/graph_reader.h"
-#include "core/graph_writer.h"
 #include "core/result.h"
 
 namespace catena {
 
 enum class ProposalKind : uint8_t { kLink, kSameSource };
 std::string_view ProposalKindName(ProposalKind kind);  // "link", "same-source"
+
+inline constexpr std::string_view kProposedStatus = "proposed";
+inline constexpr std::string_view kAcceptedStatus = "accepted";
+inline constexpr std::string_view kRejectedStatus = "rejected";
+inline constexpr std::string_view kSameAsType = "SAME_AS";
 
 struct ProposalEnd {
   std::string id;
@@ -69,32 +72,7 @@ struct ProposalFilter {
 // Links in the order they were made, then sources. Errors: the reader's.
 Result<std::vector<Proposal>> ListProposals(const GraphReader& graph, const ProposalFilter& filter);
 
-struct Decision {
-  std::string id;
-  bool accept = false;
-  std::string type;  // Instead of the proposed one; "".
-  std::string note;
-  Where where;  // Of the decision in a file, for errors.
-};
-
-struct DecisionMaker {
-  std::string by;
-  std::string at;  // "2026-01-31T12:00:00Z"
-};
-
-struct DecisionReport {
-  uint64_t accepted = 0;
-  uint64_t rejected = 0;
-  uint64_t unchanged = 0;  // Decided so before.
-  uint64_t events_made = 0;
-  // Not empty: nothing must be committed.
-  std::vector<Error> errors;
-};
-
-// All decisions, whole or not at all: the caller commits unless there is an error. Deciding again
-// what was decided so changes nothing; taking back an acceptance is refused, as what it wrote may
-// have been built upon.
-Result<DecisionReport> ApplyDecisions(GraphWriter& writer, std::span<const Decision> decisions,
-                                      const DecisionMaker& maker);
+// The proposal that the node is. Requires: its label is :Proposal.
+Result<Proposal> ReadProposal(const GraphReader& graph, const Node& node);
 
 }  // namespace catena

@@ -101,7 +101,8 @@ Result<void> RocksDbEngine::MultiGet(
     const rocksdb::Status status =
         db_->Get(Reading(held.get()), handle(family), ToSlice(keys[0]), &value);
     if (!status.ok() && !status.IsNotFound()) return CheckStatus(status, "read the database");
-    visit(0, status.ok() ? std::optional(ToView(value)) : std::nullopt);
+    Shown shown;
+    visit(0, status.ok() ? std::optional(shown(value)) : std::nullopt);
     return {};
   }
   if (held == nullptr && keys.size() > kGetsAtOnce && !options_.read_only) held = Hold();
@@ -110,6 +111,7 @@ Result<void> RocksDbEngine::MultiGet(
   std::vector<rocksdb::Slice> slices(at_once);
   std::vector<rocksdb::PinnableSlice> values(at_once);
   std::vector<rocksdb::Status> statuses(at_once);
+  Shown shown;
   for (size_t done = 0; done < keys.size(); done += at_once) {
     const size_t count = std::min(at_once, keys.size() - done);
     for (size_t i = 0; i < count; ++i) slices[i] = ToSlice(keys[done + i]);
@@ -117,7 +119,7 @@ Result<void> RocksDbEngine::MultiGet(
     for (size_t i = 0; i < count; ++i) {
       const rocksdb::Status& status = statuses[i];
       if (!status.ok() && !status.IsNotFound()) return CheckStatus(status, "read the database");
-      visit(done + i, status.ok() ? std::optional(ToView(values[i])) : std::nullopt);
+      visit(done + i, status.ok() ? std::optional(shown(values[i])) : std::nullopt);
       values[i].Reset();
     }
   }
@@ -136,11 +138,13 @@ Result<void> RocksDbEngine::MultiScan(
   }
   RangeIterator range_iterator(*db_, handle(family), read, options_.limits.key_bytes);
   rocksdb::Iterator& iterator = *range_iterator;
+  Shown key;
+  Shown value;
   for (size_t i = 0; i < ranges.size(); ++i) {
     if (IsEmptyRange(ranges[i])) continue;
     ScanStep step = ScanStep::kNext;
     for (range_iterator.Seek(ranges[i]); iterator.Valid(); iterator.Next()) {
-      step = visit(i, ToView(iterator.key()), ToView(iterator.value()));
+      step = visit(i, key(iterator.key()), value(iterator.value()));
       if (step != ScanStep::kNext) break;
     }
     CATENA_TRY(CheckStatus(iterator.status(), "scan the database"));

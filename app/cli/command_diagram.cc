@@ -1,5 +1,6 @@
 #include <ostream>
 
+#include "analysis/audit.h"
 #include "analysis/what_if.h"
 #include "app/cli/chain_request.h"
 #include "app/cli/commands.h"
@@ -30,6 +31,7 @@ struct Scene {
   std::optional<TraceReport> trace;
   std::optional<AuditReport> audit;
   DiagramMarks marks;
+  std::string not_marked;  // Why there is no cut to mark; "".
 };
 
 bool DrawsChains(const DiagramArguments& args) {
@@ -48,9 +50,9 @@ Result<DiagramSelection> SelectEvents(const GraphReader& graph, const DiagramArg
 }
 
 // Where the story breaks, and what falls with a loss.
-Result<DiagramMarks> MakeMarks(const GraphReader& graph, const TraceRequest& chains,
-                               const DiagramArguments& args, Progress& progress) {
-  DiagramMarks marks;
+Result<void> AddMarks(const GraphReader& graph, const TraceRequest& chains,
+                      const DiagramArguments& args, Progress& progress, Scene* scene) {
+  DiagramMarks& marks = scene->marks;
   if (!args.without.empty()) {
     const WhatIfRequest request{.without = args.without, .chains = chains, .audit = {}};
     CATENA_TRY(const WhatIfReport report, FindWhatFalls(graph, request, progress));
@@ -66,8 +68,40 @@ Result<DiagramMarks> MakeMarks(const GraphReader& graph, const TraceRequest& cha
     DiagramMarks cut = MarksOf(report);
     marks.cut = std::move(cut.cut);
     marks.cut_by = std::move(cut.cut_by);
+    if (marks.cut.empty()) {
+      scene->not_marked = report.supported
+                              ? "no set of source groups was found within the time"
+                              : "no chain has a citation that stands on each of its links";
+    }
   }
-  return marks;
+  return {};
+}
+
+DiagramOptions OptionsOf(const Scene& scene, const DiagramArguments& args) {
+  DiagramOptions options;
+  options.title = args.title;
+  if (args.max_events != 0) options.max_events = args.max_events;
+  if (args.max_events != 0) options.max_links = 2 * options.max_events;
+  options.audit = scene.audit ? &*scene.audit : nullptr;
+  options.trace = scene.trace ? &*scene.trace : nullptr;
+  if (scene.trace) options.turning_points = SharedEvents(*scene.trace);
+  options.marks = &scene.marks;
+  return options;
+}
+
+// What the links that will be drawn rest on: for a picture of a few events nobody waits for the
+// audit of a large graph.
+Result<AuditReport> AuditDrawn(const GraphReader& graph, const Scene& scene,
+                               const DiagramArguments& args, Progress& progress) {
+  AuditReport report;
+  if (scene.selection.events.empty()) return report;
+  CATENA_TRY(const DiagramModel model,
+             BuildDiagram(graph, scene.selection, OptionsOf(scene, args)));
+  std::vector<RelationshipId> links;
+  for (const DiagramLink& link : model.links) links.push_back(link.relationship);
+  CATENA_TRY(std::vector<LinkAudit> audits, AuditRelationships(graph, links, {}, progress));
+  for (LinkAudit& each : audits) report.relationships.push_back(std::move(each.audit));
+  return report;
 }
 
 Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
@@ -81,12 +115,14 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
     CATENA_TRY(const TraceRequest request, MakeTraceRequest(graph, args.chains));
     CATENA_TRY(scene.trace, Trace(graph, request, progress));
     scene.selection = SelectTrace(*scene.trace);
-    CATENA_TRY(scene.marks, MakeMarks(graph, request, args, progress));
+    CATENA_TRY(AddMarks(graph, request, args, progress, &scene));
   } else {
     CATENA_TRY(scene.selection, SelectEvents(graph, args, scene.actors));
   }
-  if (!scene.trace || args.storyline) {
+  if (args.storyline) {
     CATENA_TRY(scene.audit, Audit(graph, {}, progress));
+  } else if (!scene.trace) {
+    CATENA_TRY(scene.audit, AuditDrawn(graph, scene, args, progress));
   }
   return scene;
 }
@@ -112,19 +148,13 @@ std::string LeftOut(uint64_t many, const std::string& first, uint64_t others,
 
 Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const DiagramArguments& args,
                         PictureFormat format) {
-  DiagramOptions options;
-  options.title = args.title;
-  if (args.max_events != 0) options.max_events = args.max_events;
-  if (args.max_events != 0) options.max_links = 2 * options.max_events;
-  options.audit = scene.audit ? &*scene.audit : nullptr;
-  options.trace = scene.trace ? &*scene.trace : nullptr;
-  if (scene.trace) options.turning_points = SharedEvents(*scene.trace);
-  options.marks = &scene.marks;
-  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
+  CATENA_TRY(const DiagramModel model,
+             BuildDiagram(graph, scene.selection, OptionsOf(scene, args)));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
   return Drawn{std::move(picture),
                Plural(model.events.size(), "event") + ", " + Plural(model.links.size(), "link") +
-                   LeftOut(model.events_left_out, "event", model.links_left_out, "link")};
+                   LeftOut(model.events_left_out, "event", model.links_left_out, "link") +
+                   (scene.not_marked.empty() ? "" : "; no cut to mark: " + scene.not_marked)};
 }
 
 Result<Drawn> DrawStoryline(const GraphReader& graph, const Scene& scene,

@@ -250,7 +250,9 @@ Result<int> ImportDumpFile(const GlobalOptions& global, const ImportArguments& a
   if (!dump) return Fail(dump.error());
   if (terminal.format() == OutputFormat::kText) PrintDump(*dump, terminal);
   if (dump->articles.size() > kListedPages) dump->articles.clear();
-  return FinishImport(dump->import, dump->articles, terminal);
+  const int code = FinishImport(dump->import, dump->articles, terminal);
+  // Nothing to read is an answer too, and not the one that was hoped for.
+  return code == kDone && dump->counts.articles == 0 ? kNo : code;
 }
 
 Result<int> ImportDatasets(const GlobalOptions& global, const ImportArguments& args,
@@ -330,6 +332,7 @@ TablesRequest MakeTablesRequest(const ImportArguments& args) {
   request.options.array_delimiter = args.array_delimiter[0];
   if (args.skip_bad_rows) request.options.max_rejected = kAnyNumberOfRows;
   request.options.skip_duplicate_nodes = args.skip_duplicates;
+  if (args.update) request.mode = TablesMode::kUpdate;
   return request;
 }
 
@@ -354,6 +357,8 @@ Result<int> ImportBulkTables(const GlobalOptions& global, const ImportArguments&
     terminal.out() << ObjectJson(
                           {{"nodes", static_cast<int64_t>(report->nodes)},
                            {"relationships", static_cast<int64_t>(report->relationships)},
+                           {"updated", static_cast<int64_t>(report->updated)},
+                           {"unchanged", static_cast<int64_t>(report->unchanged)},
                            {"rejected", static_cast<int64_t>(report->rejected)},
                            {"duplicates_skipped", static_cast<int64_t>(report->duplicates_skipped)},
                            {"bytes_read", static_cast<int64_t>(report->bytes_read)},
@@ -363,6 +368,10 @@ Result<int> ImportBulkTables(const GlobalOptions& global, const ImportArguments&
   } else {
     terminal.out() << Plural(report->nodes, "node") << ", "
                    << Plural(report->relationships, "relationship");
+    if (args.update) {
+      terminal.out() << " new; " << report->updated << " updated, " << report->unchanged
+                     << " unchanged";
+    }
     if (report->rejected > 0)
       terminal.out() << ", " << Plural(report->rejected, "row") << " rejected";
     if (report->duplicates_skipped > 0) {

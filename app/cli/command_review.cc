@@ -92,6 +92,14 @@ std::string ProposalsJson(const std::vector<Proposal>& proposals) {
   return ArrayJson(objects);
 }
 
+std::string CausalTypeNames() {
+  std::string names;
+  for (const evidence::CausalType& each : evidence::CausalTypes()) {
+    names += (names.empty() ? "" : ", ") + std::string(each.type);
+  }
+  return names;
+}
+
 // Asks one by one, on standard error; answers are lines of standard input, so they may be piped.
 class Interview {
  public:
@@ -118,7 +126,8 @@ class Interview {
 
   // False to stop.
   bool AskOne(const Proposal& proposal) {
-    Decision decision{proposal.id, false, "", "", {}};
+    Decision decision{
+        .id = proposal.id, .verdict = Verdict::kReject, .type = "", .note = "", .where = {}};
     while (true) {
       terminal_.err() << "Accept? y yes, n no, s skip, t TYPE accept as TYPE, q stop: "
                       << std::flush;
@@ -133,10 +142,11 @@ class Interview {
       if (line == "q") return false;
       if (line == "s" || line.empty()) return true;
       if (line == "y" || (line[0] == 't' && !rest.empty())) {
-        decision.accept = true;
+        decision.verdict = Verdict::kAccept;
         if (line[0] == 't') decision.type = rest;
         if (!decision.type.empty() && !evidence::FindCausalType(decision.type)) {
-          terminal_.err() << "'" << Printable(decision.type) << "' is no type of a causal link\n";
+          terminal_.err() << "'" << Printable(decision.type)
+                          << "' is no type of a causal link: " << CausalTypeNames() << '\n';
           continue;
         }
         break;
@@ -169,15 +179,17 @@ Result<int> Decide(Database& db, const std::vector<Decision>& decisions, const s
     }
     return code;
   }
-  if (report.accepted + report.rejected > 0) CATENA_TRY(writer->Commit());
+  if (report.accepted + report.rejected + report.reopened > 0) CATENA_TRY(writer->Commit());
   if (terminal.format() == OutputFormat::kJson) {
     terminal.out() << ObjectJson({{"accepted", static_cast<int64_t>(report.accepted)},
                                   {"rejected", static_cast<int64_t>(report.rejected)},
+                                  {"reopened", static_cast<int64_t>(report.reopened)},
                                   {"unchanged", static_cast<int64_t>(report.unchanged)},
                                   {"events_made", static_cast<int64_t>(report.events_made)}})
                    << '\n';
   } else {
     terminal.out() << report.accepted << " accepted, " << report.rejected << " rejected, "
+                   << (report.reopened == 0 ? "" : std::to_string(report.reopened) + " reopened, ")
                    << report.unchanged << " decided before; " << Plural(report.events_made, "event")
                    << " made\n";
   }

@@ -27,7 +27,7 @@ Result<int> RunCentral(const GraphReader& graph, const TurningPointsArguments& a
   };
   CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
                            global, terminal));
-  return kDone;
+  return report.nodes == 0 ? kNo : kDone;
 }
 
 }  // namespace

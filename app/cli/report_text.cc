@@ -244,6 +244,10 @@ void PrintChains(const TraceReport& report, size_t first, Terminal& terminal) {
 }
 
 void PrintCut(const TraceReport& report, Terminal& terminal) {
+  if (report.ruled_out.count > 0) {
+    terminal.out() << '\n';
+    PrintWrapped(terminal, "", RuledOutText(report.ruled_out) + " (--keep-violations keeps them)");
+  }
   if (report.cut_by.empty()) return;
   terminal.out() << '\n'
                  << terminal.Paint(Ink::kWeak, "The answer is not complete: it was cut by " +

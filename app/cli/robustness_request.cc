@@ -10,7 +10,8 @@ namespace catena::cli {
 namespace {
 
 // An object of ids and numbers.
-Result<void> ReadReliabilities(const std::string& path, std::map<std::string, double>* by_id) {
+Result<void> ReadReliabilities(const std::string& path,
+                               std::map<std::string, GivenReliability>* by_id) {
   CATENA_TRY(const auto json, ReadJsonFile(path, {.text_bytes = 64 << 20, .depth = 8}));
   const JsonValue root = json->root();
   if (!root.is(JsonType::kObject)) {
@@ -24,13 +25,14 @@ Result<void> ReadReliabilities(const std::string& path, std::map<std::string, do
           "a reliability is a number from 0 to 1, not " + std::string(JsonTypeName(each->type())),
           each->where());
     }
-    (*by_id)[std::string(each->key())] = each->AsDouble();
+    (*by_id)[std::string(each->key())] = {each->AsDouble() + 0.0, each->where()};
   }
   return {};
 }
 
 // "ref-24=0.8". An id may hold '=' itself: the last one counts.
-Result<void> ReadReliability(const std::string& word, std::map<std::string, double>* by_id) {
+Result<void> ReadReliability(const std::string& word,
+                             std::map<std::string, GivenReliability>* by_id) {
   const size_t equals = word.rfind('=');
   double value = 0;
   const char* const end = word.data() + word.size();
@@ -40,7 +42,7 @@ Result<void> ReadReliability(const std::string& word, std::map<std::string, doub
     return Fail(ErrorCode::kInvalidArgument,
                 "'" + word + "' is no reliability: write it as ID=0.8, from 0 to 1");
   }
-  (*by_id)[word.substr(0, equals)] = value;
+  (*by_id)[word.substr(0, equals)] = value + 0.0;  // No -0.
   return {};
 }
 

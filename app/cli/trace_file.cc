@@ -1,115 +1,157 @@
 #include "app/cli/trace_file.h"
 
-#include <algorithm>
-#include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "ingest/json_reader.h"
 
 namespace catena::cli {
 namespace {
 
-using nlohmann::json;
+constexpr JsonReadOptions kLimits = {.text_bytes = uint64_t{256} << 20, .depth = 32};
 
-// "" or an empty list where there is none, or something else.
-std::string TextAt(const json& object, const char* key) {
-  const auto at = object.find(key);
-  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+Error Wrong(const JsonValue& at, const std::string& what) {
+  return {ErrorCode::kInvalidArgument, what, at.where()};
 }
-std::vector<std::string> TextsAt(const json& object, const char* key) {
+
+// A member that must be there.
+Result<JsonValue> Member(const JsonValue& object, std::string_view key, JsonType type) {
+  if (!object.is(JsonType::kObject)) return Fail(Wrong(object, "is no object"));
+  const auto member = object.Find(key);
+  const std::string name(key);
+  if (!member) {
+    return Fail(Wrong(
+        object, "has no '" + name + "': write the file with 'catena trace FROM TO --format json'"));
+  }
+  if (!member->is(type)) {
+    return Fail(Wrong(*member, "'" + name + "' is " + std::string(JsonTypeName(member->type())) +
+                                   ", not " + std::string(JsonTypeName(type))));
+  }
+  return *member;
+}
+
+Result<std::string> TextAt(const JsonValue& object, std::string_view key) {
+  CATENA_TRY(const JsonValue text, Member(object, key, JsonType::kString));
+  return std::string(text.AsString());
+}
+
+Result<uint32_t> CountAt(const JsonValue& object, std::string_view key) {
+  CATENA_TRY(const JsonValue count, Member(object, key, JsonType::kInt));
+  if (count.AsInt() < 0 || count.AsInt() > UINT32_MAX) {
+    return Fail(Wrong(count, "'" + std::string(key) + "' is no count"));
+  }
+  return static_cast<uint32_t>(count.AsInt());
+}
+
+Result<std::vector<std::string>> TextsAt(const JsonValue& object, std::string_view key) {
+  CATENA_TRY(const JsonValue list, Member(object, key, JsonType::kArray));
   std::vector<std::string> texts;
-  const auto at = object.find(key);
-  if (at == object.end() || !at->is_array()) return texts;
-  for (const json& each : *at) {
-    if (each.is_string()) texts.push_back(each.get<std::string>());
+  for (auto each = list.first(); each; each = each->next()) {
+    if (!each->is(JsonType::kString)) return Fail(Wrong(*each, "is no string"));
+    texts.emplace_back(each->AsString());
   }
   return texts;
 }
-uint32_t NumberAt(const json& object, const char* key) {
-  const auto at = object.find(key);
-  if (at == object.end() || !at->is_number_unsigned()) return 0;
-  return static_cast<uint32_t>(std::min<uint64_t>(at->get<uint64_t>(), UINT32_MAX));
+
+Result<Timing> TimingAt(const JsonValue& object) {
+  CATENA_TRY(const JsonValue name, Member(object, "timing", JsonType::kString));
+  for (const Timing timing :
+       {Timing::kOk, Timing::kPossibleViolation, Timing::kViolation, Timing::kUnknown}) {
+    if (TimingName(timing) == name.AsString()) return timing;
+  }
+  return Fail(Wrong(name, "'" + std::string(name.AsString()) + "' says nothing about dates"));
 }
 
-Timing TimingAt(const json& object) {
-  const std::string name = TextAt(object, "timing");
-  for (const Timing timing : {Timing::kOk, Timing::kPossibleViolation, Timing::kViolation}) {
-    if (TimingName(timing) == name) return timing;
-  }
-  return Timing::kUnknown;
+Result<ClaimStatus> StatusAt(const JsonValue& object) {
+  CATENA_TRY(const JsonValue name, Member(object, "status", JsonType::kString));
+  if (const auto status = FindClaimStatus(name.AsString())) return *status;
+  return Fail(Wrong(name, "'" + std::string(name.AsString()) + "' is no status of a claim"));
 }
 
-TraceLink LinkOf(const json& object) {
-  return {.id = TextAt(object, "relationship"),
-          .type = TextAt(object, "type"),
-          .from = TextAt(object, "from"),
-          .to = TextAt(object, "to"),
-          .signal = TextAt(object, "signal"),
-          .claims = TextsAt(object, "claims"),
-          .sources = TextsAt(object, "sources"),
-          .independent_groups = NumberAt(object, "independent_groups"),
-          .status = FindClaimStatus(TextAt(object, "status")).value_or(ClaimStatus::kUnsourced),
-          .timing = TimingAt(object)};
+Result<TraceLink> LinkAt(const JsonValue& object) {
+  TraceLink link;
+  CATENA_TRY(link.id, TextAt(object, "relationship"));
+  CATENA_TRY(link.type, TextAt(object, "type"));
+  CATENA_TRY(link.from, TextAt(object, "from"));
+  CATENA_TRY(link.to, TextAt(object, "to"));
+  link.signal = object.FindString("signal");  // Not every link has one.
+  CATENA_TRY(link.claims, TextsAt(object, "claims"));
+  CATENA_TRY(link.sources, TextsAt(object, "sources"));
+  CATENA_TRY(link.independent_groups, CountAt(object, "independent_groups"));
+  CATENA_TRY(link.status, StatusAt(object));
+  CATENA_TRY(link.timing, TimingAt(object));
+  return link;
 }
 
-// nullopt for one that is not formed as a chain.
-std::optional<TraceChain> ChainOf(const json& object, const std::map<std::string, size_t>& events) {
-  TraceChain chain;
-  for (const std::string& id : TextsAt(object, "events")) {
-    const auto at = events.find(id);
-    if (at == events.end()) return std::nullopt;
-    chain.events.push_back(at->second);
+class TraceFile {
+ public:
+  Result<TraceReport> Read(const JsonValue& root) {
+    CATENA_TRY(const JsonValue events, Member(root, "events", JsonType::kArray));
+    CATENA_TRY(const JsonValue chains, Member(root, "chains", JsonType::kArray));
+    report_.from = root.FindString("from");
+    report_.to = root.FindString("to");
+    report_.cut_by = root.FindString("cut_by");
+    for (auto each = events.first(); each; each = each->next()) {
+      CATENA_TRY(ReadEvent(*each));
+    }
+    for (auto each = chains.first(); each; each = each->next()) {
+      CATENA_TRY(ReadChain(*each));
+    }
+    report_.chains_found = report_.chains.size();
+    return std::move(report_);
   }
-  const auto links = object.find("links");
-  if (links == object.end() || !links->is_array()) return std::nullopt;
-  const std::string weakest = TextAt(object, "weakest_link");
-  for (const json& link : *links) {
-    if (!link.is_object()) return std::nullopt;
-    chain.links.push_back(LinkOf(link));
-    if (chain.links.back().id == weakest) chain.weakest_link = chain.links.size() - 1;
+
+ private:
+  Result<void> ReadEvent(const JsonValue& object) {
+    TraceEvent event;
+    CATENA_TRY(event.id, TextAt(object, "id"));
+    event.name = object.FindString("name");
+    event.date = object.FindString("date");
+    places_.emplace(event.id, report_.events.size());
+    report_.events.push_back(std::move(event));
+    return {};
   }
-  if (chain.links.empty() || chain.events.size() != chain.links.size() + 1) return std::nullopt;
-  chain.independent_groups = NumberAt(object, "independent_groups");
-  chain.status = FindClaimStatus(TextAt(object, "status")).value_or(ClaimStatus::kUnsourced);
-  chain.timing = TimingAt(object);
-  return chain;
-}
+
+  Result<void> ReadChain(const JsonValue& object) {
+    TraceChain chain;
+    CATENA_TRY(const std::vector<std::string> events, TextsAt(object, "events"));
+    for (const std::string& id : events) {
+      const auto place = places_.find(id);
+      if (place == places_.end()) {
+        return Fail(Wrong(object, "passes '" + id + "', which is not among the events"));
+      }
+      chain.events.push_back(place->second);
+    }
+    CATENA_TRY(const JsonValue links, Member(object, "links", JsonType::kArray));
+    const std::string_view weakest = object.FindString("weakest_link");
+    for (auto each = links.first(); each; each = each->next()) {
+      CATENA_TRY(TraceLink link, LinkAt(*each));
+      const size_t at = chain.links.size();
+      if (at + 1 >= events.size() || link.from != events[at] || link.to != events[at + 1]) {
+        return Fail(Wrong(*each, "does not join the events of its chain"));
+      }
+      if (link.id == weakest) chain.weakest_link = at;
+      chain.links.push_back(std::move(link));
+    }
+    if (chain.links.empty() || chain.events.size() != chain.links.size() + 1) {
+      return Fail(Wrong(object, "is no chain: one event more than links"));
+    }
+    CATENA_TRY(chain.independent_groups, CountAt(object, "independent_groups"));
+    CATENA_TRY(chain.status, StatusAt(object));
+    CATENA_TRY(chain.timing, TimingAt(object));
+    report_.chains.push_back(std::move(chain));
+    return {};
+  }
+
+  std::map<std::string, size_t, std::less<>> places_;
+  TraceReport report_;
+};
 
 }  // namespace
 
 Result<TraceReport> ReadTraceFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Fail(ErrorCode::kIo, "cannot be read", {.file = path});
-  const json file = json::parse(in, nullptr, false);
-  const auto wrong = [&] {
-    return Fail(ErrorCode::kInvalidArgument,
-                "is no trace: write one with 'catena trace FROM TO --format json'", {.file = path});
-  };
-  if (!file.is_object()) return wrong();
-  const auto events = file.find("events");
-  const auto chains = file.find("chains");
-  if (events == file.end() || !events->is_array() || chains == file.end() || !chains->is_array()) {
-    return wrong();
-  }
-  TraceReport report;
-  report.from = TextAt(file, "from");
-  report.to = TextAt(file, "to");
-  report.cut_by = TextAt(file, "cut_by");
-  std::map<std::string, size_t> place;
-  for (const json& event : *events) {
-    if (!event.is_object()) return wrong();
-    TraceEvent read{
-        .id = TextAt(event, "id"), .name = TextAt(event, "name"), .date = TextAt(event, "date")};
-    place.emplace(read.id, report.events.size());
-    report.events.push_back(std::move(read));
-  }
-  for (const json& each : *chains) {
-    if (!each.is_object()) return wrong();
-    std::optional<TraceChain> chain = ChainOf(each, place);
-    if (!chain) return wrong();
-    report.chains.push_back(std::move(*chain));
-  }
-  report.chains_found = report.chains.size();
-  return report;
+  CATENA_TRY(const auto json, ReadJsonFile(path, kLimits));
+  return TraceFile().Read(json->root());
 }
 
 }  // namespace catena::cli

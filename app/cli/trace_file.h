@@ -8,7 +8,8 @@
 
 namespace catena::cli {
 
-// kInvalidArgument, naming the file, when it holds no such trace; kIo.
+// kInvalidArgument with the place in the file where it is no such trace; kLimit above 256 MiB;
+// kNotFound, kIo.
 Result<TraceReport> ReadTraceFile(const std::string& path);
 
 }  // namespace catena::cli

@@ -8,6 +8,7 @@
 #include <bit>
 
 #include "analysis/random_numbers.h"
+#include "tests/effort.h"
 
 namespace catena {
 namespace {
@@ -117,7 +118,7 @@ TEST(LabelCutTest, IsThatOfEverySubsetOnThousandsOfRandomGraphs) {
   };
   RandomNumbers random(1988);
   for (const Shape& shape : shapes) {
-    for (int run = 0; run < 700; ++run) {
+    for (int run = 0; run < test::Effort(700, 120); ++run) {
       SCOPED_TRACE(testing::Message() << shape.vertices << " vertices, run " << run);
       ExpectAsEverySubset(RandomProblem(shape, random));
       if (HasFailure()) return;

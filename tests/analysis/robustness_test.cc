@@ -10,6 +10,7 @@
 
 #include "analysis/random_numbers.h"
 #include "tests/analysis/evidence_graph.h"
+#include "tests/effort.h"
 
 namespace catena {
 namespace {
@@ -180,11 +181,19 @@ TEST_F(ChainOfTwo, ReliabilitiesComeFromGradesAndFromTheUser) {
   EXPECT_EQ(report.probability->groups[1].group, "graded");
   EXPECT_NEAR(report.probability->groups[1].importance, 0.6, 1e-12);
 
+  request.probability->by_id = {{"group:s1", 0.5}, {"s2", 0.2}};
+  EXPECT_EQ(Ask(graph_, "a", "c", request).probability->mean, report.probability->mean);
+
   NoProgress progress;
   RobustnessRequest wrong{.from = graph_.node("a"), .to = graph_.node("c")};
   wrong.probability.emplace();
-  wrong.probability->by_id = {{"nobody", 0.5}};
-  EXPECT_EQ(FindRobustness(graph_.graph(), wrong, progress).error().code, ErrorCode::kNotFound);
+  wrong.probability->by_id = {{"nobody", {0.5, {.file = "given.json", .line = 3}}}};
+  const Error unknown = FindRobustness(graph_.graph(), wrong, progress).error();
+  EXPECT_EQ(unknown.code, ErrorCode::kNotFound);
+  EXPECT_EQ(unknown.where.line, 3U);
+  wrong.probability->by_id = {{"c1", 0.5}};
+  EXPECT_EQ(FindRobustness(graph_.graph(), wrong, progress).error().code,
+            ErrorCode::kInvalidArgument);
   wrong.probability->by_id = {{"s1", 1.5}};
   EXPECT_EQ(FindRobustness(graph_.graph(), wrong, progress).error().code,
             ErrorCode::kInvalidArgument);
@@ -302,7 +311,7 @@ void ExpectCut(const Cut& cut, const Sets& truth) {
 TEST(RobustnessTest, CutsAreThoseOfEverySubsetOnRandomStories) {
   RandomNumbers random(2020);
   int supported = 0;
-  for (int run = 0; run < 400; ++run) {
+  for (int run = 0; run < test::Effort(400, 80); ++run) {
     SCOPED_TRACE(run);
     RandomStory story(random);
     const RobustnessReport report =

@@ -68,8 +68,9 @@ TEST(TurningPointsTest, LinksThatTheDatesForbidCountOnlyWhenKept) {
   g.Proposition("3", "a", "CAUSED", "b");
   g.Proposition("4", "b", "CAUSED", "c");
   TraceRequest request{.from = g.node("a"), .to = g.node("c")};
-  EXPECT_THAT(IdsOf(FindTurningPoints(g.graph(), request, quiet).value().turning_points),
-              ElementsAre("b"));
+  const TurningPointsReport without = FindTurningPoints(g.graph(), request, quiet).value();
+  EXPECT_THAT(IdsOf(without.turning_points), ElementsAre("b"));
+  EXPECT_THAT(without.ruled_out.ids, ElementsAre("2"));
   request.violations = TraceRequest::Violations::kKeep;
   EXPECT_THAT(IdsOf(FindTurningPoints(g.graph(), request, quiet).value().turning_points),
               IsEmpty());
@@ -150,9 +151,11 @@ TEST(DisputesTest, NumbersDifferBeyondTheToleranceOfTheirProperty) {
   EXPECT_EQ(DisputesOf(g, {"deaths*=8.9%"}).disputes.size(), 1u);
   EXPECT_THAT(DisputesOf(g, {"deaths_best=9"}).disputes, IsEmpty());
   EXPECT_EQ(DisputesOf(g, {"deaths_best=8", "deaths*=50%"}).disputes.size(), 1u);
+  EXPECT_THAT(DisputesOf(g, {"deaths=3", "death=3", "inj*=1"}).unstated, ElementsAre("death"));
   EXPECT_FALSE(ParseTolerance("deaths"));
   EXPECT_FALSE(ParseTolerance("deaths=-1"));
   EXPECT_FALSE(ParseTolerance("=5"));
+  EXPECT_FALSE(ParseTolerance("de*ths=5"));
   EXPECT_FALSE(ParseTolerance("deaths=5 %"));
 }
 

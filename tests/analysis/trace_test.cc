@@ -166,10 +166,14 @@ TEST_F(TraceTest, BeforeIsWalkedOnRequest) {
 }
 
 TEST_F(TraceTest, LinksThatTheirDatesContradictAreLeftOutUnlessKept) {
-  EXPECT_THAT(TraceOf(Between("talks", "war")).chains, IsEmpty());
+  const TraceReport without = TraceOf(Between("talks", "war"));
+  EXPECT_THAT(without.chains, IsEmpty());
   TraceRequest request = Between("talks", "war");
   request.violations = TraceRequest::Violations::kKeep;
   const TraceReport report = TraceOf(request);
+  EXPECT_EQ(without.ruled_out.count, 1u);
+  EXPECT_THAT(without.ruled_out.ids, ElementsAre(report.chains[0].links[0].id));
+  EXPECT_EQ(report.ruled_out.count, 0u);
   ASSERT_EQ(report.chains.size(), 2u);
   EXPECT_EQ(report.chains[0].timing, Timing::kViolation);
   EXPECT_EQ(report.chains[0].links[0].timing, Timing::kViolation);

@@ -155,11 +155,11 @@ TEST_F(CliArticleTest, WhatIsNoTextOrADumpBesideOtherFilesIsRefused) {
   };
   refused("a.bin", std::string("The dam\0 broke.", 16), "NUL");
   refused("a.pdf", "%PDF-1.4\nThe dam broke.", "PDF");
-  refused("a.txt", "\xFF\xFET\0h\0", "UTF-16");
+  refused("a.wikitext", "#REDIRECT [[Orsk Dam|the dam]]\n[[Category:X]]", "redirects to 'Orsk Dam'");
+  refused("b.wikitext", "#weiterleitung: [[Orsk Dam]]", "redirects to 'Orsk Dam'");
   refused("a.json", "{\"catena\": 1, \"events\": []}", "without the word 'article'");
-  refused("a.html",
-          "<html><head><meta charset=iso-8859-1></head><body><p>Le caf\xE9.</p></body></html>",
-          "'iso-8859-1'");
+  refused("a.html", "<html><head><meta charset=utf-7></head><body><p>Le caf\xE9.</p></body></html>",
+          "'utf-7'");
   refused("doc.xml",
           "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]>\n<mediawiki></mediawiki>",
           "document type");
@@ -168,6 +168,25 @@ TEST_F(CliArticleTest, WhatIsNoTextOrADumpBesideOtherFilesIsRefused) {
   const ProgramRun both = Catena({"import", "article", "ok.txt", "dump.xml"});
   EXPECT_EQ(both.code, 2);
   EXPECT_THAT(both.err, HasSubstr("alone"));
+}
+
+TEST_F(CliArticleTest, PagesInOldCharacterSetsAreRead) {
+  const auto claim = [&](const std::string& name, const std::string& text) {
+    WriteText(folder_ / name, text);
+    Succeed({"import", "article", "--id", name, name});
+    return json::parse(Succeed({"audit", "--document", name, "-f", "json"}))["claims"][0]["text"];
+  };
+  EXPECT_EQ(claim("latin.html",
+                  "<html><head><meta charset=\"iso-8859-1\"></head><body><p>Le caf\xE9 a "
+                  "br\xFBl\xE9.</p></body></html>"),
+            "Le café a brûlé.");
+  EXPECT_EQ(claim("kyrillic.xhtml",
+                  "<?xml version=\"1.0\" encoding=\"windows-1251\"?><html><body><p>\xCC\xE8\xF0 "
+                  "\xED\xE0\xF1\xF2\xE0\xEB.</p></body></html>"),
+            "Мир настал.");
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string("A dam broke.")) wide += std::string(1, c) + '\0';
+  EXPECT_EQ(claim("wide.txt", wide), "A dam broke.");
 }
 
 TEST_F(CliArticleTest, WhatSomethingElseHoldsStaysWithAWarning) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/app/cli_fixture.h"
+#include "tests/effort.h"
 
 namespace catena::test {
 namespace {
@@ -84,6 +85,10 @@ TEST_F(CliEventsTest, FilesOfTwoFormatsAreNotOneImport) {
 
 // More than is read in one transaction: the new events go in at once, the changed ones after.
 TEST_F(CliEventsTest, ALargeNewEditionAddsAndUpdates) {
+  // Beyond 4 MiB, so that the new rows and the changes come one after the other.
+  constexpr int kFirst = Effort(20'000, 8'000);
+  constexpr int kChanged = Effort(6'000, 2'000);
+  constexpr int kNew = 5'000;
   const auto rows = [](int from, int to, int changed_below) {
     std::string text;
     const std::string padding(600, 'x');
@@ -96,17 +101,17 @@ TEST_F(CliEventsTest, ALargeNewEditionAddsAndUpdates) {
   };
   const std::string header =
       "event_id_cnty,event_date,event_type,actor1,location,fatalities,source,notes\n";
-  WriteText(folder_ / "first.csv", header + rows(0, 20'000, 0));
-  EXPECT_EQ(Import({"first.csv"})["created"], 20'000);
-  WriteText(folder_ / "second.csv", header + rows(0, 25'000, 6'000));
+  WriteText(folder_ / "first.csv", header + rows(0, kFirst, 0));
+  EXPECT_EQ(Import({"first.csv"})["created"], kFirst);
+  WriteText(folder_ / "second.csv", header + rows(0, kFirst + kNew, kChanged));
   const json report = Import({"second.csv"});
-  EXPECT_EQ(report["created"], 5'000);
-  EXPECT_EQ(report["updated"], 6'000);
+  EXPECT_EQ(report["created"], kNew);
+  EXPECT_EQ(report["updated"], kChanged);
   EXPECT_EQ(report["pending"], 0);
-  EXPECT_EQ(report["unchanged"], 14'000);
-  EXPECT_EQ(Import({"second.csv"})["unchanged"], 25'000);
+  EXPECT_EQ(report["unchanged"], kFirst - kChanged);
+  EXPECT_EQ(Import({"second.csv"})["unchanged"], kFirst + kNew);
   EXPECT_EQ(Catena({"check"}).code, 0);
-  EXPECT_THAT(Succeed({"show", "acled:XXA5999"}), HasSubstr("7"));
+  EXPECT_THAT(Succeed({"show", "acled:XXA" + std::to_string(kChanged - 1)}), HasSubstr("7"));
 }
 
 TEST_F(CliEventsTest, TablesImportBackToTheSameBytes) {

@@ -96,6 +96,35 @@ TEST_F(CliImportTest, ABadRowAbortsUnlessItIsToBeSkipped) {
   EXPECT_EQ(Stats()["nodes"], 1);
 }
 
+TEST_F(CliImportTest, TablesUpdateWhatIsThereWhetherMuchOrLittle) {
+  // Beyond 4 MiB the new rows and the changes are two commits.
+  for (const size_t padding : {size_t{10}, size_t{2} << 20}) {
+    SCOPED_TRACE(padding);
+    const std::string db = "tables" + std::to_string(padding) + ".db";
+    const auto import = [&](const std::string& name, bool update) {
+      std::string nodes = "id:ID,name,note\n";
+      for (const char* id : {"a", "b", "c"}) {
+        nodes += std::string(id) + "," + name + "," + std::string(padding, 'x') + "\n";
+      }
+      WriteText(folder_ / "nodes.csv", nodes);
+      WriteText(folder_ / "links.csv", ":START_ID,:END_ID,:TYPE,id\na,b,CAUSED,r\n");
+      std::vector<std::string> words = {"--db",      db,          "import",
+                                        "--nodes",   "nodes.csv", "--relationships",
+                                        "links.csv", "-f",        "json"};
+      if (update) words.push_back("--update");
+      return json::parse(Succeed(words));
+    };
+    EXPECT_EQ(import("First", false)["nodes"], 3);
+    const json second = import("Second", true);
+    EXPECT_EQ(second["updated"], 3);
+    EXPECT_EQ(second["unchanged"], 1);
+    EXPECT_EQ(second["nodes"], 0);
+    EXPECT_EQ(import("Second", true)["updated"], 0);
+    EXPECT_THAT(Succeed({"--db", db, "show", "b"}), HasSubstr("Second"));
+    Succeed({"--db", db, "check"});
+  }
+}
+
 TEST_F(CliImportTest, BibliographiesBecomeSources) {
   WriteText(folder_ / "a.bib",
             "@book{leupold2020, author = {Leupold, David}, title = {Embattled "

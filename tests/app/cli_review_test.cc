@@ -103,6 +103,32 @@ TEST_F(CliReviewTest, AFileIsWrittenFilledInAndReadBack) {
   EXPECT_EQ(Open().size(), 0u);
 }
 
+TEST_F(CliReviewTest, AFileMayNameOtherEventsAndReopenWhatWasDecided) {
+  const std::string before = Succeed({"export", "-o", "-"});
+  Succeed({"review", "--export", "open.jsonl"});
+  json line = json::parse(
+      ReadText(folder_ / "open.jsonl").substr(0, ReadText(folder_ / "open.jsonl").find('\n')));
+  line["decision"] = "accept";
+  line["text"] = "Something else.";
+  WriteText(folder_ / "open.jsonl", line.dump() + "\n");
+  const ProgramRun refused = Catena({"review", "--decisions", "open.jsonl"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("'text' of"));
+  line.erase("text");
+  line["from"] = "Riots of Varna";
+  line["from_date"] = "1930-05";
+  WriteText(folder_ / "open.jsonl", line.dump() + "\n");
+  EXPECT_EQ(Succeed({"review", "--decisions", "open.jsonl"}),
+            "1 accepted, 0 rejected, 0 decided before; 2 events made\n");
+  EXPECT_THAT(Succeed({"show", "Riots of Varna"}), HasSubstr("1930-05"));
+  WriteText(folder_ / "open.jsonl",
+            json({{"id", line["id"]}, {"decision", "reopen"}}).dump() + "\n");
+  EXPECT_EQ(Succeed({"review", "--decisions", "open.jsonl"}),
+            "0 accepted, 0 rejected, 1 reopened, 0 decided before; 0 events made\n");
+  EXPECT_EQ(Succeed({"export", "-o", "-"}), before);
+  EXPECT_EQ(Catena({"check"}).code, 0);
+}
+
 TEST_F(CliReviewTest, OneWrongDecisionTakesNone) {
   const std::string id = Open()[0]["id"];
   WriteText(folder_ / "d.jsonl", json({{"id", id}, {"decision", "accept"}}).dump() + "\n" +

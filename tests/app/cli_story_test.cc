@@ -75,6 +75,8 @@ TEST_F(CliStoryTest, TurningPointsBetweenTwoEventsAndOfTheWhole) {
   EXPECT_EQ(points["fragile_links"][0]["relationship"], "ceasefire-1994--ended--karabakh-war");
   EXPECT_EQ(points["fragile_links"][0]["claims"], json({"kw-3b"}));
   EXPECT_EQ(Ask({"turning-points", "ceasefire-1994", "pogroms-1988"}, 1)["reachable"], false);
+  const ProgramRun empty = Catena({"turning-points", "--all", "--db", "empty.db"});
+  EXPECT_EQ(empty.code, 2);  // There is no database.
   const json all = Ask({"turning-points", "--all", "--limit", "3"});
   EXPECT_EQ(all["actors"][0]["id"], "azerbaijan");
   EXPECT_EQ(all["events"].size(), 3u);
@@ -108,6 +110,13 @@ TEST_F(CliStoryTest, StoriesAreComparedFromFilesAndFromTheirEnds) {
   std::ofstream(folder_.path() + "/bad.json") << "{\"chains\": 1}";
   EXPECT_THAT(Catena({"compare", "one.json", "bad.json"}).err, HasSubstr("bad.json"));
   EXPECT_EQ(Catena({"compare", "one.json", "neither"}).code, 2);
+  json edited = json::parse(Read("one.json"));
+  edited["chains"][0]["links"][0]["status"] = "certain";
+  std::ofstream(folder_.path() + "/edited.json") << edited;
+  const ProgramRun refused = Catena({"compare", "one.json", "edited.json"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("/chains/0/links/0/status"));
+  EXPECT_THAT(refused.err, HasSubstr("'certain' is no status"));
   EXPECT_EQ(Catena({"compare", "one.json"}).code, 2);
   EXPECT_EQ(Ask({"compare", "one.json", "ceasefire-1994..pogroms-1988"}, 1)["stories"].size(), 2u);
 }

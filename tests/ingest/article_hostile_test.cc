@@ -12,6 +12,7 @@
 #include "ingest/article_html.h"
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
+#include "tests/effort.h"
 #include "tests/fuzz/check_article.h"
 
 namespace catena {
@@ -71,7 +72,7 @@ class Mutator {
 
 TEST(ArticleHostileTest, WhatIsReadHangsTogetherWhateverTheBytes) {
   Mutator mutator(Seeds());
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < test::Effort(3000, 800); ++i) {
     const std::string text = mutator.Next();
     const auto plain = ReadArticleText(text);
     const auto wiki = ReadArticleWikitext(text);
@@ -116,7 +117,7 @@ TEST(ArticleHostileTest, RepetitionIsNoTrouble) {
                             "== a ==\n",
                             "U.S. "}) {
     std::string text = "T\n\n";
-    while (text.size() < 300000) text += piece;
+    while (text.size() < size_t{test::Effort(300'000, 60'000)}) text += piece;
     const auto plain = ReadArticleText(text);
     const auto wiki = ReadArticleWikitext(text);
     ASSERT_TRUE(plain.has_value() && wiki.has_value());

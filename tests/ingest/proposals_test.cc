@@ -1,12 +1,11 @@
 // Decisions on proposals: what they write, and that they write it once, whole, or not at all.
-#include "ingest/proposals.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "core/graph_names.h"
 #include "dataset_test_graph.h"
+#include "ingest/decisions.h"
 #include "ingest/duplicate_sources.h"
 
 namespace catena {
@@ -78,7 +77,8 @@ TEST_F(ProposalsTest, NothingIsAFactBeforeItIsAccepted) {
 }
 
 TEST_F(ProposalsTest, AcceptingWritesTheEventTheLinkAndTheAssertionOnce) {
-  const DecisionReport first = Decide({{"d:proposal-1", true, "TRIGGERED", "seen", {}}});
+  const DecisionReport first =
+      Decide({{"d:proposal-1", Verdict::kAccept, "TRIGGERED", "seen", {}}});
   EXPECT_EQ(first.accepted, 1u);
   EXPECT_EQ(first.events_made, 1u);
   const auto link = FindRelationshipById(graph_, "d:link-1").value();
@@ -96,26 +96,84 @@ TEST_F(ProposalsTest, AcceptingWritesTheEventTheLinkAndTheAssertionOnce) {
   EXPECT_EQ(List().size(), 2u);
 
   const GraphCounts before = graph_.Counts().value();
-  const DecisionReport again = Decide({{"d:proposal-1", true, "", "", {}}});
+  const DecisionReport again = Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}}});
   EXPECT_EQ(again.unchanged, 1u);
   EXPECT_EQ(graph_.Counts().value(), before);
   EXPECT_EQ(FindClaimsAsserting(graph_, "d:link-1").value().size(), 1u);
-  EXPECT_EQ(Decide({{"d:proposal-1", false, "", "", {}}}).errors.size(), 1u);
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReject, "", "", {}}}).errors.size(), 1u);
+}
+
+TEST_F(ProposalsTest, ReopeningTakesBackWhatAcceptingWrote) {
+  const GraphCounts before = graph_.Counts().value();
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kAccept, "TRIGGERED", "seen", {}}}).accepted, 1u);
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReopen, "", "", {}}}).reopened, 1u);
+  EXPECT_EQ(graph_.Counts().value().nodes, before.nodes);
+  EXPECT_EQ(graph_.Counts().value().relationships, before.relationships);
+  EXPECT_FALSE(FindNodeById(graph_, "riots").value().has_value());
+  EXPECT_TRUE(FindClaimsAsserting(graph_, "d:link-1").value().empty());
+  EXPECT_EQ(Text("d:proposal-1", "status"), "proposed");
+  EXPECT_EQ(Text("d:proposal-1", "type"), "LED_TO");
+  EXPECT_EQ(Text("d:proposal-1", "decided_by"), "");
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReopen, "", "", {}}}).unchanged, 1u);
+  EXPECT_EQ(List().size(), 3u);
+
+  const std::string pair = List().back().id;
+  EXPECT_EQ(Decide({{pair, Verdict::kAccept, "", "", {}}}).accepted, 1u);
+  EXPECT_EQ(Decide({{pair, Verdict::kReopen, "", "", {}}}).reopened, 1u);
+  EXPECT_EQ(graph_.Counts().value().relationships, before.relationships);
+}
+
+TEST_F(ProposalsTest, WhatOthersBuiltUponStays) {
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}}}).accepted, 1u);
+  const NodeId riots = *FindNodeById(graph_, "riots").value();
+  const NodeId war = *FindNodeById(graph_, "war").value();
+  const TypeId before = graph_.InternType("BEFORE").value();
+  ASSERT_TRUE(graph_.CreateRelationship(riots, before, war, {}));
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReopen, "", "", {}}}).reopened, 1u);
+  EXPECT_TRUE(FindNodeById(graph_, "riots").value().has_value());
+
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}}}).accepted, 1u);
+  const KeyId asserts = graph_.InternKey("asserts").value();
+  PropertyMap claim;
+  claim.Set(graph_.InternKey("id").value(), Value("other"));
+  claim.Set(asserts, Value(Value::List{Value("d:link-1")}));
+  ASSERT_TRUE(graph_.CreateNode({graph_.InternLabel("Claim").value()}, std::move(claim)));
+  const DecisionReport refused = Decide({{"d:proposal-1", Verdict::kReopen, "", "", {}}});
+  ASSERT_EQ(refused.errors.size(), 1u);
+  EXPECT_NE(refused.errors[0].message.find("other"), std::string::npos);
+}
+
+TEST_F(ProposalsTest, AnAcceptedLinkMayJoinOtherEventsThanProposed) {
+  const auto accept = [&](std::map<std::string, std::string> fields) {
+    return Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}, std::move(fields)}});
+  };
+  EXPECT_EQ(accept({{"to", "The Warr"}}).errors.size(), 1u) << "no event of that name";
+  EXPECT_EQ(accept({{"to_date", "1932"}}).errors.size(), 1u) << "its date is its own";
+  EXPECT_EQ(accept({{"from_date", "May"}}).errors.size(), 1u) << "no date";
+  EXPECT_EQ(accept({{"from", "war"}}).errors.size(), 1u) << "from an event to itself";
+  EXPECT_EQ(accept({{"signal", "caused"}}).errors.size(), 1u) << "not to be changed";
+  const DecisionReport done =
+      accept({{"from", "the May riots"}, {"from_date", "1930-05-01"}, {"signal", "led to "}});
+  EXPECT_TRUE(done.errors.empty());
+  EXPECT_EQ(done.accepted, 1u);
+  EXPECT_EQ(Text("riots", "name"), "the May riots");
+  EXPECT_EQ(Text("riots", "date"), "1930-05-01");
+  EXPECT_EQ(Text("d:proposal-1", "proposed_from_name"), "the riots");
 }
 
 TEST_F(ProposalsTest, ARejectionStaysAndMayBeAcceptedLater) {
-  EXPECT_EQ(Decide({{"d:proposal-1", false, "", "no", {}}}).rejected, 1u);
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReject, "", "no", {}}}).rejected, 1u);
   EXPECT_EQ(Text("d:proposal-1", "status"), "rejected");
   EXPECT_FALSE(FindNodeById(graph_, "riots").value().has_value());
-  EXPECT_EQ(Decide({{"d:proposal-1", false, "", "", {}}}).unchanged, 1u);
-  EXPECT_EQ(Decide({{"d:proposal-1", true, "", "", {}}}).accepted, 1u);
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReject, "", "", {}}}).unchanged, 1u);
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}}}).accepted, 1u);
 }
 
 TEST_F(ProposalsTest, AllThatIsWrongIsSaid) {
-  const DecisionReport report = Decide({{"nothing", true, "", "", {}},
-                                        {"c", true, "", "", {}},
-                                        {"d:proposal-1", true, "EATEN_BY", "", {}},
-                                        {"d:proposal-2", true, "", "", {}}});
+  const DecisionReport report = Decide({{"nothing", Verdict::kAccept, "", "", {}},
+                                        {"c", Verdict::kAccept, "", "", {}},
+                                        {"d:proposal-1", Verdict::kAccept, "EATEN_BY", "", {}},
+                                        {"d:proposal-2", Verdict::kAccept, "", "", {}}});
   ASSERT_EQ(report.errors.size(), 4u);
   EXPECT_EQ(report.errors[0].code, ErrorCode::kNotFound);
   EXPECT_EQ(report.errors[2].code, ErrorCode::kInvalidArgument);
@@ -123,16 +181,16 @@ TEST_F(ProposalsTest, AllThatIsWrongIsSaid) {
 
 TEST_F(ProposalsTest, TwoSourcesAreOneOnlyWhenAccepted) {
   const auto pair = List().back();
-  EXPECT_EQ(Decide({{pair.id, true, "", "", {}}}).accepted, 1u);
+  EXPECT_EQ(Decide({{pair.id, Verdict::kAccept, "", "", {}}}).accepted, 1u);
   EXPECT_TRUE(FindDuplicateSources(graph_).value().empty());
   const auto same = graph_.names().FindType("SAME_AS");
   ASSERT_TRUE(same.has_value());
   EXPECT_EQ(graph_.Counts().value().relationships_by_type.at(*same), 1u);
-  EXPECT_EQ(Decide({{pair.id, true, "", "", {}}}).unchanged, 1u);
+  EXPECT_EQ(Decide({{pair.id, Verdict::kAccept, "", "", {}}}).unchanged, 1u);
 }
 
 TEST_F(ProposalsTest, ARejectedPairIsNotProposedAgain) {
-  EXPECT_EQ(Decide({{List().back().id, false, "", "", {}}}).rejected, 1u);
+  EXPECT_EQ(Decide({{List().back().id, Verdict::kReject, "", "", {}}}).rejected, 1u);
   EXPECT_EQ(List().size(), 2u);
   EXPECT_EQ(FindDuplicateSources(graph_).value().size(), 1u);
 }

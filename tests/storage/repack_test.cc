@@ -9,6 +9,7 @@
 #include "storage/key_encoding.h"
 #include "storage/store_parts.h"
 #include "storage/store_view.h"
+#include "tests/effort.h"
 #include "tests/storage/random_values.h"
 #include "tests/storage/store_kit.h"
 
@@ -111,7 +112,7 @@ TEST(RepackTest, WritersGoOnWithWhatWasPacked) {
 }
 
 TEST(RepackTest, AnInterruptionAtAnyCommitLeavesTheGraphWhole) {
-  for (uint64_t nth = 1;; ++nth) {
+  for (uint64_t nth = 1;; nth += test::Effort(1, 7)) {
     SCOPED_TRACE(nth);
     const auto inner = OpenMemoryEngine();
     Random random(3);

@@ -1,0 +1,15 @@
+#include "core/trace_report.h"
+
+namespace catena {
+
+std::string RuledOutText(const RuledOutLinks& links) {
+  std::string text = links.count == 1
+                         ? "1 link is left out because its dates contradict it: "
+                         : std::to_string(links.count) +
+                               " links are left out because their dates contradict them: ";
+  for (size_t i = 0; i < links.ids.size(); ++i) text += (i == 0 ? "" : ", ") + links.ids[i];
+  if (links.ids.size() < links.count) text += ", ...";
+  return text;
+}
+
+}  // namespace catena
