@@ -22,8 +22,8 @@ namespace catena {
 inline rocksdb::Slice ToSlice(std::string_view view) { return {view.data(), view.size()}; }
 inline std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-// What RocksDB keeps, to be looked at where it is. Under the thread sanitizer a copy: blocks go from
-// thread to thread behind locks inside RocksDB that it does not see, and looking at them would
+// What RocksDB keeps, to be looked at where it is. Under the thread sanitizer a copy: blocks go
+// from thread to thread behind locks inside RocksDB that it does not see, and looking at them would
 // count as a race.
 #if defined(__SANITIZE_THREAD__)
 class Shown {
