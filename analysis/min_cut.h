@@ -1,6 +1,6 @@
-// Minimum s-t cut by maximum flow, in rounds of blocking flows over shortest ways (E. A. Dinic 1970;
-// Ford and Fulkerson 1956 for why flow and cut are equal). Exact, without recursion.
-// O(E * min(E^(1/2), V^(2/3))) where capacities are 1 (Even and Tarjan 1975), as they are here.
+// Minimum s-t cut by maximum flow, in rounds of blocking flows over shortest ways (E. A. Dinic
+// 1970; Ford and Fulkerson 1956 for why flow and cut are equal). Exact, without recursion. O(E *
+// min(E^(1/2), V^(2/3))) where capacities are 1 (Even and Tarjan 1975), as they are here.
 //
 // Our own, because boykov_kolmogorov_max_flow of Boost 1.81 did not end on some small graphs with
 // loops.

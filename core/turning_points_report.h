@@ -22,7 +22,7 @@ struct TurningPointsReport {
   std::vector<TraceLink> fragile_links;    // Used by every chain, in that order.
   std::vector<Circuit> causal_cycles;      // Among the events on the chains.
   RuledOutLinks ruled_out;
-  std::string cut_by;                      // "max-events": there may be chains that were not seen.
+  std::string cut_by;  // "max-events": there may be chains that were not seen.
 };
 
 // Who and what the whole graph hangs on: actors, events and what links them.

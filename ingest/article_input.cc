@@ -130,11 +130,29 @@ std::string_view RedirectTarget(std::string_view text) {
   text = TrimmedText(text.substr(0, 4096));
   if (!text.starts_with('#')) return "";
   text.remove_prefix(1);
-  for (const std::string_view word :
-       {"redirect", "weiterleitung", "redirection", "redirección", "redireccion", "rinvia",
-        "redirecionamento", "doorverwijzing", "omdirigering", "omdiriger", "patrz", "przekieruj",
-        "přesměruj", "yönlendirme", "перенаправление", "ПЕРЕНАПРАВЛЕНИЕ", "перенаправлення",
-        "تحويل", "تغییر_مسیر", "הפניה", "重定向", "転送", "넘겨주기"}) {
+  for (const std::string_view word : {"redirect",
+                                      "weiterleitung",
+                                      "redirection",
+                                      "redirección",
+                                      "redireccion",
+                                      "rinvia",
+                                      "redirecionamento",
+                                      "doorverwijzing",
+                                      "omdirigering",
+                                      "omdiriger",
+                                      "patrz",
+                                      "przekieruj",
+                                      "přesměruj",
+                                      "yönlendirme",
+                                      "перенаправление",
+                                      "ПЕРЕНАПРАВЛЕНИЕ",
+                                      "перенаправлення",
+                                      "تحويل",
+                                      "تغییر_مسیر",
+                                      "הפניה",
+                                      "重定向",
+                                      "転送",
+                                      "넘겨주기"}) {
     if (!StartsAnyCase(text, word)) continue;
     std::string_view rest = TrimmedText(text.substr(word.size()));
     if (rest.starts_with(':')) rest = TrimmedText(rest.substr(1));

@@ -43,7 +43,7 @@ struct ImportArguments {
   std::string array_delimiter = ";";
   bool skip_bad_rows = false;
   bool skip_duplicates = false;
-  bool update = false;  // Rows of tables whose id is there change what is stored.
+  bool update = false;      // Rows of tables whose id is there change what is stored.
   std::string rejected;     // File for the rejected rows; "" for standard error.
   uint64_t memory_mib = 0;  // 0: a quarter of the machine's.
 };

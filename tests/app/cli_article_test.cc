@@ -155,7 +155,8 @@ TEST_F(CliArticleTest, WhatIsNoTextOrADumpBesideOtherFilesIsRefused) {
   };
   refused("a.bin", std::string("The dam\0 broke.", 16), "NUL");
   refused("a.pdf", "%PDF-1.4\nThe dam broke.", "PDF");
-  refused("a.wikitext", "#REDIRECT [[Orsk Dam|the dam]]\n[[Category:X]]", "redirects to 'Orsk Dam'");
+  refused("a.wikitext", "#REDIRECT [[Orsk Dam|the dam]]\n[[Category:X]]",
+          "redirects to 'Orsk Dam'");
   refused("b.wikitext", "#weiterleitung: [[Orsk Dam]]", "redirects to 'Orsk Dam'");
   refused("a.json", "{\"catena\": 1, \"events\": []}", "without the word 'article'");
   refused("a.html", "<html><head><meta charset=utf-7></head><body><p>Le caf\xE9.</p></body></html>",
