@@ -1,6 +1,7 @@
 #include "analysis/audit.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <unordered_set>
@@ -58,18 +59,26 @@ Result<void> AddClaims(const EvidenceModel& model, const ClaimChoice& chosen, Ju
   return {};
 }
 
-// By user id; those without one by number.
+// By user id; "#17" for those without one. These are in the order of their numbers, so that only
+// the merge of the two kinds makes texts of them.
 std::vector<PropositionRow> InOrderOfIds(const EvidenceModel& model) {
-  std::vector<std::pair<std::string, PropositionRow>> keyed;
-  keyed.reserve(model.propositions.size());
+  std::vector<PropositionRow> named;
+  std::vector<PropositionRow> numbered;
   for (uint32_t i = 0; i < model.propositions.size(); ++i) {
-    keyed.emplace_back(model.UserId(PropositionRow{i}), PropositionRow{i});
+    const bool has_id = !model.propositions[PropositionRow{i}].user_id.empty();
+    (has_id ? named : numbered).push_back(PropositionRow{i});
   }
-  std::ranges::stable_sort(keyed, NaturalLess,
-                           [](const auto& k) -> const std::string& { return k.first; });
+  std::ranges::stable_sort(named, NaturalLess, [&](PropositionRow row) -> std::string_view {
+    return model.propositions[row].user_id;
+  });
+  std::ranges::stable_sort(numbered, {},
+                           [&](PropositionRow row) { return model.propositions[row].id; });
   std::vector<PropositionRow> rows;
-  rows.reserve(keyed.size());
-  for (const auto& [id, row] : keyed) rows.push_back(row);
+  rows.reserve(model.propositions.size());
+  std::ranges::merge(named, numbered, std::back_inserter(rows),
+                     [&](PropositionRow a, PropositionRow b) {
+                       return NaturalLess(model.UserId(a), model.UserId(b));
+                     });
   return rows;
 }
 
@@ -139,7 +148,9 @@ Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
   report.totals.sources = model.sources.size();
   report.totals.relationships = model.propositions.size();
   CATENA_TRY(AddClaims(model, chosen, judge, progress, report));
-  CATENA_TRY(AddRelationships(model, graph.names(), judge, progress, report));
+  if (options.links == AuditOptions::Links::kList || options.document) {
+    CATENA_TRY(AddRelationships(model, graph.names(), judge, progress, report));
+  }
   report.sources = AuditSources(model, judge, chosen);
   if (options.document) KeepOfClaims(report);
   report.groups = MakeGroups(model, judge.independence(), report.sources);

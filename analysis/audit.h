@@ -26,6 +26,10 @@ struct AuditOptions {
   // Audit(): only the claims stated in this document, the links that they assert and the sources
   // that they cite are reported and counted. All evidence bears on the judgement as always.
   std::optional<NodeId> document;
+  // Whether the report lists the relationships, or only counts them: of a large graph the list is
+  // most of the work. A document's are always listed.
+  enum class Links : uint8_t { kList, kCount };
+  Links links = Links::kList;
 };
 
 // Everything. Errors: those of the reader; kCancelled when `progress` says so.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "core/progress.h"
 #include "core/records.h"
 #include "core/result.h"
 
@@ -33,8 +34,13 @@ class BulkSink {
   virtual Result<RelationshipId> AddRelationship(NodeId start, TypeId type, NodeId end,
                                                  const PropertyMap& properties) = 0;
 
-  // Sorts, writes and publishes. The sink is spent afterwards, whatever it returns.
-  virtual Result<void> Finish() = 0;
+  // Sorts, writes and publishes. The sink is spent afterwards, whatever it returns. kCancelled, and
+  // nothing is published, when the progress says so.
+  virtual Result<void> Finish(Progress& progress) = 0;
+  Result<void> Finish() {
+    NoProgress quiet;
+    return Finish(quiet);
+  }
 };
 
 }  // namespace catena

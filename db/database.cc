@@ -112,7 +112,7 @@ Result<ImportReport> Database::Import(const std::vector<std::filesystem::path>& 
     CATENA_TRY(const auto sink, Bulk());
     CATENA_TRY(ImportReport report,
                ImportFiles(paths, {.graph = reader.get(), .sink = sink.get()}, options, progress));
-    if (report.errors.empty()) CATENA_TRY(sink->Finish());
+    if (report.errors.empty()) CATENA_TRY(sink->Finish(progress));
     parts_->TrySaveTopology(reader->sequence(), progress);
     return report;
   }
@@ -221,7 +221,7 @@ Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progre
     CATENA_TRY(const auto sink, Bulk());
     CATENA_TRY(report, catena::ImportEvents(request, {.graph = reader.get(), .sink = sink.get()},
                                             progress));
-    CATENA_TRY(sink->Finish());
+    CATENA_TRY(sink->Finish(progress));
   }
   parts_->TrySaveTopology(reader->sequence(), progress);
   // A pipe cannot be read again: what is pending stays so, and the report says it.

@@ -126,10 +126,7 @@ class TableImport {
     for (const auto& [space, ids] : spaces_) report_.id_memory_bytes += ids.memory_bytes();
     report_.read_seconds = SecondsSince(start);
     const auto finish = Clock::now();
-    if (!progress_.Update("sorting and writing", 0, 0)) {
-      return Fail(ErrorCode::kCancelled, "stopped; nothing was imported");
-    }
-    CATENA_TRY(sink_.Finish());
+    CATENA_TRY(sink_.Finish(progress_));
     report_.finish_seconds = SecondsSince(finish);
     return report_;
   }

@@ -47,7 +47,8 @@ class WriterSink final : public BulkSink {
                                          const PropertyMap& properties) override {
     return writer_.CreateRelationship(start, type, end, properties);
   }
-  Result<void> Finish() override { return {}; }
+  using BulkSink::Finish;
+  Result<void> Finish(Progress&) override { return {}; }
 
  private:
   GraphWriter& writer_;

@@ -21,6 +21,7 @@ constexpr uint32_t kTypeLimit = 0x80000000;
 // Enough that handing over costs nothing, little enough to stay in a processor's cache.
 constexpr size_t kBatchBytes = 256 << 10;
 constexpr size_t kBatchesWaiting = 16;
+constexpr uint64_t kPairsPerUpdate = 1 << 16;
 
 void CountUp(std::vector<int64_t>& counts, uint32_t id) {
   if (id >= counts.size()) counts.resize(id + 1);
@@ -231,17 +232,17 @@ Result<void> BulkLoad::WriteRecords(const BulkBatch& batch) {
   return {};
 }
 
-Result<void> BulkLoad::Finish() {
-  auto finished = Step([&] { return DoFinish(); });
+Result<void> BulkLoad::Finish(Progress& progress) {
+  auto finished = Step([&] { return DoFinish(progress); });
   End();
   return finished;
 }
 
-Result<void> BulkLoad::DoFinish() {
+Result<void> BulkLoad::DoFinish(Progress& progress) {
   if (nodes_ == 0 && relationships_ == 0) return {};
   CATENA_TRY(HandOver());
   CATENA_TRY(queue_.Drain());
-  CATENA_TRY(RunBeside([this] { return WriteIndexKeys(); }, [this] { return WriteRuns(); }));
+  CATENA_TRY(RunBeside([this] { return WriteIndexKeys(); }, [&] { return WriteRuns(progress); }));
   CATENA_TRY(WriteCountsAndIds());
   CATENA_TRY(SyncNames());
   CATENA_TRY(store_.topology.Forget());
@@ -264,15 +265,18 @@ Result<void> BulkLoad::WriteIndexKeys() {
   return guard.Finish();
 }
 
-Result<void> BulkLoad::WriteRuns() {
+Result<void> BulkLoad::WriteRuns(Progress& progress) {
   RunWriter runs;
   const auto put = [this](const EncodedRun& run) {
     return writer_->Put(Family::kAdjacency, run.key, run.value);
   };
   CATENA_TRY(pairs_.StartReading());
-  for (;;) {
+  for (uint64_t done = 0;; ++done) {
     CATENA_TRY(const SortedPair* pair, pairs_.Next());
     if (pair == nullptr) break;
+    if (done % kPairsPerUpdate == 0 && !progress.Update("writing links", done, pairs_.size())) {
+      return Fail(ErrorCode::kCancelled, "stopped; nothing was imported");
+    }
     CATENA_TRY(runs.Add(pair->group(), pair->pair(), put));
   }
   return runs.Finish(put);

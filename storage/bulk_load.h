@@ -41,7 +41,8 @@ class BulkLoad final : public BulkSink {
                          const PropertyMap& properties) override;
   Result<RelationshipId> AddRelationship(NodeId start, TypeId type, NodeId end,
                                          const PropertyMap& properties) override;
-  Result<void> Finish() override;
+  using BulkSink::Finish;
+  Result<void> Finish(Progress& progress) override;
 
  private:
   BulkLoad(StoreParts& store, WriteGate::Pass pass, std::unique_ptr<EngineBulkWriter> writer);
@@ -52,7 +53,7 @@ class BulkLoad final : public BulkSink {
   Result<NodeId> DoAddNode(const std::vector<LabelId>& labels, const PropertyMap& properties);
   Result<RelationshipId> DoAddRelationship(NodeId start, TypeId type, NodeId end,
                                            const PropertyMap& properties);
-  Result<void> DoFinish();
+  Result<void> DoFinish(Progress& progress);
   // Nothing more is written, and others may write.
   void End();
   // Whether ids up to these were given; asks the dictionary, which locks, only for newer ones.
@@ -66,7 +67,7 @@ class BulkLoad final : public BulkSink {
   // On the second thread.
   Result<void> WriteRecords(const BulkBatch& batch);
   Result<void> WriteIndexKeys();
-  Result<void> WriteRuns();
+  Result<void> WriteRuns(Progress& progress);
   Result<void> WriteCountsAndIds();
   Result<void> SyncNames();
 

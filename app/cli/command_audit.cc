@@ -54,6 +54,9 @@ Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Te
   if (!args.document.empty()) {
     CATENA_TRY(options.document, ResolveNode(*graph, args.document, evidence::kDocument));
   }
+  if (terminal.format() == OutputFormat::kText && !args.links) {
+    options.links = AuditOptions::Links::kCount;
+  }
   AuditReport report;
   {
     ProgressBar progress(terminal);

@@ -756,6 +756,25 @@ TEST(RelationshipStatusTest, OnlyWhatAClaimCouldAssertIsAProposition) {
   EXPECT_EQ(report.relationships[1].id, "r");
 }
 
+TEST(RelationshipStatusTest, RelationshipsAreInTheOrderOfTheirIdsOrOnlyCounted) {
+  Graph g;
+  for (const char* id : {"a", "b", "c"}) g.Event(id);
+  g.Proposition("r10", "a", "LED_TO", "b");
+  g.Link("a", "LED_TO", "c");  // Without an id: "#2".
+  g.Proposition("r9", "b", "LED_TO", "c");
+  g.Link("b", "LED_TO", "a");
+  g.Proposition("!", "c", "LED_TO", "a");  // Before "#".
+  NoProgress quiet;
+  const AuditReport report = Audit(g.graph(), {}, quiet).value();
+  std::vector<std::string> ids;
+  for (const RelationshipAudit& each : report.relationships) ids.push_back(each.id);
+  EXPECT_THAT(ids, testing::ElementsAre("!", "#2", "#4", "r9", "r10"));
+  const AuditReport counted =
+      Audit(g.graph(), {.links = AuditOptions::Links::kCount}, quiet).value();
+  EXPECT_EQ(counted.totals.relationships, 5u);
+  EXPECT_THAT(counted.relationships, testing::IsEmpty());
+}
+
 TEST(CircuitTest, CircularSourcesAndCausalCyclesAreNamed) {
   Graph graph;
   for (const char* id : {"a", "b", "c"}) graph.Event(id);

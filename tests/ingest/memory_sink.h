@@ -24,7 +24,8 @@ class MemorySink final : public BulkSink {
                                          const PropertyMap& properties) override {
     return graph_.CreateRelationship(start, type, end, properties);
   }
-  Result<void> Finish() override {
+  using BulkSink::Finish;
+  Result<void> Finish(Progress&) override {
     finished_ = true;
     return graph_.Commit();
   }

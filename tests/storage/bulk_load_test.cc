@@ -180,6 +180,33 @@ TEST_P(BulkLoadTest, AnAbandonedLoadLeavesNoTrace) {
   ExpectClean(*store);
 }
 
+TEST_P(BulkLoadTest, ALoadThatIsStoppedWhileItWritesLeavesNoTrace) {
+  class Stop final : public Progress {
+   public:
+    bool Update(std::string_view what, uint64_t, uint64_t total) override {
+      seen = std::string(what) + " " + std::to_string(total);
+      return false;
+    }
+    std::string seen;
+  };
+  const auto engine = MakeEngine("db");
+  const auto store = Must(GraphStore::Open(*engine, TightMemory()));
+  LoadInBulk(*store, RandomPlan(1, "first"));
+  const std::string before = GraphText(*store);
+  {
+    auto bulk = Must(store->BeginBulk());
+    const NodeId one = Must(bulk->AddNode({}, {}));
+    const NodeId two = Must(bulk->AddNode({}, {}));
+    Must(bulk->AddRelationship(one, Must(bulk->InternType("LED_TO")), two, {}));
+    Stop stop;
+    EXPECT_FAILS(bulk->Finish(stop), ErrorCode::kCancelled);
+    EXPECT_EQ(stop.seen, "writing links 2");
+  }
+  EXPECT_EQ(GraphText(*store), before);
+  LoadInBulk(*store, RandomPlan(2, "second"));
+  ExpectClean(*store);
+}
+
 TEST_P(BulkLoadTest, WritersGoOnAfterALoadOfNodesAlone) {
   const auto engine = MakeEngine("db");
   const auto store = Must(GraphStore::Open(*engine, TightMemory()));
