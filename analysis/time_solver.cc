@@ -198,8 +198,8 @@ class Solver {
 
   // ---- 3: dates that cannot be reconciled ----
 
-  // A date at either side of one edge, as steps; of an event whose begin has no day of its own,
-  // that of its end, and the other way round.
+  // The tighter of a point's own day and of that at the other end of its event: what has ended by a
+  // day has begun by it.
   struct Dated {
     int64_t day = kNoDay;
     uint32_t implied = kNone;  // The edge "begin <= end" on the way, where one is needed.

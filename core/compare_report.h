@@ -35,7 +35,7 @@ struct ComparedStory {
   std::string weakest_link;
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;
-  RuledOutLinks ruled_out;  // Of its trace; nothing for one from a file.
+  RuledOutLinks ruled_out;  // Of its trace.
   std::string cut_by;       // Of its trace.
 };
 

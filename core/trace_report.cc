@@ -8,7 +8,9 @@ std::string RuledOutText(const RuledOutLinks& links) {
                          : std::to_string(links.count) +
                                " links are left out because their dates contradict them: ";
   for (size_t i = 0; i < links.ids.size(); ++i) text += (i == 0 ? "" : ", ") + links.ids[i];
-  if (links.ids.size() < links.count) text += ", ...";
+  if (links.ids.size() < links.count) {
+    text += " and " + std::to_string(links.count - links.ids.size()) + " more";
+  }
   return text;
 }
 

@@ -160,14 +160,13 @@ Result<DumpReport> Database::ImportWikiDump(const std::filesystem::path& path,
 Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& progress) {
   CATENA_TRY(const auto reader, Read());
   CATENA_TRY(const GraphCounts counts, reader->Counts());
-  if (counts.nodes == 0) request.mode = TablesMode::kAddNew;
   const bool updates = request.mode != TablesMode::kAddNew;
-  if (updates && FitTransaction(FilesOf(request))) {
+  if (updates && counts.nodes > 0 && FitTransaction(FilesOf(request))) {
     request.mode = TablesMode::kUpdate;
     return ChangeTables(std::move(request), progress);
   }
   const std::vector<std::string> files = FilesOf(request);
-  if (updates && std::ranges::find(files, "-") != files.end()) {
+  if (updates && counts.nodes > 0 && std::ranges::find(files, "-") != files.end()) {
     return Fail(ErrorCode::kInvalidArgument,
                 "an update reads the tables twice: name files, not standard input");
   }
@@ -192,12 +191,21 @@ Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& pro
   return report;
 }
 
-// In one transaction.
+// In one transaction; the second pass of a large update in transactions of kChangesAtOnce changes.
 Result<TablesReport> Database::ChangeTables(TablesRequest request, Progress& progress) {
-  CATENA_TRY(const auto writer, Write());
+  CATENA_TRY(auto writer, Write());
   request.existing = writer.get();
   request.writer = writer.get();
   WriterSink sink(*writer);
+  if (request.mode == TablesMode::kChangeOld) {
+    request.next_writer = [&]() -> Result<GraphWriter*> {
+      CATENA_TRY(writer->Commit());
+      writer.reset();
+      CATENA_TRY(writer, Write());
+      sink.Use(*writer);
+      return writer.get();
+    };
+  }
   CATENA_TRY(TablesReport report, catena::ImportTables(request, sink, progress));
   const bool changes = report.nodes + report.relationships + report.updated > 0;
   if (changes) CATENA_TRY(writer->Commit());

@@ -106,7 +106,8 @@ class Database {
                                     const DumpImportOptions& options, Progress& progress);
   // Bulk tables; `request.existing` and `writer` are set by this call. A mode other than kAddNew
   // updates: with little to read all in one commit, else the new rows at once and then the changed
-  // ones in a second commit; repeating an update that was stopped between the two completes it.
+  // ones in commits of kChangesAtOnce; repeating an update that was stopped in between completes
+  // it.
   Result<TablesReport> ImportTables(TablesRequest request, Progress& progress);
 
   // Files of one public event dataset. Into a database that has data, what differs is updated: with

@@ -57,6 +57,8 @@ class DumpImport {
       wanted.page = redirect_;
     }
     CATENA_TRY(Flush());
+    report_.counts.articles -= unmarked_redirects_;
+    report_.counts.redirects += unmarked_redirects_;
     if (!wanted.page.empty() && report_.counts.articles == 0) {
       const std::string why = report_.counts.too_long > 0           ? "is too long to be read"
                               : report_.counts.without_revision > 0 ? "has no such revision"
@@ -69,6 +71,12 @@ class DumpImport {
 
  private:
   Result<bool> Take(WikiDumpPage& page) {
+    // Not every dump marks the pages that redirect.
+    if (page.redirect.empty()) page.redirect = RedirectTarget(page.text);
+    if (!page.redirect.empty() && options_.dump.page.empty()) {
+      ++unmarked_redirects_;
+      return true;
+    }
     if (!page.redirect.empty()) {
       redirect_ = page.redirect;
       return false;
@@ -122,6 +130,7 @@ class DumpImport {
   Progress& progress_;
   DumpReport report_;
   std::string redirect_;
+  uint64_t unmarked_redirects_ = 0;
   std::vector<Read> batch_;
   size_t bytes_ = 0;
 };

@@ -69,18 +69,33 @@ void AddAmbiguous(const NameFinder& names, const std::string& file, ArticleDatas
   }
 }
 
-// The character set that a page of HTML names, in lower case; "".
+// The value behind "charset" or "encoding" and "=", in small letters; "".
+std::string ValueAfter(std::string_view text, size_t at) {
+  while (at < text.size() && IsAsciiSpace(text[at])) ++at;
+  if (at >= text.size() || text[at] != '=') return "";
+  ++at;
+  while (at < text.size() && (IsAsciiSpace(text[at]) || text[at] == '"' || text[at] == '\'')) ++at;
+  return std::string(text.substr(at, text.substr(at).find_first_of("\"'> ;/?")));
+}
+
+// The character set that a page names, in small letters; "".
 std::string DeclaredCharset(std::string_view text) {
-  const std::string head = AsciiLowered(text.substr(0, 4096));
-  const bool xml = head.starts_with("<?xml") && head.find("encoding=") < head.find("?>");
-  const std::string_view key = xml ? "encoding=" : "charset=";
-  const size_t meta = xml ? 0 : head.find("<meta");
-  const size_t at = meta == std::string::npos ? meta : head.find(key, meta);
-  if (at == std::string::npos) return "";
-  size_t begin = at + key.size();
-  if (begin < head.size() && (head[begin] == '"' || head[begin] == '\'')) ++begin;
-  const size_t end = head.find_first_of("\"'> ;/", begin);
-  return head.substr(begin, end == std::string::npos ? end : end - begin);
+  const std::string lowered = AsciiLowered(text.substr(0, 4096));
+  const std::string_view head = lowered;
+  if (head.starts_with("<?xml")) {
+    const size_t at = head.substr(0, head.find("?>")).find("encoding");
+    if (at != std::string_view::npos) return ValueAfter(head, at + 8);
+  }
+  for (size_t meta = head.find("<meta"); meta != std::string_view::npos;
+       meta = head.find("<meta", meta + 5)) {
+    const std::string_view tag = head.substr(meta, head.find('>', meta) - meta);
+    const size_t at = tag.find("charset");
+    if (at == std::string_view::npos) continue;
+    // In words about the page it says nothing of the page.
+    const bool own = IsAsciiSpace(tag[at - 1]) && tag.find("content") == std::string_view::npos;
+    if (own || tag.find("http-equiv") != std::string_view::npos) return ValueAfter(tag, at + 7);
+  }
+  return "";
 }
 
 // The text in UTF-8. What is certainly no text is refused; a stray byte is replaced when it is
@@ -94,6 +109,9 @@ Result<std::string> AsText(std::string text, const std::string& file) {
     if (!read) return Fail(read.error().code, read.error().message, InFile(file));
     return read;
   };
+  if (text.starts_with(std::string_view("\xFF\xFE\0\0", 4))) {
+    return refuse("the file is in UTF-32; save it as UTF-8");
+  }
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return converted("utf-16");
   if (text.starts_with("%PDF-")) return refuse("the file is a PDF; give its text, or the page");
   const std::string_view view = text;
@@ -105,8 +123,16 @@ Result<std::string> AsText(std::string text, const std::string& file) {
     return refuse("the file is a dataset: import it without the word 'article'");
   }
   const std::string charset = DeclaredCharset(text);
-  if (!charset.empty() && charset != "utf-8" && charset != "utf8" && !IsValidUtf8(text)) {
-    return converted(charset);
+  switch (CharsetUse(charset)) {
+    case CharsetKind::kRefused:
+      return refuse("the page is in the character set '" + charset +
+                    "', which is not read; save it as UTF-8");
+    case CharsetKind::kRead:
+      // One that says otherwise is in UTF-8 all the same when every byte is.
+      if (!IsValidUtf8(text)) return converted(charset);
+      break;
+    case CharsetKind::kUnknown:
+      break;
   }
   return text;
 }
@@ -123,43 +149,6 @@ bool LooksLikeHtml(std::string_view sample) {
                     CountOf(sample, "<p") >= 1 && sample.find("[[") == std::string_view::npos &&
                     sample.find("{{") == std::string_view::npos;
   return whole || saved || part;
-}
-
-// What a page redirects to that holds nothing else; "". In the words of the larger wikis.
-std::string_view RedirectTarget(std::string_view text) {
-  text = TrimmedText(text.substr(0, 4096));
-  if (!text.starts_with('#')) return "";
-  text.remove_prefix(1);
-  for (const std::string_view word : {"redirect",
-                                      "weiterleitung",
-                                      "redirection",
-                                      "redirección",
-                                      "redireccion",
-                                      "rinvia",
-                                      "redirecionamento",
-                                      "doorverwijzing",
-                                      "omdirigering",
-                                      "omdiriger",
-                                      "patrz",
-                                      "przekieruj",
-                                      "přesměruj",
-                                      "yönlendirme",
-                                      "перенаправление",
-                                      "ПЕРЕНАПРАВЛЕНИЕ",
-                                      "перенаправлення",
-                                      "تحويل",
-                                      "تغییر_مسیر",
-                                      "הפניה",
-                                      "重定向",
-                                      "転送",
-                                      "넘겨주기"}) {
-    if (!StartsAnyCase(text, word)) continue;
-    std::string_view rest = TrimmedText(text.substr(word.size()));
-    if (rest.starts_with(':')) rest = TrimmedText(rest.substr(1));
-    if (!rest.starts_with("[[")) continue;
-    return TrimmedText(rest.substr(2, rest.find_first_of("]|#\n") - 2));
-  }
-  return "";
 }
 
 Result<Article> ReadNotation(ArticleNotation notation, std::string_view text,
@@ -191,6 +180,30 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
                      sample.find("]]") != std::string_view::npos) ||
                     CountOf(sample, "{{") >= 2 || sample.find("</ref>") != std::string_view::npos;
   return wiki ? ArticleNotation::kWikitext : ArticleNotation::kText;
+}
+
+std::string_view RedirectTarget(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  text = TrimmedText(text.substr(0, 4096));
+  if (!text.starts_with('#')) return "";
+  const size_t link = text.find("[[");
+  if (link == std::string_view::npos || link > 60) return "";
+  std::string_view word = TrimmedText(text.substr(1, link - 1));
+  if (word.ends_with(':')) word = TrimmedText(word.substr(0, word.size() - 1));
+  const std::string folded = FoldName(word);
+  for (const std::string_view known : {"redirect",       "weiterleitung",   "redirection",
+                                       "redirección",    "rinvia",          "redirecionamento",
+                                       "doorverwijzing", "omdirigering",    "omdiriger",
+                                       "patrz",          "przekieruj",      "tam",
+                                       "přesměruj",      "yönlendirme",     "перенаправление",
+                                       "перенапр",       "перенаправлення", "تحويل",
+                                       "تغییر_مسیر",     "הפניה",           "重定向",
+                                       "転送",           "넘겨주기"}) {
+    if (folded != FoldName(known)) continue;
+    const std::string_view target = text.substr(link + 2);
+    return TrimmedText(target.substr(0, target.find_first_of("]|#\n")));
+  }
+  return "";
 }
 
 Result<Article> ReadArticle(const std::string& name, std::string_view text,

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "core/edtf.h"
@@ -77,8 +78,10 @@ struct Columns {
   std::optional<size_t> id, label, start, end, type;
   bool store_id = true;
   std::string id_space, start_space, end_space;
-  std::optional<PropertyColumn> date;  // The column `date` of text or days.
-  std::vector<KeyId> keys;             // Of the properties that a row sets.
+  std::optional<PropertyColumn> date;     // The column `date` of text or days.
+  std::optional<PropertyColumn> no_date;  // One of that name and another type.
+  std::vector<KeyId> keys;                // Of the properties that a row sets, but for `id`.
+  bool has_id_property = false;
 };
 
 struct EventKeys {
@@ -126,6 +129,9 @@ class TableImport {
     for (const auto& [space, ids] : spaces_) report_.id_memory_bytes += ids.memory_bytes();
     report_.read_seconds = SecondsSince(start);
     const auto finish = Clock::now();
+    if (!progress_.Update("sorting and writing", 0, 0)) {
+      return Fail(ErrorCode::kCancelled, "stopped; nothing was imported");
+    }
     CATENA_TRY(sink_.Finish(progress_));
     report_.finish_seconds = SecondsSince(finish);
     return report_;
@@ -146,7 +152,7 @@ class TableImport {
   Result<RowFault> ChangeStored(NodeId node, const TableRows& rows, const Columns& columns);
   Result<std::optional<RowFault>> TakeStoredRelationship(NodeId start, TypeId type, NodeId end,
                                                          const Columns& columns);
-  void Count(RowChange change);
+  Result<void> Count(RowChange change);
   RowFault ReadEventDate(const TableRows& rows, const PropertyColumn& date,
                          PropertyMap& properties) const;
 
@@ -168,6 +174,8 @@ class TableImport {
   TablesReport report_;
 
   const GraphReader* existing_ = nullptr;  // Null when it has no nodes.
+  GraphWriter* writer_ = nullptr;
+  std::unordered_set<std::string> seen_relationships_;  // Ids, in modes that tell them apart.
   std::map<std::string, UserIdMap> spaces_;
   KeyId id_key_;
   EventKeys event_keys_;
@@ -216,6 +224,7 @@ Result<void> TableImport::Prepare() {
     CATENA_TRY(const GraphCounts counts, request_.existing->Counts());
     if (counts.nodes > 0) existing_ = request_.existing;
   }
+  writer_ = request_.writer;
   CATENA_TRY(id_key_, sink_.InternKey("id"));
   return {};
 }
@@ -264,7 +273,12 @@ Result<Columns> TableImport::PlanColumns(const std::vector<TableColumn>& header)
   if (date != columns.properties.end()) columns.date = *date;
   std::sort(columns.properties.begin(), columns.properties.end(),
             [](const PropertyColumn& a, const PropertyColumn& b) { return a.key < b.key; });
-  for (const PropertyColumn& column : columns.properties) columns.keys.push_back(column.key);
+  for (const PropertyColumn& column : columns.properties) {
+    // What tells rows apart is not changed by them.
+    if (column.key == id_key_) columns.has_id_property = true;
+    if (column.key != id_key_) columns.keys.push_back(column.key);
+    if (column.name == "date" && !columns.date) columns.no_date = column;
+  }
   return columns;
 }
 
@@ -312,12 +326,12 @@ Result<void> TableImport::ReadNodes(const NodeTable& table) {
   TableRows rows(table.files, TableKind::kNodes, options_, rejections_);
   CATENA_TRY(const std::vector<TableColumn> header, rows.ReadHeader());
   CATENA_TRY(const Columns columns, PlanColumns(header));
-  if (columns.date) {
+  if (columns.date || columns.no_date) {
+    CATENA_TRY(event_label_, sink_.InternLabel(evidence::kEvent));
     CATENA_TRY(event_keys_.begin_min, sink_.InternKey(evidence::kBeginMin));
     CATENA_TRY(event_keys_.begin_max, sink_.InternKey(evidence::kBeginMax));
     CATENA_TRY(event_keys_.end_min, sink_.InternKey(evidence::kEndMin));
     CATENA_TRY(event_keys_.end_max, sink_.InternKey(evidence::kEndMax));
-    CATENA_TRY(event_label_, sink_.InternLabel(evidence::kEvent));
   }
   table_labels_.clear();
   for (const std::string& label : table.labels) {
@@ -393,8 +407,13 @@ Result<NodeId> TableImport::Stored(std::string_view id, const Columns& columns) 
   return known.value_or(NodeId{});
 }
 
-void TableImport::Count(RowChange change) {
+Result<void> TableImport::Count(RowChange change) {
   ++(change == RowChange::kUpdated ? report_.updated : report_.unchanged);
+  const bool full = change == RowChange::kUpdated && report_.updated % kChangesAtOnce == 0;
+  if (!full || !request_.next_writer) return {};
+  CATENA_TRY(writer_, request_.next_writer());
+  existing_ = writer_;
+  return {};
 }
 
 // A row whose id the graph has, in a mode other than kAddNew.
@@ -403,10 +422,18 @@ Result<RowFault> TableImport::ChangeStored(NodeId node, const TableRows& rows,
   const std::string_view label_cell = columns.label ? rows.Cell(*columns.label).text : "";
   CATENA_TRY(const std::vector<LabelId>* const labels, LabelsOf(label_cell));
   CATENA_TRY(const auto stored, existing_->GetNode(node));
+  const Value* const given = properties_.Find(id_key_);
+  const Value* const own = stored ? stored->properties.Find(id_key_) : nullptr;
+  if (given != nullptr && own != nullptr && *given != *own) {
+    return RowFault("the column 'id' says another id than the column :ID; ids cannot be changed");
+  }
   std::vector<KeyId> keys = columns.keys;
-  if (columns.date && (std::ranges::binary_search(*labels, event_label_) ||
-                       (stored && stored->HasLabel(event_label_)))) {
-    if (RowFault fault = ReadEventDate(rows, *columns.date, properties_)) return fault;
+  const bool event = std::ranges::binary_search(*labels, event_label_) ||
+                     (stored && stored->HasLabel(event_label_));
+  if (event && (columns.date || columns.no_date)) {
+    if (columns.date) {
+      if (RowFault fault = ReadEventDate(rows, *columns.date, properties_)) return fault;
+    }
     for (const KeyId key :
          {event_keys_.begin_min, event_keys_.begin_max, event_keys_.end_min, event_keys_.end_max}) {
       keys.push_back(key);
@@ -414,9 +441,8 @@ Result<RowFault> TableImport::ChangeStored(NodeId node, const TableRows& rows,
   }
   if (request_.mode == TablesMode::kLeaveOld) ++report_.pending;
   if (only_checking() || request_.mode == TablesMode::kLeaveOld) return RowFault();
-  CATENA_TRY(const RowChange change,
-             ChangeNode(*request_.writer, node, *labels, {keys, properties_}));
-  Count(change);
+  CATENA_TRY(const RowChange change, ChangeNode(*writer_, node, *labels, {keys, properties_}));
+  CATENA_TRY(Count(change));
   return RowFault();
 }
 
@@ -465,7 +491,8 @@ Result<RowFault> TableImport::TakeNode(const TableRows& rows, const Columns& col
   }
   const std::string_view label_cell = columns.label ? rows.Cell(*columns.label).text : "";
   CATENA_TRY(const std::vector<LabelId>* const labels, LabelsOf(label_cell));
-  if (columns.date && std::binary_search(labels->begin(), labels->end(), event_label_)) {
+  const bool event = std::ranges::binary_search(*labels, event_label_);
+  if (columns.date && event) {
     if (RowFault fault = ReadEventDate(rows, *columns.date, properties)) return fault;
   }
   NodeId node = kCheckedNode;
@@ -488,8 +515,7 @@ Result<void> TableImport::ReadRelationships(const RelationshipTable& table) {
                 "table",
                 std::move(where));
   }
-  if (request_.mode != TablesMode::kAddNew &&
-      std::ranges::find(columns.keys, id_key_) == columns.keys.end()) {
+  if (request_.mode != TablesMode::kAddNew && !columns.has_id_property) {
     return Fail(ErrorCode::kInvalidArgument,
                 "to update, the relationships need a column 'id' that tells them apart; without it "
                 "every row would be added again",
@@ -564,6 +590,10 @@ Result<std::optional<RowFault>> TableImport::TakeStoredRelationship(NodeId start
   if (id == nullptr || id->AsString() == nullptr || id->AsString()->empty()) {
     return std::optional<RowFault>("no id in the column 'id'");
   }
+  if (!seen_relationships_.insert(*id->AsString()).second) {
+    return std::optional<RowFault>("the relationship id '" + *id->AsString() +
+                                   "' was there before");
+  }
   std::optional<RelationshipId> stored;
   if (existing_ != nullptr) {
     CATENA_TRY(stored, FindRelationshipById(*existing_, *id->AsString()));
@@ -586,8 +616,8 @@ Result<std::optional<RowFault>> TableImport::TakeStoredRelationship(NodeId start
     return std::optional<RowFault>(RowFault());
   }
   CATENA_TRY(const RowChange change,
-             ChangeRelationship(*request_.writer, *record, {columns.keys, properties_}));
-  Count(change);
+             ChangeRelationship(*writer_, *record, {columns.keys, properties_}));
+  CATENA_TRY(Count(change));
   return std::optional<RowFault>(RowFault());
 }
 

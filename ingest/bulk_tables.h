@@ -83,6 +83,8 @@ enum class TablesMode : uint8_t {
   kUpdate,     // Both at once: rows with new ids are added, the others change what is stored.
 };
 
+inline constexpr uint64_t kChangesAtOnce = 5'000;
+
 struct TablesRequest {
   std::vector<NodeTable> nodes;  // All of them are read before any relationship.
   std::vector<RelationshipTable> relationships;
@@ -94,6 +96,9 @@ struct TablesRequest {
   // must have as a column, as the same row would be added again and again otherwise.
   TablesMode mode = TablesMode::kAddNew;
   GraphWriter* writer = nullptr;  // Of kChangeOld and kUpdate: is `existing`. The caller commits.
+  // Called after every kChangesAtOnce changes of kChangeOld: commits them and gives the next
+  // writer.
+  std::function<Result<GraphWriter*>()> next_writer;
 };
 
 struct TablesReport {

@@ -34,24 +34,26 @@ Result<RowChange> ChangeRelationship(GraphWriter& writer, const Relationship& st
 // A writer as a sink: for so few rows that they fit into its transaction. The caller commits.
 class WriterSink final : public BulkSink {
  public:
-  explicit WriterSink(GraphWriter& writer) : writer_(writer) {}
+  explicit WriterSink(GraphWriter& writer) : writer_(&writer) {}
+  // From now on to another one.
+  void Use(GraphWriter& writer) { writer_ = &writer; }
 
-  Result<LabelId> InternLabel(std::string_view name) override { return writer_.InternLabel(name); }
-  Result<TypeId> InternType(std::string_view name) override { return writer_.InternType(name); }
-  Result<KeyId> InternKey(std::string_view name) override { return writer_.InternKey(name); }
+  Result<LabelId> InternLabel(std::string_view name) override { return writer_->InternLabel(name); }
+  Result<TypeId> InternType(std::string_view name) override { return writer_->InternType(name); }
+  Result<KeyId> InternKey(std::string_view name) override { return writer_->InternKey(name); }
   Result<NodeId> AddNode(const std::vector<LabelId>& labels,
                          const PropertyMap& properties) override {
-    return writer_.CreateNode(labels, properties);
+    return writer_->CreateNode(labels, properties);
   }
   Result<RelationshipId> AddRelationship(NodeId start, TypeId type, NodeId end,
                                          const PropertyMap& properties) override {
-    return writer_.CreateRelationship(start, type, end, properties);
+    return writer_->CreateRelationship(start, type, end, properties);
   }
   using BulkSink::Finish;
   Result<void> Finish(Progress&) override { return {}; }
 
  private:
-  GraphWriter& writer_;
+  GraphWriter* writer_;
 };
 
 }  // namespace catena

@@ -19,6 +19,26 @@ namespace {
 constexpr size_t kMaxBytes = size_t{256} << 20;
 constexpr std::string_view kFormulaStarts = "=+-@\t'";
 
+bool IsKnownField(std::string_view key) {
+  bool known = key == "id" || key == "decision" || key == "type" || key == "note";
+  for (const auto& [name, text] : ProposalFields({})) known |= key == name;
+  return known;
+}
+
+// What is wrong with the first line of a table; "".
+std::string WrongColumn(const std::vector<std::string>& header) {
+  std::set<std::string> seen;
+  for (const std::string& column : header) {
+    if (!IsKnownField(column)) {
+      return "'" + column +
+             "' is no column of decisions: id, decision, type, note, and those that "
+             "an export has";
+    }
+    if (!seen.insert(column).second) return "the column '" + column + "' is there twice";
+  }
+  return "";
+}
+
 std::optional<Verdict> VerdictOf(std::string_view word) {
   if (word == "accept") return Verdict::kAccept;
   if (word == "reject") return Verdict::kReject;
@@ -86,6 +106,13 @@ Result<DecisionFile> ReadCsv(const std::string& path) {
     const auto record = reader.record();
     if (header.empty()) {
       for (const CsvField& field : record) header.emplace_back(TrimmedText(field.text));
+      if (const std::string wrong = WrongColumn(header); !wrong.empty()) {
+        Where where;
+        where.file = path;
+        where.line = 1;
+        collector.AddError({ErrorCode::kInvalidArgument, wrong, where});
+        return collector.Take();
+      }
       for (const char* const column : {"id", "decision"}) {
         if (std::find(header.begin(), header.end(), column) != header.end()) continue;
         Where where;
@@ -117,10 +144,7 @@ Result<DecisionFile> ReadCsv(const std::string& path) {
 // A field that neither a decision has nor WriteProposals() writes.
 std::optional<std::string> UnknownKey(const JsonValue& object) {
   for (auto each = object.first(); each; each = each->next()) {
-    const std::string_view key = each->key();
-    bool known = key == "id" || key == "decision" || key == "type" || key == "note";
-    for (const auto& [name, text] : ProposalFields({})) known |= key == name;
-    if (!known) return std::string(key);
+    if (!IsKnownField(each->key())) return std::string(each->key());
   }
   return std::nullopt;
 }
@@ -156,9 +180,17 @@ Result<DecisionFile> ReadJsonLines(const std::string& path) {
       continue;
     }
     std::map<std::string, std::string> fields;
+    bool texts = true;
     for (auto each = (*json)->root().first(); each; each = each->next()) {
       if (each->is(JsonType::kString)) fields.emplace(each->key(), each->AsString());
+      if (each->is(JsonType::kString)) continue;
+      collector.AddError({ErrorCode::kInvalidArgument,
+                          "'" + std::string(each->key()) + "' is " +
+                              std::string(JsonTypeName(each->type())) + ", not a string",
+                          where});
+      texts = false;
     }
+    if (!texts) continue;
     collector.Add(fields, where);
   }
   return collector.Take();

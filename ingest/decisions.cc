@@ -124,6 +124,7 @@ class Decider {
   Result<void> Accept(FoundProposal found, const Decision& decision) {
     Proposal& proposal = found.proposal;
     if (proposal.status == kAcceptedStatus) {
+      CATENA_TRY(CheckFields(proposal, decision));
       if (!decision.type.empty() && decision.type != proposal.type) {
         return Fail(ErrorCode::kConstraint, "'" + decision.id + "' was accepted as " +
                                                 proposal.type + "; reopen it to decide anew");
@@ -145,11 +146,18 @@ class Decider {
 
   // What may not be changed is as it was; a slip in a spreadsheet must not pass as a decision.
   static Result<void> CheckFields(const Proposal& proposal, const Decision& decision) {
-    const bool ends = proposal.kind == ProposalKind::kLink && decision.verdict == Verdict::kAccept;
+    const bool open = proposal.status != kAcceptedStatus;
+    const bool ends =
+        open && proposal.kind == ProposalKind::kLink && decision.verdict == Verdict::kAccept;
     for (const auto& [key, text] : ProposalFields(proposal)) {
       const auto written = decision.fields.find(key);
       if (written == decision.fields.end()) continue;
-      if (TrimmedText(written->second) == TrimmedText(text)) continue;
+      const std::string_view now = TrimmedText(written->second);
+      if (now == TrimmedText(text)) continue;
+      // What was accepted may have been exported with another type, and named its events by id.
+      if (!open && key == "proposed_type") continue;
+      if (!open && key == "from" && now == proposal.from.id) continue;
+      if (!open && key == "to" && now == proposal.to.id) continue;
       const bool is_end = key.starts_with("from") || key.starts_with("to");
       if (is_end && ends) continue;
       return Fail(ErrorCode::kInvalidArgument,
@@ -308,6 +316,10 @@ class Decider {
   // ---- Reopening ----
 
   Result<void> Reopen(FoundProposal found, const Decision& decision) {
+    if (!decision.type.empty()) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "reopening takes no type; accept it anew after that");
+    }
     if (found.proposal.status == kProposedStatus || !found.node) {
       ++report_.unchanged;
       return {};
@@ -346,10 +358,27 @@ class Decider {
       return std::ranges::find(wrote, what) != wrote.end();
     };
     const std::string link = PropertyText(writer_, node.properties, "relationship");
+    if (!wrote.empty()) CATENA_TRY(CheckAlone(proposal, link));
     if (did(kWroteAssertion)) CATENA_TRY(TakeBackAssertion(proposal.claim, link));
     if (did(kWroteRelationship)) CATENA_TRY(DeleteLink(proposal, link));
     if (did(kWroteFrom)) CATENA_TRY(DeleteUnused(proposal.from.id));
     if (did(kWroteTo)) CATENA_TRY(DeleteUnused(proposal.to.id));
+    return {};
+  }
+
+  // Another proposal that was accepted as the same link rests on what this one wrote.
+  Result<void> CheckAlone(const Proposal& proposal, const std::string& link) {
+    CATENA_TRY(const std::vector<Proposal> all,
+               ListProposals(writer_, {.open_only = false, .kind = ProposalKind::kLink}));
+    for (const Proposal& other : all) {
+      if (other.id == proposal.id || other.status != kAcceptedStatus) continue;
+      CATENA_TRY(const std::optional<Node> node, NodeById(writer_, other.id));
+      if (node && PropertyText(writer_, node->properties, "relationship") == link) {
+        return Fail(ErrorCode::kConstraint, "'" + proposal.id + "' made '" + link + "', which '" +
+                                                other.id +
+                                                "' was accepted as too: reopen that one first");
+      }
+    }
     return {};
   }
 

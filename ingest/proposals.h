@@ -12,7 +12,7 @@
 //                       relationship, or takes the one of that type between them, and adds it to
 //                       the claim's `asserts`.
 //   kind "same-source"  two sources look like one. Found when asked (duplicate_sources.h), stored
-//                       only once decided. Accepting makes a SAME_AS.
+//                       only once decided, also when that is taken back. Accepting makes a SAME_AS.
 //
 // Decisions on them: decisions.h.
 #pragma once

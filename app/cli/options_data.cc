@@ -98,7 +98,8 @@ void DefineReview(CLI::App& app, Bound& bound) {
       command
           ->add_option("--decisions", a.decisions,
                        "Take the decisions of a file (JSON Lines; CSV by its ending), all or none: "
-                       "id, decision (accept, reject or reopen), type, note")
+                       "id, decision (accept, reject or reopen), type, note; of an accepted link "
+                       "also other events")
           ->type_name("FILE");
   auto* write = command
                     ->add_option("--export", a.export_,

@@ -48,14 +48,20 @@ void DefineDiagram(CLI::App& app, Bound& bound) {
   AddChoice<std::string>(*command, "--format,-f", a.type, kPictureFormats, "Format of the picture");
   auto* trace = command->add_option("--trace", bound.diagram_trace, "The chains between two events")
                     ->expected(2)
+                    ->check(NotEmpty())
                     ->type_name("FROM TO");
-  auto* from =
-      command->add_option("--forwards", a.chains.from, "What an event led to")->type_name("EVENT");
-  auto* to =
-      command->add_option("--backwards", a.chains.to, "What led to an event")->type_name("EVENT");
+  auto* from = command->add_option("--forwards", a.chains.from, "What an event led to")
+                   ->check(NotEmpty())
+                   ->type_name("EVENT");
+  auto* to = command->add_option("--backwards", a.chains.to, "What led to an event")
+                 ->check(NotEmpty())
+                 ->type_name("EVENT");
   auto* around = command->add_option("--around", a.around, "The neighbourhood of one thing")
+                     ->check(NotEmpty())
                      ->type_name("ID|NAME");
-  auto* theme = command->add_option("--theme", a.theme, "Events with this tag")->type_name("TAG");
+  auto* theme = command->add_option("--theme", a.theme, "Events with this tag")
+                    ->check(NotEmpty())
+                    ->type_name("TAG");
   const std::vector<CLI::Option*> scopes = {trace, from, to, around, theme};
   for (CLI::Option* one : scopes) {
     for (CLI::Option* other : scopes) {

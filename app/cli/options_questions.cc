@@ -78,6 +78,7 @@ void DefineAudit(CLI::App& app, Bound& bound) {
       ->add_option("--document", a.document,
                    "Only what this document states, counts included; as html, the page itself with "
                    "each sentence marked by its status and its sources beside it")
+      ->check(NotEmpty())
       ->type_name("ID|TITLE");
   command->add_flag("--links", a.links, "In text, list the relationships too");
   command->add_flag("--sources", a.sources, "In text, list the sources too");
@@ -247,7 +248,7 @@ void DefineRobustness(CLI::App& app, Bound& bound) {
       ->needs(probability)
       ->type_name("N");
   command->add_option("--seed", a.seed, Unless("Of the cases drawn", a.seed))
-      ->check(Whole(0))
+      ->check(Whole(0, std::numeric_limits<uint64_t>::max()))
       ->needs(probability)
       ->type_name("N");
   AddOutput(*command, a.output);

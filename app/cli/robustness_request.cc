@@ -42,7 +42,10 @@ Result<void> ReadReliability(const std::string& word,
     return Fail(ErrorCode::kInvalidArgument,
                 "'" + word + "' is no reliability: write it as ID=0.8, from 0 to 1");
   }
-  (*by_id)[word.substr(0, equals)] = value + 0.0;  // No -0.
+  if (!by_id->emplace(word.substr(0, equals), value + 0.0).second) {  // No -0.
+    return Fail(ErrorCode::kInvalidArgument,
+                "'" + word.substr(0, equals) + "' has a reliability already: give it one");
+  }
   return {};
 }
 
@@ -65,9 +68,12 @@ Result<RobustnessRequest> MakeRobustnessRequest(const GraphReader& graph,
   if (!args.reliability_file.empty()) {
     CATENA_TRY(ReadReliabilities(args.reliability_file, &options.by_id));
   }
+  std::map<std::string, GivenReliability> words;
   for (const std::string& word : args.reliabilities) {
-    CATENA_TRY(ReadReliability(word, &options.by_id));
+    CATENA_TRY(ReadReliability(word, &words));
   }
+  // A word has precedence over the file.
+  for (const auto& [id, given] : words) options.by_id[id] = given;
   return request;
 }
 

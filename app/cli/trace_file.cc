@@ -35,6 +35,13 @@ Result<std::string> TextAt(const JsonValue& object, std::string_view key) {
   return std::string(text.AsString());
 }
 
+// A member that may be null, or not there.
+Result<std::string> MaybeTextAt(const JsonValue& object, std::string_view key) {
+  const auto member = object.Find(key);
+  if (!member || member->is(JsonType::kNull)) return std::string();
+  return TextAt(object, key);
+}
+
 Result<uint32_t> CountAt(const JsonValue& object, std::string_view key) {
   CATENA_TRY(const JsonValue count, Member(object, key, JsonType::kInt));
   if (count.AsInt() < 0 || count.AsInt() > UINT32_MAX) {
@@ -74,7 +81,7 @@ Result<TraceLink> LinkAt(const JsonValue& object) {
   CATENA_TRY(link.type, TextAt(object, "type"));
   CATENA_TRY(link.from, TextAt(object, "from"));
   CATENA_TRY(link.to, TextAt(object, "to"));
-  link.signal = object.FindString("signal");  // Not every link has one.
+  CATENA_TRY(link.signal, MaybeTextAt(object, "signal"));
   CATENA_TRY(link.claims, TextsAt(object, "claims"));
   CATENA_TRY(link.sources, TextsAt(object, "sources"));
   CATENA_TRY(link.independent_groups, CountAt(object, "independent_groups"));
@@ -88,9 +95,14 @@ class TraceFile {
   Result<TraceReport> Read(const JsonValue& root) {
     CATENA_TRY(const JsonValue events, Member(root, "events", JsonType::kArray));
     CATENA_TRY(const JsonValue chains, Member(root, "chains", JsonType::kArray));
-    report_.from = root.FindString("from");
-    report_.to = root.FindString("to");
-    report_.cut_by = root.FindString("cut_by");
+    CATENA_TRY(report_.from, MaybeTextAt(root, "from"));
+    CATENA_TRY(report_.to, MaybeTextAt(root, "to"));
+    CATENA_TRY(report_.cut_by, MaybeTextAt(root, "cut_by"));
+    if (root.Find("ruled_out")) {
+      CATENA_TRY(const JsonValue ruled_out, Member(root, "ruled_out", JsonType::kObject));
+      CATENA_TRY(report_.ruled_out.count, CountAt(ruled_out, "links"));
+      CATENA_TRY(report_.ruled_out.ids, TextsAt(ruled_out, "ids"));
+    }
     for (auto each = events.first(); each; each = each->next()) {
       CATENA_TRY(ReadEvent(*each));
     }
@@ -105,9 +117,11 @@ class TraceFile {
   Result<void> ReadEvent(const JsonValue& object) {
     TraceEvent event;
     CATENA_TRY(event.id, TextAt(object, "id"));
-    event.name = object.FindString("name");
-    event.date = object.FindString("date");
-    places_.emplace(event.id, report_.events.size());
+    CATENA_TRY(event.name, MaybeTextAt(object, "name"));
+    CATENA_TRY(event.date, MaybeTextAt(object, "date"));
+    if (!places_.emplace(event.id, report_.events.size()).second) {
+      return Fail(Wrong(object, "the event '" + event.id + "' is there twice"));
+    }
     report_.events.push_back(std::move(event));
     return {};
   }
@@ -123,18 +137,25 @@ class TraceFile {
       chain.events.push_back(place->second);
     }
     CATENA_TRY(const JsonValue links, Member(object, "links", JsonType::kArray));
-    const std::string_view weakest = object.FindString("weakest_link");
+    CATENA_TRY(const std::string weakest, MaybeTextAt(object, "weakest_link"));
+    bool found_weakest = weakest.empty();
     for (auto each = links.first(); each; each = each->next()) {
       CATENA_TRY(TraceLink link, LinkAt(*each));
       const size_t at = chain.links.size();
       if (at + 1 >= events.size() || link.from != events[at] || link.to != events[at + 1]) {
         return Fail(Wrong(*each, "does not join the events of its chain"));
       }
-      if (link.id == weakest) chain.weakest_link = at;
+      if (link.id == weakest) {
+        chain.weakest_link = at;
+        found_weakest = true;
+      }
       chain.links.push_back(std::move(link));
     }
     if (chain.links.empty() || chain.events.size() != chain.links.size() + 1) {
       return Fail(Wrong(object, "is no chain: one event more than links"));
+    }
+    if (!found_weakest) {
+      return Fail(Wrong(object, "has no link '" + weakest + "', which is to be its weakest"));
     }
     CATENA_TRY(chain.independent_groups, CountAt(object, "independent_groups"));
     CATENA_TRY(chain.status, StatusAt(object));

@@ -157,10 +157,16 @@ TEST_F(CliArticleTest, WhatIsNoTextOrADumpBesideOtherFilesIsRefused) {
   refused("a.pdf", "%PDF-1.4\nThe dam broke.", "PDF");
   refused("a.wikitext", "#REDIRECT [[Orsk Dam|the dam]]\n[[Category:X]]",
           "redirects to 'Orsk Dam'");
+  refused("c.wikitext", "\xEF\xBB\xBF#Перенаправление [[Дамба]]", "redirects to 'Дамба'");
   refused("b.wikitext", "#weiterleitung: [[Orsk Dam]]", "redirects to 'Orsk Dam'");
   refused("a.json", "{\"catena\": 1, \"events\": []}", "without the word 'article'");
-  refused("a.html", "<html><head><meta charset=utf-7></head><body><p>Le caf\xE9.</p></body></html>",
+  refused("a.html", "<html><head><meta charset=utf-7></head><body><p>Le cafe.</p></body></html>",
           "'utf-7'");
+  refused("b.html",
+          "<html><head><meta http-equiv=Content-Type content='text/html; charset = iso-2022-jp'>"
+          "</head><body><p>$B@oAh.</p></body></html>",
+          "'iso-2022-jp'");
+  refused("c.txt", std::string("\xFF\xFE\0\0T\0\0\0", 8), "UTF-32");
   refused("doc.xml",
           "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]>\n<mediawiki></mediawiki>",
           "document type");
@@ -185,6 +191,10 @@ TEST_F(CliArticleTest, PagesInOldCharacterSetsAreRead) {
                   "<?xml version=\"1.0\" encoding=\"windows-1251\"?><html><body><p>\xCC\xE8\xF0 "
                   "\xED\xE0\xF1\xF2\xE0\xEB.</p></body></html>"),
             "Мир настал.");
+  EXPECT_EQ(claim("words.html",
+                  "<html><head><meta name=description content='the charset=of a page'></head>"
+                  "<body><p>A dam broke.</p></body></html>"),
+            "A dam broke.");
   std::string wide = "\xFF\xFE";
   for (const char c : std::string("A dam broke.")) wide += std::string(1, c) + '\0';
   EXPECT_EQ(claim("wide.txt", wide), "A dam broke.");

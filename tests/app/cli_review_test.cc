@@ -114,6 +114,13 @@ TEST_F(CliReviewTest, AFileMayNameOtherEventsAndReopenWhatWasDecided) {
   const ProgramRun refused = Catena({"review", "--decisions", "open.jsonl"});
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("'text' of"));
+  line["text"] = 5;
+  WriteText(folder_ / "open.jsonl", line.dump() + "\n");
+  EXPECT_THAT(Catena({"review", "--decisions", "open.jsonl"}).err, HasSubstr("not a string"));
+  for (const char* header : {"id,decision,From", "id,decision,from,from"}) {
+    WriteText(folder_ / "bad.csv", std::string(header) + "\nx,accept,y\n");
+    EXPECT_EQ(Catena({"review", "--decisions", "bad.csv"}).code, 2) << header;
+  }
   line.erase("text");
   line["from"] = "Riots of Varna";
   line["from_date"] = "1930-05";

@@ -117,6 +117,10 @@ TEST_F(CliStoryTest, StoriesAreComparedFromFilesAndFromTheirEnds) {
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("/chains/0/links/0/status"));
   EXPECT_THAT(refused.err, HasSubstr("'certain' is no status"));
+  edited = json::parse(Read("one.json"));
+  edited["chains"][0]["weakest_link"] = "none such";
+  std::ofstream(folder_.path() + "/edited.json") << edited;
+  EXPECT_THAT(Catena({"compare", "one.json", "edited.json"}).err, HasSubstr("/chains/0"));
   EXPECT_EQ(Catena({"compare", "one.json"}).code, 2);
   EXPECT_EQ(Ask({"compare", "one.json", "ceasefire-1994..pogroms-1988"}, 1)["stories"].size(), 2u);
 }

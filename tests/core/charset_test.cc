@@ -25,6 +25,18 @@ TEST(ToUtf8Test, WhatStandsForNothingIsReplaced) {
 }
 
 TEST(ToUtf8Test, CharacterSetsThatHideMarkupAreNotRead) {
+  for (const char* charset : {"utf-7", "UNICODE-2-0-UTF-7", "UTF_7", "windows-65000",
+                              "imap-mailbox-name", "ISO-2022-JP", "iso_2022_jp", "csISO2022JP",
+                              "jis", "hz-gb-2312", "scsu", "bocu-1", "ibm037", "lmbcs", "utf-32"}) {
+    EXPECT_EQ(CharsetUse(charset), CharsetKind::kRefused) << charset;
+  }
+  for (const char* charset : {"of", "", "no-such-charset"}) {
+    EXPECT_EQ(CharsetUse(charset), CharsetKind::kUnknown) << charset;
+  }
+  for (const char* charset : {"utf-8", "CP1251", "sjis", "x-sjis", "euc-kr", "latin1", "gb2312",
+                              "GB18030", "big5", "KOI8-U", "iso-8859-15", "windows-874"}) {
+    EXPECT_EQ(CharsetUse(charset), CharsetKind::kRead) << charset;
+  }
   for (const char* charset : {"utf-7", "ISO-2022-JP", "hz-gb-2312", "no-such-charset", ""}) {
     EXPECT_EQ(ToUtf8("+ADw-script+AD4-", charset).error().code, ErrorCode::kUnsupported) << charset;
   }

@@ -124,6 +124,42 @@ TEST_F(UpdateTablesTest, ARelationshipKeepsItsEndsAndType) {
   }
 }
 
+TEST_F(UpdateTablesTest, IdsAndDaysAreNotLost) {
+  ASSERT_TRUE(Import(kNodes, kLinks));
+  EXPECT_FALSE(Import("key:ID,id,name\nflood,other,Flood\n", "")) << "another id";
+  EXPECT_EQ(Import("key:ID,id,name\nflood,,The Flood\n", "").value().updated, 1u);
+  EXPECT_EQ(Text("flood", "id"), "flood");
+  EXPECT_EQ(Text("flood", "name"), "The Flood");
+  EXPECT_NE(Text("flood", "begin_min"), "");
+  EXPECT_EQ(Import("id:ID,date:int\nflood,1931\n", "").value().updated, 1u);
+  EXPECT_EQ(Text("flood", "begin_min"), "") << "no days of another date";
+  EXPECT_FALSE(Import("", std::string(kLinks) + "flood,war,LED_TO,r1,again\n"));
+  EXPECT_THAT(rejected_.at(0), HasSubstr("'r1' was there before"));
+}
+
+TEST_F(UpdateTablesTest, ManyChangesAreCommittedInPortions) {
+  std::string nodes = "id:ID,name\n";
+  for (uint64_t i = 0; i < 2 * kChangesAtOnce + 1; ++i) nodes += std::to_string(i) + ",One\n";
+  ASSERT_TRUE(Import(nodes, ""));
+  for (size_t at = nodes.find("One"); at != std::string::npos; at = nodes.find("One", at)) {
+    nodes.replace(at, 3, "Two");
+  }
+  TablesRequest request;
+  request.mode = TablesMode::kChangeOld;
+  request.existing = &graph_;
+  request.writer = &graph_;
+  int portions = 0;
+  request.next_writer = [&]() -> Result<GraphWriter*> {
+    ++portions;
+    return &graph_;
+  };
+  request.nodes.push_back({{}, {Write("nodes.csv", nodes)}});
+  WriterSink sink(graph_);
+  NoProgress quiet;
+  EXPECT_EQ(ImportTables(request, sink, quiet).value().updated, 2 * kChangesAtOnce + 1);
+  EXPECT_EQ(portions, 2);
+}
+
 TEST_F(UpdateTablesTest, TablesThatWouldBeAddedAgainAndAgainAreRefused) {
   ASSERT_TRUE(Import(kNodes, kLinks));
   EXPECT_THAT(Import("", ":START_ID,:END_ID,:TYPE\nflood,war,LED_TO\n").error().message,

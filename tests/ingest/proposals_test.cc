@@ -143,6 +143,23 @@ TEST_F(ProposalsTest, WhatOthersBuiltUponStays) {
   EXPECT_NE(refused.errors[0].message.find("other"), std::string::npos);
 }
 
+TEST_F(ProposalsTest, ALinkThatTwoProposalsWereAcceptedAsStaysUntilBothAreOpen) {
+  EXPECT_TRUE(test::ImportFiles(graph_, {R"json({"catena": 1, "proposals": [
+    {"id": "d:proposal-3", "kind": "link", "status": "proposed", "type": "LED_TO", "signal": "so",
+     "claim": "c", "document": "d", "text": "The riots led to the war.",
+     "from": "riots", "from_name": "the riots", "to": "war"}]})json"})
+                  .errors.empty());
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}}}).accepted, 1u);
+  EXPECT_EQ(Decide({{"d:proposal-3", Verdict::kAccept, "", "", {}}}).accepted, 1u);
+  const DecisionReport refused = Decide({{"d:proposal-1", Verdict::kReopen, "", "", {}}});
+  ASSERT_EQ(refused.errors.size(), 1u);
+  EXPECT_NE(refused.errors[0].message.find("d:proposal-3"), std::string::npos);
+  EXPECT_EQ(FindClaimsAsserting(graph_, "d:link-1").value().size(), 1u);
+  EXPECT_EQ(Decide({{"d:proposal-3", Verdict::kReopen, "", "", {}}}).reopened, 1u);
+  EXPECT_EQ(Decide({{"d:proposal-1", Verdict::kReopen, "", "", {}}}).reopened, 1u);
+  EXPECT_FALSE(FindRelationshipById(graph_, "d:link-1").value().has_value());
+}
+
 TEST_F(ProposalsTest, AnAcceptedLinkMayJoinOtherEventsThanProposed) {
   const auto accept = [&](std::map<std::string, std::string> fields) {
     return Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}, std::move(fields)}});
@@ -159,6 +176,8 @@ TEST_F(ProposalsTest, AnAcceptedLinkMayJoinOtherEventsThanProposed) {
   EXPECT_EQ(Text("riots", "name"), "the May riots");
   EXPECT_EQ(Text("riots", "date"), "1930-05-01");
   EXPECT_EQ(Text("d:proposal-1", "proposed_from_name"), "the riots");
+  EXPECT_EQ(accept({{"from", "the May riots"}, {"to", "war"}}).unchanged, 1u);
+  EXPECT_EQ(accept({{"to", "peace"}}).errors.size(), 1u) << "decided otherwise before";
 }
 
 TEST_F(ProposalsTest, ARejectionStaysAndMayBeAcceptedLater) {
