@@ -32,7 +32,7 @@ set(CATENA_OWNED_HEADERS
 # time is spent running it is compiled as it stands. The coverage that guides the fuzzers is for
 # what they reach.
 set(CATENA_FUZZED_MODULES core storage ingest)
-set(CATENA_UNHURRIED_MODULES export db cli)
+set(CATENA_UNHURRIED_MODULES db cli)
 function(catena_compile_for_sanitizers target name)
   if(CATENA_SANITIZE MATCHES "address" AND name IN_LIST CATENA_UNHURRIED_MODULES)
     target_compile_options(${target} PRIVATE -O0)
