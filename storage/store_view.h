@@ -26,6 +26,7 @@ class StoreView {
   // The bytes stored under a key.
   Result<std::optional<std::string>> Get(Family family, std::string_view key) const;
 
+  // Many ids that ascend and lie close are read in one scan, others in one MultiGet.
   Result<std::vector<std::optional<Node>>> GetNodes(std::span<const NodeId> ids) const;
   Result<std::vector<std::optional<Relationship>>> GetRelationships(
       std::span<const RelationshipId> ids) const;
