@@ -3,6 +3,7 @@
 // again before they are restored.
 //
 //   target/CATENA.backup   text: which database these are backups of
+//   target/CATENA.backup.N text: a checksum of what RocksDB notes of backup N (backup_notes.h)
 //   target/rocksdb/        RocksDB's backup engine
 #pragma once
 
@@ -22,18 +23,20 @@ struct BackupInfo {
   uint64_t bytes = 0;  // Of the database when restored.
   uint64_t files = 0;
   std::string database_id;
+  // What is known of it does not hold together; of the rest only `id` may be relied on.
+  bool damaged = false;
 };
 
 // Takes a consistent copy of the last commit. `engine` is one that OpenRocksDbEngine() opened for
 // writing, else kUnsupported or kReadOnly. `target` is absent, empty, or holds backups of the same
-// database; anything else is kIncompatible. kNoSpace, kIo, kCorruption, kCancelled: no backup was
-// added.
+// database; anything else is kIncompatible, and kInvalidArgument inside the database itself.
+// kNoSpace, kIo, kCorruption, kCancelled: no backup was added.
 Result<BackupInfo> BackupDatabase(Engine& engine, const std::string& target, Progress& progress);
 // Opens the database for that: kBusy while another process writes to it.
 Result<BackupInfo> BackupDatabase(const std::string& path, const std::string& target,
                                   Progress& progress);
 
-// Oldest first. Damaged ones are left out. kNotFound when there are no backups at `target`.
+// Oldest first, damaged ones among them. kNotFound when there are no backups at `target`.
 Result<std::vector<BackupInfo>> ListBackups(const std::string& target);
 
 // Reads all of a backup and compares checksums. `id` 0 is the newest.
@@ -45,7 +48,8 @@ struct RestoreOptions {
 
 // Verifies the backup, restores it beside `path`, verifies the result and renames it to `path`,
 // which must be absent or an empty directory (else kAlreadyExists, kIncompatible). A failed
-// restore leaves nothing.
+// restore leaves nothing. kCorruption when the newest is damaged: an older one is restored only
+// when it is asked for.
 Result<BackupInfo> RestoreDatabase(const std::string& target, const std::string& path,
                                    const RestoreOptions& options, Progress& progress);
 

@@ -229,6 +229,7 @@ struct BackupArguments {
 
 struct RestoreArguments {
   std::string backup;
+  uint32_t number = 0;  // 0: the newest.
   std::string to;
 };
 

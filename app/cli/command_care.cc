@@ -146,7 +146,8 @@ std::vector<JsonField> BackupFields(const BackupInfo& info) {
   return {{"id", Int(info.id)},
           {"time", UtcText(info.time_s)},
           {"bytes", Int(info.bytes)},
-          {"files", Int(info.files)}};
+          {"files", Int(info.files)},
+          {"damaged", info.damaged}};
 }
 
 void PrintBackup(const char* what, const BackupInfo& info, Terminal& terminal) {
@@ -162,7 +163,8 @@ int ListTheBackups(const std::vector<BackupInfo>& backups, Terminal& terminal) {
   Table table({{"backup", Table::Align::kRight}, {"taken"}, {"size", Table::Align::kRight}});
   std::vector<std::vector<JsonField>> objects;
   for (const BackupInfo& info : backups) {
-    table.Add({std::to_string(info.id), UtcText(info.time_s), Mebibytes(info.bytes)});
+    table.Add({std::to_string(info.id), info.damaged ? "damaged" : UtcText(info.time_s),
+               info.damaged ? "" : Mebibytes(info.bytes)});
     objects.push_back(BackupFields(info));
   }
   if (terminal.format() == OutputFormat::kJson) {
@@ -194,7 +196,7 @@ Result<int> RunRestore(const GlobalOptions&, const RestoreArguments& args, Termi
   BackupInfo info;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(info, RestoreDatabase(args.backup, args.to, {}, progress));
+    CATENA_TRY(info, RestoreDatabase(args.backup, args.to, {.backup_id = args.number}, progress));
   }
   PrintBackup("Restored backup", info, terminal);
   return kDone;

@@ -171,6 +171,10 @@ void DefineCare(CLI::App& app, Bound& bound) {
       ->required()
       ->type_name("DIR");
   restore->add_option("--to", bound.restore.to, "New directory")->required()->type_name("DIR");
+  restore
+      ->add_option("--backup", bound.restore.number,
+                   "Which backup, as backup --list numbers them (default: the newest)")
+      ->type_name("N");
   AddFormat(*restore, bound, kPlainFormats);
   restore->callback([&bound] { bound.command = bound.restore; });
 

@@ -181,6 +181,53 @@ TEST_F(BackupTest, DamagedBackupIsReportedAndNothingIsRestored) {
   EXPECT_EQ(*ReadAll(**Open(directory_ / "new")), *expected);
 }
 
+// An older backup is not taken for the newest without a word, and may be asked for.
+TEST_F(BackupTest, ADamagedNewestBackupIsSaidAndTheOlderOneIsThere) {
+  {
+    const auto engine = MakeDatabase(directory_ / "db");
+    ASSERT_OK(BackupDatabase(*engine, directory_ / "backups", progress_));
+    ASSERT_OK(BackupDatabase(*engine, directory_ / "backups", progress_));
+  }
+  const std::string file = directory_ / "backups/rocksdb/meta/2";
+  for (size_t bit = 0; bit < fs::file_size(file) * 8; bit += 5) {
+    SCOPED_TRACE(bit);
+    FlipBit(file, bit);
+    EXPECT_FAILS(RestoreDatabase(directory_ / "backups", directory_ / "new", {}, progress_),
+                 ErrorCode::kCorruption);
+    EXPECT_FALSE(fs::exists(directory_ / "new"));
+    FlipBit(file, bit);
+  }
+  fs::resize_file(file, fs::file_size(file) / 2);
+  const auto listed = ListBackups(directory_ / "backups");
+  ASSERT_OK(listed);
+  ASSERT_EQ(listed->size(), 2u);
+  EXPECT_FALSE(listed->at(0).damaged);
+  EXPECT_TRUE(listed->at(1).damaged);
+  EXPECT_FAILS(RestoreDatabase(directory_ / "backups", directory_ / "new", {}, progress_),
+               ErrorCode::kCorruption);
+  EXPECT_OK(
+      RestoreDatabase(directory_ / "backups", directory_ / "new", {.backup_id = 1}, progress_));
+}
+
+TEST_F(BackupTest, ABackupThatDidNotBeginLeavesRoomForTheNext) {
+  const auto engine = MakeDatabase(directory_ / "db");
+  fs::create_directory(directory_ / "backups");
+  WriteFile(directory_ / "backups/CATENA.backup", "");
+  EXPECT_OK(BackupDatabase(*engine, directory_ / "backups", progress_));
+  EXPECT_OK(RestoreDatabase(directory_ / "backups", directory_ / "new", {}, progress_));
+}
+
+TEST_F(BackupTest, BackupsDoNotLieInTheDatabase) {
+  const auto engine = MakeDatabase(directory_ / "db");
+  fs::create_directory_symlink(directory_ / "db", directory_ / "other-name");
+  for (const char* name : {"db", "db/backups", "other-name/a/b", "new/../db/x"}) {
+    EXPECT_FAILS(BackupDatabase(*engine, directory_ / name, progress_), ErrorCode::kIncompatible);
+  }
+  EXPECT_OK(BackupDatabase(*engine, directory_ / "db-backups", progress_));
+  EXPECT_FAILS(RestoreDatabase(directory_ / "db-backups", "", {}, progress_),
+               ErrorCode::kInvalidArgument);
+}
+
 class StopAtOnce final : public Progress {
  public:
   bool Update(std::string_view, uint64_t, uint64_t) override { return false; }
