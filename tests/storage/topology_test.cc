@@ -108,6 +108,39 @@ TEST_P(TopologyTest, WalksAreThoseOfTheStoreWhateverChanges) {
   }
 }
 
+// So many that the image is opened while the first scan goes on, and is read in several pieces.
+TEST_P(TopologyTest, ALabelIsScannedAsTheStoreHasIt) {
+  Changer changer(store_, 11);
+  changer.Commit(300);
+  {
+    const auto writer = Must(store_->BeginWrite());
+    Author author(*writer);
+    for (int i = 0; i < 40'000; ++i) author.Node(i % 3 == 0 ? "Place" : "Event", {});
+    ASSERT_OK(writer->Commit());
+  }
+  Save();
+  for (const int changes : {0, 1, 200}) {
+    SCOPED_TRACE(changes);
+    if (changes > 0) changer.Commit(changes);
+    const auto plain = Must(store_->BeginRead());
+    for (const LabelId label : {LabelId{1}, LabelId{2}, LabelId{3}, LabelId{9}}) {
+      for (const NodeId after : {NodeId{}, NodeId{17'000}}) {
+        const auto overlaid = topology_->Overlay(Must(store_->BeginRead()));
+        const std::vector<NodeId> expected = Labelled(*plain, label, after);
+        EXPECT_EQ(Labelled(*overlaid, label, after), expected);  // From the store, then the image.
+        EXPECT_EQ(Labelled(*overlaid, label, after), expected);  // From the image.
+        for (const size_t most : {1u, 256u, 257u, 6'000u}) {
+          const auto other = topology_->Overlay(Must(store_->BeginRead()));
+          const size_t count = std::min(most, expected.size());
+          EXPECT_EQ(Labelled(*other, label, after, most),
+                    std::vector<NodeId>(expected.begin(),
+                                        expected.begin() + static_cast<ptrdiff_t>(count)));
+        }
+      }
+    }
+  }
+}
+
 TEST_P(TopologyTest, ItIsMadeUsedFallsBehindAndIsMadeAgain) {
   Changer changer(store_, 1);
   changer.Commit(100);
