@@ -3,8 +3,8 @@
 // It answers what the snapshot answers, in the same order. A node that changed since the topology
 // was saved is read from the store, and so is everything when there is no topology to use, or once
 // a part of it is found damaged. The first few hundred nodes are read from the store in any case:
-// a small question is answered before the file would be open. Scans of a label, of which the store
-// has an entry for each node, are answered in the same way.
+// a small question is answered before the file would be open. Scans of a label and look-ups in the
+// indexes over nodes are answered in the same way, with what the index has of changed nodes.
 //
 // Thread-safe, as a snapshot is. Must not outlive the Topology that made it.
 #pragma once
