@@ -6,7 +6,9 @@
 #include <thread>
 
 #include "storage/bulk_load.h"
+#include "storage/index_encoding.h"
 #include "storage/key_encoding.h"
+#include "storage/record_encoding.h"
 #include "storage/repair.h"
 #include "storage/store_parts.h"
 #include "tests/storage/topology_kit.h"
@@ -281,6 +283,31 @@ TEST_P(TopologyTest, CheckNoticesLinksThatTheRecordsDoNotHave) {
   AddPairUnseen(graph.node(Vertex{0}), graph.node(Vertex{1}));
   ASSERT_EQ(Complaints().size(), 1u);
   EXPECT_NE(Complaints().front().find("other links for node #"), std::string::npos);
+}
+
+TEST_P(TopologyTest, CheckNoticesLabelsAndIndexEntriesThatTheStoreDoesNotHave) {
+  Changer changer(store_, 21);
+  changer.Commit(60);
+  Save();
+  ASSERT_EQ(Complaints(), std::vector<std::string>());
+  const std::string key = IndexKey(kNameIndex, Must(EncodeIndexValue(Value("unseen"))), 1);
+  WriteBatch batch;
+  batch.Put(Family::kIndex, key, "");
+  ASSERT_OK(engine_->Commit(batch, {}, {}));
+  EXPECT_EQ(Complaints(),
+            std::vector<std::string>{"the saved topology has other index entries than the index"});
+  WriteBatch undo;
+  undo.Delete(Family::kIndex, key);
+  std::optional<Node> first;
+  ASSERT_OK(Must(store_->BeginRead())->ScanNodes({}, [&](const Node& node) {
+    first = node;
+    return false;
+  }));
+  first->labels.push_back(LabelId{7});
+  undo.Put(Family::kNode, NodeKey(first->id), Must(EncodeNode(*first)));
+  ASSERT_OK(engine_->Commit(undo, {}, {}));
+  ASSERT_EQ(Complaints().size(), 1u);
+  EXPECT_NE(Complaints().front().find("other labels"), std::string::npos);
 }
 
 TEST_P(TopologyTest, ADamagedNoteOrNameEndsItsUse) {
