@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "analysis/audit_parts.h"
+#include "analysis/causal_cycles.h"
 #include "analysis/evidence_loader.h"
+#include "analysis/evidence_names.h"
 #include "analysis/link_evidence.h"
 #include "analysis/natural_order.h"
 
@@ -24,7 +26,7 @@ std::vector<ClaimRow> InReadingOrder(const EvidenceModel& model, const ClaimChoi
   for (uint32_t i = 0; i < model.claims.size(); ++i) {
     if (chosen[i]) rows.push_back(ClaimRow{i});
   }
-  std::ranges::stable_sort(rows, [&](ClaimRow a, ClaimRow b) {
+  SortUnlessSorted(rows, [&](ClaimRow a, ClaimRow b) {
     const EvidenceClaim& left = model.claims[a];
     const EvidenceClaim& right = model.claims[b];
     const auto place = [](const EvidenceClaim& claim) {
@@ -68,7 +70,7 @@ std::vector<PropositionRow> InOrderOfIds(const EvidenceModel& model) {
     const bool has_id = !model.propositions[PropositionRow{i}].user_id.empty();
     (has_id ? named : numbered).push_back(PropositionRow{i});
   }
-  std::ranges::stable_sort(named, NaturalLess, [&](PropositionRow row) -> std::string_view {
+  SortUnlessSorted(named, NaturalLess, [&](PropositionRow row) -> std::string_view {
     return model.propositions[row].user_id;
   });
   std::ranges::stable_sort(numbered, {},
@@ -94,6 +96,21 @@ Result<void> AddRelationships(const EvidenceModel& model, const NameDictionary& 
     report.relationships.push_back(AuditProposition(model, names, judge, row));
   }
   return {};
+}
+
+// How many relationships of the graph claims could assert, without reading them.
+Result<uint64_t> CountPropositions(const GraphReader& graph, const EvidenceModel& model) {
+  const EvidenceNames names(graph.names());
+  CATENA_TRY(const GraphCounts counts, graph.Counts());
+  uint64_t propositions = 0;
+  for (const auto& [type, count] : counts.relationships_by_type) {
+    if (names.TypeOf(type) == EvidenceType::kNone) propositions += count;
+  }
+  // Of the vocabulary of evidence only what some claim does assert.
+  for (const EvidenceProposition& proposition : model.propositions) {
+    if (names.TypeOf(proposition.type) != EvidenceType::kNone) ++propositions;
+  }
+  return propositions;
 }
 
 // The claims that the options ask for.
@@ -140,13 +157,16 @@ void KeepCircles(AuditReport& report) {
 
 Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
                           Progress& progress) {
-  CATENA_TRY(const EvidenceModel model, LoadAllEvidence(graph, options.approximation, progress));
+  const bool lists_all = options.links == AuditOptions::Links::kList && !options.document;
+  CATENA_TRY(const EvidenceModel model,
+             lists_all ? LoadAllEvidence(graph, options.approximation, progress)
+                       : LoadClaimEvidence(graph, options.approximation, progress));
   Judge judge(model, graph.names(), options.independence);
   AuditReport report;
   report.approximation = options.approximation;
   const ClaimChoice chosen = Choose(model, options);
   report.totals.sources = model.sources.size();
-  report.totals.relationships = model.propositions.size();
+  CATENA_TRY(report.totals.relationships, CountPropositions(graph, model));
   CATENA_TRY(AddClaims(model, chosen, judge, progress, report));
   if (options.links == AuditOptions::Links::kList || options.document) {
     CATENA_TRY(AddRelationships(model, graph.names(), judge, progress, report));
@@ -156,7 +176,7 @@ Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
   report.groups = MakeGroups(model, judge.independence(), report.sources);
   report.sections = AuditSections(model, judge, chosen);
   report.circular_sources = CircularSources(model, judge.origins());
-  report.causal_cycles = CausalCycles(model, graph.names());
+  CATENA_TRY(report.causal_cycles, FindCausalCycles(graph, {}, progress));
   if (options.document) KeepCircles(report);
   return report;
 }

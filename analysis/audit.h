@@ -1,8 +1,9 @@
 // Audit: what every claim, link and source rests on.
 //
-// The decision rule of each status is in docs/evidence_model.md. The evidence is read in two
-// scans (evidence_model.h) and judged in memory: O(nodes + relationships) to read, O(claims +
-// citations) to judge, no read of the store per claim.
+// The decision rule of each status is in docs/evidence_model.md. The evidence is read
+// (evidence_loader.h) and judged in memory: O(claims, sources and their links) to read, or
+// O(nodes + relationships) when every relationship is listed; O(claims + citations) to judge, no
+// read of the store per claim.
 #pragma once
 
 #include <optional>

@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "analysis/causal_cycles.h"
-#include "analysis/causal_types.h"
 #include "analysis/natural_order.h"
 
 namespace catena {
@@ -145,7 +143,7 @@ std::vector<SourceAudit> AuditSources(const EvidenceModel& model, Judge& judge,
   for (SourceAudit& audit : audits) {
     if (audit.claims == 0) audit.findings.push_back("No claim cites it.");
   }
-  std::ranges::stable_sort(audits, NaturalLess, &SourceAudit::id);
+  SortUnlessSorted(audits, NaturalLess, &SourceAudit::id);
   return audits;
 }
 
@@ -211,29 +209,6 @@ std::vector<Circuit> CircularSources(const EvidenceModel& model, const SourceOri
     Circuit circuit{.nodes = {}, .relationships = {}, .members = circle.works};
     for (const SourceRow source : circle.circuit) {
       circuit.nodes.push_back(model.UserId(model.sources[source].node));
-    }
-    circuits.push_back(std::move(circuit));
-  }
-  return circuits;
-}
-
-std::vector<Circuit> CausalCycles(const EvidenceModel& model, const NameDictionary& names) {
-  const CausalTypes types(names, ChooseCausalTypes({}).value());
-  std::vector<CausalLink> links;
-  for (const EvidenceProposition& proposition : model.propositions) {
-    if (!types.Walks(proposition.type)) continue;
-    const NodeId start = model.nodes[proposition.start].id;
-    const NodeId end = model.nodes[proposition.end].id;
-    const bool backward = types.IsBackward(proposition.type);
-    links.push_back({backward ? end : start, backward ? start : end, proposition.id});
-  }
-  std::vector<Circuit> circuits;
-  for (const CausalKnot& knot : FindKnots(links)) {
-    Circuit circuit{.nodes = {}, .relationships = {}, .members = knot.members};
-    for (const uint32_t link : knot.circuit) {
-      circuit.nodes.push_back(model.UserId(model.FindNode(links[link].cause)));
-      circuit.relationships.push_back(
-          model.UserId(model.FindProposition(links[link].relationship)));
     }
     circuits.push_back(std::move(circuit));
   }

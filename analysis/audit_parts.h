@@ -27,8 +27,6 @@ std::vector<IndependenceGroup> MakeGroups(const EvidenceModel& model,
                                           const Independence& independence,
                                           std::vector<SourceAudit>& sources);
 std::vector<Circuit> CircularSources(const EvidenceModel& model, const SourceOrigins& origins);
-// Over the table of causal types.
-std::vector<Circuit> CausalCycles(const EvidenceModel& model, const NameDictionary& names);
 
 // Whether a claim counts as uncited: it has no citation of its own (strict), and neither the
 // lead nor a later marker excuses it (lenient).

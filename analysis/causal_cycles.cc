@@ -6,28 +6,162 @@
 #include "analysis/adjacency.h"
 #include "analysis/causal_types.h"
 #include "analysis/strong_components.h"
+#include "core/evidence.h"
 
 namespace catena {
 namespace {
 
-constexpr uint64_t kProgressStep = 1 << 14;
-
-Result<std::vector<CausalLink>> ReadLinks(const GraphReader& graph, const CausalTypes& types,
-                                          Progress& progress) {
-  std::vector<CausalLink> links;
-  uint64_t seen = 0;
-  bool cancelled = false;
-  CATENA_TRY(graph.ScanRelationships(RelationshipId{}, [&](const Relationship& r) {
-    if (++seen % kProgressStep == 0) cancelled = !progress.Update("reading causal links", seen, 0);
-    if (types.Walks(r.type)) {
-      links.push_back(types.IsBackward(r.type) ? CausalLink{r.end, r.start, r.id}
-                                               : CausalLink{r.start, r.end, r.id});
+// Numbers the nodes that links join 0, 1, ... in the order of their ids.
+class EventNumbers {
+ public:
+  explicit EventNumbers(const std::vector<CausalLink>& links) {
+    if (links.empty()) return;
+    first_ = last_ = links.front().cause;
+    for (const CausalLink& link : links) {
+      first_ = std::min({first_, link.cause, link.effect});
+      last_ = std::max({last_, link.cause, link.effect});
     }
-    return !cancelled;
-  }));
-  if (cancelled) return Fail(ErrorCode::kCancelled, "stopped while reading causal links");
-  return links;
+    // Ids that lie close, as those of one import do, are numbered and found without a search.
+    if ((last_.value - first_.value) / 8 < links.size()) {
+      NumberDirectly(links);
+    } else {
+      NumberBySorting(links);
+    }
+  }
+
+  uint32_t size() const { return size_; }
+  uint32_t Of(NodeId event) const {
+    if (!direct_.empty()) return direct_[event.value - first_.value];
+    return static_cast<uint32_t>(std::ranges::lower_bound(sorted_, event) - sorted_.begin());
+  }
+
+ private:
+  void NumberDirectly(const std::vector<CausalLink>& links) {
+    direct_.resize(last_.value - first_.value + 1);
+    for (const CausalLink& link : links) {
+      direct_[link.cause.value - first_.value] = 1;
+      direct_[link.effect.value - first_.value] = 1;
+    }
+    for (uint32_t& number : direct_) {
+      if (number != 0) number = size_++;
+    }
+  }
+  void NumberBySorting(const std::vector<CausalLink>& links) {
+    sorted_.reserve(2 * links.size());
+    for (const CausalLink& link : links) {
+      sorted_.push_back(link.cause);
+      sorted_.push_back(link.effect);
+    }
+    std::ranges::sort(sorted_);
+    sorted_.erase(std::ranges::unique(sorted_).begin(), sorted_.end());
+    size_ = static_cast<uint32_t>(sorted_.size());
+  }
+
+  NodeId first_;
+  NodeId last_;
+  uint32_t size_ = 0;
+  std::vector<uint32_t> direct_;  // By id less the first; empty where `sorted_` is used.
+  std::vector<NodeId> sorted_;
+};
+
+Adjacency AsGraph(const std::vector<CausalLink>& links, const EventNumbers& numbers) {
+  std::vector<Adjacency::Edge> edges;
+  edges.reserve(links.size());
+  for (const CausalLink& link : links) {
+    edges.push_back({numbers.Of(link.cause), numbers.Of(link.effect)});
+  }
+  return {numbers.size(), std::move(edges)};
 }
+
+// Without the links whose cause is in no circle and follows from none: causes without a cause are
+// taken away until there are none (Kahn 1962). Of a history that runs forwards nothing is left.
+std::vector<CausalLink> LinksBehindCircles(std::vector<CausalLink> links) {
+  const EventNumbers numbers(links);
+  const Adjacency causal = AsGraph(links, numbers);
+  std::vector<uint32_t> causes(causal.vertex_count());
+  std::vector<uint32_t> open;
+  for (uint32_t v = 0; v < causal.vertex_count(); ++v) {
+    causes[v] = static_cast<uint32_t>(causal.in(v).size());
+    if (causes[v] == 0) open.push_back(v);
+  }
+  std::vector<bool> gone(links.size());
+  while (!open.empty()) {
+    const uint32_t v = open.back();
+    open.pop_back();
+    for (const uint32_t edge : causal.out(v)) {
+      gone[edge] = true;
+      if (--causes[causal.edge(edge).to] == 0) open.push_back(causal.edge(edge).to);
+    }
+  }
+  std::vector<CausalLink> left;
+  for (size_t i = 0; i < links.size(); ++i) {
+    if (!gone[i]) left.push_back(links[i]);
+  }
+  return left;
+}
+
+// Reads the causal links out of events, and nothing else, while only events have such links.
+class CausalLinkReader {
+ public:
+  CausalLinkReader(const GraphReader& graph, const CausalTypes& types, Progress& progress)
+      : graph_(graph), types_(types), progress_(progress) {}
+
+  Result<std::vector<CausalLink>> Read() {
+    CATENA_TRY(const GraphCounts counts, graph_.Counts());
+    for (const auto& [type, count] : counts.relationships_by_type) {
+      if (types_.Walks(type)) total_ += count;
+    }
+    if (total_ == 0) return std::move(links_);
+    if (const auto label = graph_.names().FindLabel(evidence::kEvent)) {
+      CATENA_TRY(graph_.ScanLabel(*label, {}, [&](NodeId event) { return Take(event); }));
+      CATENA_TRY(Expand());
+    }
+    if (links_.size() < total_) {  // Some lead from nodes that are no events.
+      links_.clear();
+      CATENA_TRY(
+          graph_.ScanNodeColumns({}, {}, [&](const NodeColumns& node) { return Take(node.id); }));
+      CATENA_TRY(Expand());
+    }
+    return std::move(links_);
+  }
+
+ private:
+  static constexpr size_t kNodesAtOnce = 1 << 14;
+
+  // False to end the scan, because of what Expand() will then answer.
+  bool Take(NodeId node) {
+    nodes_.push_back(node);
+    if (nodes_.size() < kNodesAtOnce) return true;
+    failed_ = Expand();
+    return failed_.has_value();
+  }
+
+  Result<void> Expand() {
+    if (!failed_.has_value()) return failed_;
+    for (const bool backward : {false, true}) {
+      const std::vector<TypeId>& types = backward ? types_.against() : types_.along();
+      if (types.empty()) continue;
+      CATENA_TRY(graph_.Expand(nodes_, Direction::kOut, types, [&](const Adjacent& link) {
+        links_.push_back(backward ? CausalLink{link.other, link.node, link.relationship}
+                                  : CausalLink{link.node, link.other, link.relationship});
+        return true;
+      }));
+    }
+    nodes_.clear();
+    if (!progress_.Update("reading causal links", links_.size(), total_)) {
+      return Fail(ErrorCode::kCancelled, "stopped while reading causal links");
+    }
+    return {};
+  }
+
+  const GraphReader& graph_;
+  const CausalTypes& types_;
+  Progress& progress_;
+  uint64_t total_ = 0;
+  std::vector<NodeId> nodes_;
+  std::vector<CausalLink> links_;
+  Result<void> failed_;
+};
 
 std::string UserIdOf(const PropertyMap& properties, const NameDictionary& names, uint64_t number) {
   const std::optional<KeyId> key = names.FindKey("id");
@@ -55,22 +189,7 @@ Result<Circuit> Describe(const GraphReader& graph, const std::vector<CausalLink>
 }  // namespace
 
 std::vector<CausalKnot> FindKnots(const std::vector<CausalLink>& links) {
-  std::vector<NodeId> events;
-  events.reserve(2 * links.size());
-  for (const CausalLink& link : links) {
-    events.push_back(link.cause);
-    events.push_back(link.effect);
-  }
-  std::ranges::sort(events);
-  events.erase(std::ranges::unique(events).begin(), events.end());
-  const auto number = [&](NodeId id) {
-    return static_cast<uint32_t>(std::ranges::lower_bound(events, id) - events.begin());
-  };
-  std::vector<Adjacency::Edge> edges;
-  edges.reserve(links.size());
-  for (const CausalLink& link : links) edges.push_back({number(link.cause), number(link.effect)});
-  const Adjacency causal(static_cast<uint32_t>(events.size()), std::move(edges));
-
+  const Adjacency causal = AsGraph(links, EventNumbers(links));
   const StrongComponents components = FindStrongComponents(causal);
   std::vector<std::pair<uint32_t, uint32_t>> cyclic;  // (first member, component)
   for (uint32_t c = 0; c < components.count; ++c) {
@@ -90,7 +209,9 @@ Result<std::vector<Circuit>> FindCausalCycles(const GraphReader& graph,
                                               Progress& progress) {
   CATENA_TRY(const std::vector<WalkedType> walked, ChooseCausalTypes(words));
   const CausalTypes types(graph.names(), walked);
-  CATENA_TRY(const std::vector<CausalLink> links, ReadLinks(graph, types, progress));
+  CATENA_TRY(std::vector<CausalLink> read, CausalLinkReader(graph, types, progress).Read());
+  std::vector<CausalLink> links = LinksBehindCircles(std::move(read));
+  std::ranges::sort(links, {}, &CausalLink::relationship);
   std::vector<Circuit> circuits;
   for (const CausalKnot& knot : FindKnots(links)) {
     CATENA_TRY(Circuit circuit, Describe(graph, links, knot.circuit));

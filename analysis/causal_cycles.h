@@ -30,8 +30,8 @@ struct CausalKnot {
 // In the order of their first events' ids.
 std::vector<CausalKnot> FindKnots(const std::vector<CausalLink>& links);
 
-// Reads the causal relationships in one scan. `types`: as TraceRequest::types. In the order of the
-// circuits' first node ids.
+// Reads the causal relationships through the links of events, O(events + causal links). `types`: as
+// TraceRequest::types. In the order of the circuits' first node ids.
 Result<std::vector<Circuit>> FindCausalCycles(const GraphReader& graph,
                                               std::span<const std::string> types,
                                               Progress& progress);

@@ -36,7 +36,7 @@ class Centrality {
     CATENA_TRY(AddHinges());
     CATENA_TRY(AddCommunities());
     CATENA_TRY(report_.causal_cycles, FindCausalCycles(graph_, {}, progress_));
-    CATENA_TRY(const EvidenceModel model, LoadAllEvidence(graph_, {}, progress_));
+    CATENA_TRY(const EvidenceModel model, LoadClaimEvidence(graph_, {}, progress_));
     report_.circular_sources = CircularSources(model, SourceOrigins(model));
     return std::move(report_);
   }

@@ -219,7 +219,7 @@ Result<CompareReport> CompareStories(const GraphReader& graph, std::span<const N
   if (stories.size() < 2) {
     return Fail(ErrorCode::kInvalidArgument, "a comparison needs two stories or more");
   }
-  CATENA_TRY(const EvidenceModel model, LoadAllEvidence(graph, {}, progress));
+  CATENA_TRY(const EvidenceModel model, LoadClaimEvidence(graph, {}, progress));
   return Comparer(stories, model, rules).Run();
 }
 

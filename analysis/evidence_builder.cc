@@ -186,7 +186,16 @@ void EvidenceBuilder::AddRelationship(const Relationship& relationship) {
   const NodeRow end = RowOf(relationship.end);
   if (!start || !end) return;
   AddProposition(relationship, start, end);
+  AddLink(relationship, start, end);
+}
 
+void EvidenceBuilder::AddLink(const Relationship& relationship) {
+  const NodeRow start = RowOf(relationship.start);
+  const NodeRow end = RowOf(relationship.end);
+  if (start && end) AddLink(relationship, start, end);
+}
+
+void EvidenceBuilder::AddLink(const Relationship& relationship, NodeRow start, NodeRow end) {
   const EvidenceNode& from = model_.nodes[start];
   const EvidenceNode& to = model_.nodes[end];
   const EvidenceType type = names_.TypeOf(relationship.type);

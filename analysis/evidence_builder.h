@@ -22,6 +22,8 @@ class EvidenceBuilder {
   void AddNode(const Node& node);
   // A relationship with an end that was not added says nothing.
   void AddRelationship(const Relationship& relationship);
+  // What it says as a link of claims, sources and actors, not as something that claims assert.
+  void AddLink(const Relationship& relationship);
   // The builder is spent.
   EvidenceModel Finish();
 
@@ -34,6 +36,7 @@ class EvidenceBuilder {
   EventRow AddEvent(NodeRow row, const Node& node);
   SourceRow AddSource(NodeRow row, const Node& node);
   ClaimRow AddClaim(NodeRow row, const Node& node);
+  void AddLink(const Relationship& relationship, NodeRow start, NodeRow end);
   void AddClaimLink(EvidenceType type, const Relationship& relationship, ClaimRow claim,
                     NodeRow end);
   void AddSourceLink(EvidenceType type, SourceRow source, NodeRow end);

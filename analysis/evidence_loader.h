@@ -1,5 +1,5 @@
-// Reads an EvidenceModel from a graph: all of it in two scans, or only what bears on some
-// relationships by a bounded number of batched look-ups.
+// Reads an EvidenceModel from a graph: all of it in two scans, what bears on claims, or what bears
+// on some relationships by a bounded number of batched look-ups.
 #pragma once
 
 #include <span>
@@ -15,6 +15,13 @@ namespace catena {
 // Errors: those of the reader, and kCancelled.
 Result<EvidenceModel> LoadAllEvidence(const GraphReader& graph,
                                       const ApproximationPolicy& approximation, Progress& progress);
+
+// Enough to judge every claim, every source and every relationship that a claim asserts exactly as
+// with all evidence. Relationships that no claim asserts are not in the model. Reads the claims,
+// the sources and what they are linked to: O(these), whatever else the graph holds.
+Result<EvidenceModel> LoadClaimEvidence(const GraphReader& graph,
+                                        const ApproximationPolicy& approximation,
+                                        Progress& progress);
 
 // Enough to judge these relationships and the claims that assert them exactly as with all
 // evidence; other rows of the model may lack links and must not be judged. Reads the claims that

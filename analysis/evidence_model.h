@@ -1,10 +1,10 @@
 // EvidenceModel: the evidence of a graph in compact columns, so that judging a claim touches
 // memory only.
 //
-// Built once from the records (evidence_builder.h), by two scans of everything or from the
-// few records that bear on some relationships (evidence_loader.h); immutable afterwards, so any
-// number of threads may read it. Rows are in the order of the ids they stand for, so results do
-// not depend on how it was built. About 100 bytes a claim beside its text, 40 a relationship.
+// Built once from the records (evidence_builder.h), by two scans of everything, or from the
+// records that bear on claims or on some relationships (evidence_loader.h); immutable afterwards,
+// so any number of threads may read it. Rows are in the order of the ids they stand for, so results
+// do not depend on how it was built. About 100 bytes a claim beside its text, 40 a relationship.
 #pragma once
 
 #include <cstdint>

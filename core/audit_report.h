@@ -68,6 +68,8 @@ struct IndependenceGroup {
   std::string id;  // The user id of its first source.
   std::vector<std::string> sources;
   std::string why;  // "same publisher: Reuters"; "" for a source on its own.
+
+  bool operator==(const IndependenceGroup&) const = default;
 };
 
 struct ClaimAudit {
@@ -84,6 +86,8 @@ struct ClaimAudit {
   uint32_t independent_groups = 0;
   std::vector<std::string> sources;  // Cited, each once, by user id, sorted.
   std::string why;                   // Explains the primary status, in one sentence.
+
+  bool operator==(const ClaimAudit&) const = default;
 };
 
 struct RelationshipAudit {
@@ -100,6 +104,8 @@ struct RelationshipAudit {
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;
   std::string timing_why;  // "" when ok.
+
+  bool operator==(const RelationshipAudit&) const = default;
 };
 
 struct SourceAudit {
@@ -110,6 +116,8 @@ struct SourceAudit {
   uint32_t claims = 0;                // That cite it.
   uint32_t only_support_of = 0;       // Claims whose every supporting citation is of it.
   std::vector<std::string> findings;  // "published 2020-08-27, before ...": one sentence each.
+
+  bool operator==(const SourceAudit&) const = default;
 };
 
 struct SectionAudit {
@@ -118,6 +126,8 @@ struct SectionAudit {
   uint32_t citations = 0;
   uint32_t uncited_strict = 0;
   uint32_t uncited_lenient = 0;
+
+  bool operator==(const SectionAudit&) const = default;
 };
 
 // A circle: events that cause each other, or sources that derive from each other.
@@ -126,6 +136,8 @@ struct Circuit {
   std::vector<std::string> nodes;
   std::vector<std::string> relationships;  // Between them, as many; not given for sources.
   uint32_t members = 0;                    // Of the whole knot that the circle is part of.
+
+  bool operator==(const Circuit&) const = default;
 };
 
 struct AuditTotals {
@@ -135,6 +147,8 @@ struct AuditTotals {
   uint64_t relationships = 0;    // Propositions: those some claim could assert.
   uint64_t uncited_strict = 0;   // Claims with no citation of their own.
   uint64_t uncited_lenient = 0;  // The same less inherited and lead.
+
+  bool operator==(const AuditTotals&) const = default;
 };
 
 struct AuditReport {
@@ -148,6 +162,8 @@ struct AuditReport {
   std::vector<Circuit> causal_cycles;
   std::vector<Circuit> circular_sources;
   ApproximationPolicy approximation;
+
+  bool operator==(const AuditReport&) const = default;
 };
 
 }  // namespace catena

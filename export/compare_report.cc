@@ -53,6 +53,7 @@ class CompareDocument {
   Result<ReportDocument> Run() {
     document_.title = options_.title.empty() ? "Stories side by side" : options_.title;
     AddSummary();
+    Add(DiagramBlock());
     AddSections();
     AddOwn();
     AddGroups();

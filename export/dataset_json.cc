@@ -75,6 +75,13 @@ bool IsDerived(Kind kind, std::string_view key) {
   return kind == Kind::kSource && (key == "issued_min" || key == "issued_max");
 }
 
+// What a node of the kind must say beside its id; "" when nothing.
+std::string_view RequiredText(Kind kind) {
+  if (kind == Kind::kClaim) return "text";
+  const bool is_named = kind == Kind::kActor || kind == Kind::kPlace || kind == Kind::kEvent;
+  return is_named ? "name" : "";
+}
+
 // "issued" for "issued_csl".
 std::string_view CslDateOf(Kind kind, std::string_view key) {
   if (kind != Kind::kSource || !key.ends_with("_csl")) return "";
@@ -178,6 +185,14 @@ class Exporter {
                             " has not exactly one of the labels Document, Source, Actor, Place, "
                             "Event, Claim, Proposal, so the dataset format has no place for it",
                         &summary_.left_out);
+        return failed.has_value();
+      }
+      const std::string_view needed = RequiredText(*kind);
+      if (!needed.empty() && StringProperty(graph_, node.properties, needed).empty()) {
+        failed = Unsupported(std::string(kLabels[static_cast<size_t>(*kind)]) + " " +
+                                 UserIdOf(graph_, node) + " has no " + std::string(needed) +
+                                 ", which the dataset format requires",
+                             &summary_.left_out);
         return failed.has_value();
       }
       std::string id(StringProperty(graph_, node.properties, "id"));

@@ -15,8 +15,8 @@
 namespace catena {
 
 struct DatasetJsonOptions {
-  // What the format cannot say (a node of no kind, a date-time property, NaN) fails with
-  // kUnsupported, naming it. Set to write the rest: such nodes and their relationships are left
+  // What the format cannot say (a node of no kind, an actor without a name, a date-time property,
+  // NaN) fails with kUnsupported, naming it. Set to write the rest: such nodes and their relationships are left
   // out, such values written as text, and the summary counts them.
   bool allow_loss = false;
 };

@@ -50,6 +50,7 @@ class DisputesDocument {
   Result<ReportDocument> Run() {
     document_.title = options_.title.empty() ? "What claims disagree on" : options_.title;
     AddSummary();
+    Add(DiagramBlock());
     const size_t shown = std::min(report_.disputes.size(), options_.max_rows);
     for (size_t i = 0; i < shown; ++i) {
       const Dispute& dispute = report_.disputes[i];

@@ -48,6 +48,7 @@ class TimingDocument {
   Result<ReportDocument> Run() {
     document_.title = options_.title.empty() ? Title() : options_.title;
     AddSummary();
+    Add(DiagramBlock());
     for (size_t i = 0; i < report_.conflicts.size(); ++i) AddConflict(i);
     if (report_.pair) AddPair();
     if (!report_.asked.empty()) {

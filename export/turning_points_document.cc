@@ -54,6 +54,7 @@ class TurningPointsDocument {
         "Turning points from " + EventText(report_.from) + " to " + EventText(report_.to);
     document_.title = options_.title.empty() ? question : options_.title;
     AddSummary();
+    document_.blocks.push_back(DiagramBlock());
     AddPoints();
     for (const TraceLink& link : report_.fragile_links) CATENA_TRY(AddLink(link));
     AddCircuits(report_.causal_cycles, "Circles on the chains", "→", &document_);
@@ -187,6 +188,7 @@ Result<ReportDocument> MakeCentralityDocument(const GraphReader&, const Centrali
   AddTable(RankingTable("Actors, by betweenness", report.actors), options.max_rows, &document);
   add(Heading(2, "Central events", "events"));
   AddTable(RankingTable("Events, by betweenness", report.events), options.max_rows, &document);
+  add(DiagramBlock());
 
   ReportTable hinges;
   hinges.caption = "Things without which a part falls off";

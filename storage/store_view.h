@@ -28,6 +28,7 @@ class StoreView {
 
   Result<std::optional<Node>> GetNode(NodeId id) const;
   Result<std::optional<Relationship>> GetRelationship(RelationshipId id) const;
+  // Many ids that ascend and lie close are read in one scan, others in one MultiGet.
   Result<std::vector<std::optional<Node>>> GetNodes(std::span<const NodeId> ids) const;
   Result<std::vector<std::optional<Relationship>>> GetRelationships(
       std::span<const RelationshipId> ids) const;

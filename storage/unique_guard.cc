@@ -12,14 +12,16 @@ std::string_view PrefixOf(std::string_view key) {
   return key.substr(0, key.size() - sizeof(uint64_t));
 }
 
+std::string Describe(const IndexDefinition& index, std::string_view key) {
+  const auto parts = SplitIndexKey(key);
+  return index.name + " " + (parts ? DescribeIndexValue(parts->value) : "");
+}
+
 Error Taken(const IndexDefinition& index, std::string_view key) {
   const auto parts = SplitIndexKey(key);
-  const std::string value = parts ? DescribeIndexValue(parts->value) : "";
   const char* kind = index.entity == EntityKind::kNode ? "node #" : "relationship #";
-  return {
-      ErrorCode::kConstraint,
-      index.name + " " + value + " is taken by " + kind + std::to_string(parts ? parts->entity : 0),
-      {}};
+  const std::string owner = kind + std::to_string(parts ? parts->entity : 0);
+  return {ErrorCode::kConstraint, Describe(index, key) + " is taken by " + owner, {}};
 }
 
 }  // namespace
@@ -50,7 +52,7 @@ Result<void> UniqueGuard::Add(std::string_view key) {
   const auto it = parts ? unique_.find(parts->index) : unique_.end();
   if (it == unique_.end()) return {};
   if (!previous_.empty() && PrefixOf(previous_) == PrefixOf(key)) {
-    return Fail(Taken(*it->second, previous_));
+    return Fail(ErrorCode::kConstraint, Describe(*it->second, key) + " is given twice");
   }
   previous_ = key;
   CATENA_TRY(const bool look_up, StoreHasEntries(*it->second));

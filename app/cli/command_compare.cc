@@ -7,6 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/document_text.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/report_picture.h"
 #include "app/cli/trace_file.h"
 #include "db/database.h"
 #include "export/compare_report.h"
@@ -52,8 +53,16 @@ Result<int> RunCompare(const GlobalOptions& global, const CompareArguments& args
   const auto make = [&](const ReportOptions& options) {
     return MakeCompareDocument(*graph, report, options);
   };
-  CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
-                           global, terminal));
+  const auto draw = [&] {
+    PictureOf picture;
+    picture.emphasised = report.shared_events;
+    if (!picture.emphasised.empty()) picture.title = "Heavy border: events of every story";
+    for (const ComparedStory& story : report.stories) {
+      picture.links.insert(picture.links.end(), story.links.begin(), story.links.end());
+    }
+    return DrawPicture(*graph, picture);
+  };
+  CATENA_TRY(WriteDocument({args.output, args.limit, json, make, draw}, global, terminal));
   const bool some_empty = std::ranges::any_of(
       report.stories, [](const ComparedStory& story) { return story.chains == 0; });
   return some_empty ? kNo : kDone;

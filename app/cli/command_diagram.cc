@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output_file.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/report_picture.h"
 #include "app/cli/robustness_request.h"
 #include "core/evidence.h"
 #include "core/graph_names.h"
@@ -89,21 +90,6 @@ DiagramOptions OptionsOf(const Scene& scene, const DiagramArguments& args) {
   return options;
 }
 
-// What the links that will be drawn rest on: for a picture of a few events nobody waits for the
-// audit of a large graph.
-Result<AuditReport> AuditDrawn(const GraphReader& graph, const Scene& scene,
-                               const DiagramArguments& args, Progress& progress) {
-  AuditReport report;
-  if (scene.selection.events.empty()) return report;
-  CATENA_TRY(const DiagramModel model,
-             BuildDiagram(graph, scene.selection, OptionsOf(scene, args)));
-  std::vector<RelationshipId> links;
-  for (const DiagramLink& link : model.links) links.push_back(link.relationship);
-  CATENA_TRY(std::vector<LinkAudit> audits, AuditRelationships(graph, links, {}, progress));
-  for (LinkAudit& each : audits) report.relationships.push_back(std::move(each.audit));
-  return report;
-}
-
 Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
                         Progress& progress) {
   Scene scene;
@@ -122,7 +108,7 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
   if (args.storyline) {
     CATENA_TRY(scene.audit, Audit(graph, {}, progress));
   } else if (!scene.trace) {
-    CATENA_TRY(scene.audit, AuditDrawn(graph, scene, args, progress));
+    CATENA_TRY(scene.audit, AuditDrawn(graph, scene.selection, OptionsOf(scene, args), progress));
   }
   return scene;
 }

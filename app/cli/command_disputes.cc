@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/document_text.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/report_picture.h"
 #include "core/graph_names.h"
 #include "db/database.h"
 #include "export/disputes_report.h"
@@ -31,8 +32,18 @@ Result<int> RunDisputes(const GlobalOptions& global, const DisputesArguments& ar
   const auto make = [&](const ReportOptions& options) {
     return MakeDisputesDocument(*graph, report, options);
   };
-  CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
-                           global, terminal));
+  const auto draw = [&] {  // An id of a thing is no relationship's, and the other way round.
+    PictureOf picture;
+    for (const Dispute& dispute : report.disputes) {
+      if (dispute.about.empty()) continue;
+      (dispute.property.empty() ? picture.links : picture.events).push_back(dispute.about);
+    }
+    for (const OneSided& each : report.one_sided) {
+      if (!each.is_claim) picture.links.push_back(each.id);
+    }
+    return DrawPicture(*graph, picture);
+  };
+  CATENA_TRY(WriteDocument({args.output, args.limit, json, make, draw}, global, terminal));
   return kDone;
 }
 

@@ -5,6 +5,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/document_text.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/report_output.h"
+#include "app/cli/report_picture.h"
 #include "db/database.h"
 #include "export/turning_points_report.h"
 
@@ -25,8 +27,12 @@ Result<int> RunCentral(const GraphReader& graph, const TurningPointsArguments& a
   const auto make = [&](const ReportOptions& options) {
     return MakeCentralityDocument(graph, report, options);
   };
-  CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
-                           global, terminal));
+  const auto draw = [&] {
+    PictureOf picture;
+    for (const CentralNode& event : report.events) picture.events.push_back(event.id);
+    return DrawPicture(graph, picture);
+  };
+  CATENA_TRY(WriteDocument({args.output, args.limit, json, make, draw}, global, terminal));
   return report.nodes == 0 ? kNo : kDone;
 }
 
@@ -47,8 +53,12 @@ Result<int> RunTurningPoints(const GlobalOptions& global, const TurningPointsArg
   const auto make = [&](const ReportOptions& options) {
     return MakeTurningPointsDocument(*graph, report, options);
   };
-  CATENA_TRY(WriteDocument({.output = args.output, .rows = args.limit, .json = json, .make = make},
-                           global, terminal));
+  const auto draw = [&] {
+    std::vector<NodeId> turning_points;
+    for (const TraceEvent& event : report.turning_points) turning_points.push_back(event.node);
+    return DrawStory(*graph, request, {}, turning_points);
+  };
+  CATENA_TRY(WriteDocument({args.output, args.limit, json, make, draw}, global, terminal));
   return report.reachable ? kDone : kNo;
 }
 

@@ -130,6 +130,9 @@ Result<void> WriteDocument(const DocumentOutput& document, const GlobalOptions& 
       }
       case OutputFormat::kHtml: {
         CATENA_TRY(const ReportDocument made, document.make(options));
+        if (document.draw) {
+          CATENA_TRY(options.diagram_svg, document.draw());
+        }
         return WriteDocumentHtml(made, options, out);
       }
       case OutputFormat::kText:

@@ -19,10 +19,12 @@ Result<std::string> Draw(const GraphReader& graph, const DiagramSelection& selec
 }  // namespace
 
 Result<std::string> DrawStory(const GraphReader& graph, const TraceRequest& chains,
-                              const DiagramMarks& marks) {
+                              const DiagramMarks& marks,
+                              const std::vector<NodeId>& turning_points) {
   NoProgress progress;
   CATENA_TRY(const TraceReport report, Trace(graph, chains, progress));
-  return Draw(graph, SelectTrace(report), {.trace = &report, .marks = &marks});
+  return Draw(graph, SelectTrace(report),
+              {.trace = &report, .turning_points = turning_points, .marks = &marks});
 }
 
 Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& report,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 #include "analysis/trace.h"
 #include "app/cli/arguments.h"
@@ -12,9 +14,11 @@
 
 namespace catena::cli {
 
-// The chains of a request as SVG, with marks; "" where there is none.
+// The chains of a request as SVG, with marks and the events that every chain passes; "" where there
+// is none.
 Result<std::string> DrawStory(const GraphReader& graph, const TraceRequest& chains,
-                              const DiagramMarks& marks);
+                              const DiagramMarks& marks,
+                              const std::vector<NodeId>& turning_points = {});
 
 // Requires: not kText.
 Result<void> WriteTraceReport(const GraphReader& graph, const TraceReport& report,

@@ -793,5 +793,29 @@ TEST(CircuitTest, CircularSourcesAndCausalCyclesAreNamed) {
   EXPECT_THAT(report.circular_sources[0].nodes, testing::ElementsAre("s", "t"));
 }
 
+TEST(CircuitTest, CausesThatAreNoEventsAreInCirclesToo) {
+  Graph graph;
+  graph.Event("a");
+  graph.Actor("x");
+  graph.Proposition("ax", "a", "CAUSED", "x");
+  graph.Proposition("xa", "x", "CAUSED", "a");
+  const AuditReport report = AuditOf(graph);
+  ASSERT_EQ(report.causal_cycles.size(), 1u);
+  EXPECT_THAT(report.causal_cycles[0].relationships, testing::ElementsAre("ax", "xa"));
+}
+
+TEST(CircuitTest, WhatLeadsIntoAndOutOfACircleIsNotOfIt) {
+  Graph graph;
+  for (const char* id : {"before", "a", "b", "after"}) graph.Event(id);
+  graph.Proposition("in", "before", "LED_TO", "a");
+  graph.Proposition("out", "b", "LED_TO", "after");
+  graph.Proposition("ba", "b", "LED_TO", "a");
+  graph.Proposition("ab", "a", "LED_TO", "b");
+  const AuditReport report = AuditOf(graph);
+  ASSERT_EQ(report.causal_cycles.size(), 1u);
+  EXPECT_THAT(report.causal_cycles[0].nodes, testing::ElementsAre("a", "b"));
+  EXPECT_EQ(report.causal_cycles[0].members, 2u);
+}
+
 }  // namespace
 }  // namespace catena

@@ -125,5 +125,32 @@ TEST_F(CliStoryTest, StoriesAreComparedFromFilesAndFromTheirEnds) {
   EXPECT_EQ(Ask({"compare", "one.json", "ceasefire-1994..pogroms-1988"}, 1)["stories"].size(), 2u);
 }
 
+// The events and links that the answer speaks of, and no others.
+TEST_F(CliStoryTest, AnswersAsHtmlHoldTheirPicture) {
+  const auto picture = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"-o", "a.html"});
+    EXPECT_NE(Catena(arguments).code, 2);
+    const std::string page = Read("a.html");
+    const size_t begin = page.find("<figure>");
+    return begin == std::string::npos ? "" : page.substr(begin, page.find("</figure>") - begin);
+  };
+  EXPECT_THAT(
+      picture({"turning-points", "karabakh-secession-vote", "ceasefire-1994"}),
+      AllOf(HasSubstr("every chain drawn passes here (1)"), HasSubstr("4 events, 4 links")));
+  EXPECT_THAT(picture({"turning-points", "--all", "--limit", "8"}), HasSubstr("8 events"));
+  EXPECT_THAT(
+      picture({"compare", "pogroms-1988..ceasefire-1994", "karabakh-secession-vote..karabakh-war"}),
+      AllOf(HasSubstr("events of every story"), HasSubstr("4 events, 4 links")));
+  EXPECT_THAT(picture({"timing", "karabakh-war", "ceasefire-1994"}),
+              AllOf(HasSubstr("the events asked about"), HasSubstr("5 events, 3 links")));
+  // What is disputed there is who took part, and values: no link between events.
+  EXPECT_EQ(picture({"disputes"}), "");
+  std::ofstream(folder_.path() + "/more.json") << R"({"catena": 1, "claims": [{"id": "denial",
+      "text": "It did not.", "polarity": "deny", "asserts": ["pogroms-1988--led-to--karabakh-war"],
+      "cites": [{"source": "ref-1"}]}]})";
+  Succeed({"import", "more.json"});
+  EXPECT_THAT(picture({"disputes"}), HasSubstr("disputed: contradicted (1)"));
+}
+
 }  // namespace
 }  // namespace catena::test

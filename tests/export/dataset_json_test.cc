@@ -88,10 +88,10 @@ TEST(DatasetJsonTest, HardCasesOfEveryKindComeBack) {
     "sources": [
       {"id": "s2", "type": "book", "reprints": ["s10"], "publisher_id": "a1", "n": 1.0, "m": 1},
       {"id": "s10", "type": "webpage", "issued_csl": {"date-parts": [["2020"]], "circa": true}}],
-    "actors": [{"id": "a1", "labels": ["State", "Population"], "affiliated_with": ["a2"]},
+    "actors": [{"id": "a1", "name": "A", "labels": ["State", "Population"], "affiliated_with": ["a2"]},
                {"id": "a2", "name": "\u0000 \u202e \ud83d\ude00 \"quoted\" <b>"}],
-    "events": [{"id": "e1", "type": "war", "date": "1988", "deep": {"a": [1, [true, {"b": 2.5}]]}},
-               {"id": "e2"}],
+    "events": [{"id": "e1", "name": "W", "type": "war", "date": "1988", "deep": {"a": [1, [true, {"b": 2.5}]]}},
+               {"id": "e2", "name": "V"}],
     "relationships": [
       {"id": "r1", "from": "e1", "type": "LED_TO", "to": "e2", "properties": {"signal": "x"}},
       {"id": "r2", "from": "a1", "type": "AFFILIATED_WITH", "to": "a2"}],
@@ -146,7 +146,9 @@ TEST(DatasetJsonTest, ProgramImportsItsExportWithoutAnyChange) {
 
 TEST(DatasetJsonTest, RelationshipWithoutIdIsGivenOne) {
   MemoryGraph graph;
-  LoadDataset(json::parse(R"({"catena": 1, "events": [{"id": "e1"}, {"id": "e2"}]})"), &graph);
+  LoadDataset(json::parse(R"({"catena": 1, "events": [{"id": "e1", "name": "W"},
+                          {"id": "e2", "name": "V"}]})"),
+              &graph);
   (void)graph
       .CreateRelationship(test::NodeOf(graph, "e1"), *graph.InternType("LED_TO"),
                           test::NodeOf(graph, "e2"), {})
@@ -160,6 +162,7 @@ TEST(DatasetJsonTest, WhatTheFormatCannotSayIsRefusedOrCounted) {
   MemoryGraph graph;
   PropertyMap map;
   map.Set(*graph.InternKey("id"), "e1");
+  map.Set(*graph.InternKey("name"), "The first");
   map.Set(*graph.InternKey("when"), Date{0});
   (void)graph.CreateNode({*graph.InternLabel("Event")}, map).value();
   (void)graph.CreateNode({*graph.InternLabel("Gadget")}, {}).value();
@@ -174,6 +177,23 @@ TEST(DatasetJsonTest, WhatTheFormatCannotSayIsRefusedOrCounted) {
   EXPECT_EQ(summary->left_out, 1u);
   EXPECT_EQ(summary->values_as_text, 1u);
   EXPECT_EQ(json::parse(lossy.str())["events"][0]["when"], "1970-01-01");
+}
+
+TEST(DatasetJsonTest, WhatTheFormatRequiresIsNotLeftForTheNextImportToMiss) {
+  for (const auto& [label, key] : {std::pair("Actor", "name"), std::pair("Place", "name"),
+                                   std::pair("Event", "name"), std::pair("Claim", "text")}) {
+    MemoryGraph graph;
+    PropertyMap map;
+    map.Set(*graph.InternKey("id"), "x1");
+    map.Set(*graph.InternKey(key), "");
+    (void)graph.CreateNode({*graph.InternLabel(label)}, map).value();
+    NoProgress progress;
+    std::ostringstream out;
+    const auto refused = WriteDatasetJson(graph, {}, progress, out);
+    ASSERT_FALSE(refused.has_value()) << label;
+    EXPECT_EQ(refused.error().message,
+              std::string(label) + " x1 has no " + key + ", which the dataset format requires");
+  }
 }
 
 TEST(DatasetJsonTest, InvalidUtf8IsReplacedNotThrown) {

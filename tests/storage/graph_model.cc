@@ -205,12 +205,22 @@ void GraphModel::ExpectEqualNodes(const GraphReader& store) const {
                              })
                   .has_value());
   EXPECT_EQ(ids.size(), nodes_.size());
-  ids.push_back(NodeId{~uint64_t{0} - 7});  // There is none.
-  const auto at_once = *store.GetNodes(ids);
-  for (size_t i = 0; i < ids.size(); ++i) {
-    EXPECT_EQ(at_once[i].has_value(), nodes_.contains(ids[i]));
-    EXPECT_EQ(at_once[i], *store.GetNode(ids[i]));
-  }
+  const auto expect_each = [&] {
+    const auto at_once = *store.GetNodes(ids);
+    for (size_t i = 0; i < ids.size(); ++i) {
+      EXPECT_EQ(at_once[i].has_value(), nodes_.contains(ids[i]));
+      EXPECT_EQ(at_once[i], *store.GetNode(ids[i]));
+    }
+  };
+  expect_each();
+  ids.push_back(NodeId{~uint64_t{0} - 7});  // There is none, and it lies far from the others.
+  expect_each();
+  // Close together, with those that are deleted.
+  ids.resize(ids.size() - 1);
+  const uint64_t first = ids.empty() ? 1 : ids.front().value;
+  ids.clear();
+  for (uint64_t id = first; id < first + 100; ++id) ids.push_back(NodeId{id});
+  expect_each();
 }
 
 void GraphModel::ExpectEqualRelationships(const GraphReader& store) const {
