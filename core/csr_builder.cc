@@ -117,6 +117,7 @@ class CsrBuilder {
       }
       if (!options_.label.empty() && !has(node, label)) return true;
       piece.nodes.push_back(node.id);
+      if (options_.with_labels) piece.label_sets.Add(piece.sets.NumberOf(node.labels));
       if (!options_.with_days) return true;
       const bool is_event = has(node, event);
       for (size_t i = 0; i < kDayKeys.size(); ++i) {

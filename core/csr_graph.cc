@@ -90,11 +90,19 @@ DayBounds CsrGraph::days(Vertex vertex) const {
   return {day(0), day(1), day(2), day(3)};
 }
 
+std::span<const LabelId> CsrGraph::labels(Vertex vertex) const {
+  if (arrays_.label_sets.empty()) return {};
+  const uint64_t set = arrays_.label_sets[vertex.index];
+  const uint32_t first = arrays_.set_offsets[set];
+  return arrays_.set_labels.subspan(first, arrays_.set_offsets[set + 1] - first);
+}
+
 uint64_t CsrGraph::memory_bytes() const {
   uint64_t sum = arrays_.nodes.bytes() + arrays_.out_offsets.size_bytes() +
                  arrays_.in_offsets.size_bytes() + arrays_.targets.size_bytes() +
                  arrays_.in.size_bytes() + arrays_.relationships.bytes() +
-                 arrays_.out_types.bytes() + arrays_.in_types.bytes();
+                 arrays_.out_types.bytes() + arrays_.in_types.bytes() + arrays_.label_sets.bytes() +
+                 arrays_.set_offsets.size_bytes() + arrays_.set_labels.size_bytes();
   for (const PackedColumn& column : arrays_.days) sum += column.bytes();
   return sum;
 }

@@ -14,7 +14,7 @@
 // Memory, in bytes: a link takes 8 in the out direction (target 4, relationship 4) and 8 in the
 // in direction, 1 more in each for its type when there is more than one type (2 beyond 255
 // types), and 4 more when relationship ids outgrow 32 bits: 9 a direction, at most 12. A vertex
-// takes 8, 4 more when ids have gaps, and with days 2 or 4 for each of the four.
+// takes 8, 4 more when ids have gaps, with days 2 or 4 for each of the four, and with labels 1.
 // Building takes O(V + E) after reading, and does not recurse.
 //
 // Immutable once built: any thread may read it. It holds what the reader showed when it was
@@ -56,6 +56,8 @@ struct CsrOptions {
   std::string label;
   // Keeps begin_min, begin_max, end_min and end_max of each Event.
   bool with_days = true;
+  // Keeps the labels of each node.
+  bool with_labels = false;
   // Threads to build with. More than one only for a reader that several threads may use.
   unsigned threads = 1;
 };
@@ -81,6 +83,11 @@ struct CsrArrays {
   // begin_min, begin_max, end_min, end_max by vertex: 0 absent, else one more than the zigzag code
   // of the day (0, -1, 1, -2 are 0, 1, 2, 3). Empty without days.
   std::array<PackedColumn, 4> days;
+  // By vertex, which set of labels it has: a set s is the labels from set_offsets[s] to before
+  // set_offsets[s + 1], ascending. All three are empty without labels.
+  PackedColumn label_sets;
+  std::span<const uint32_t> set_offsets;  // Sets + 1
+  std::span<const LabelId> set_labels;
 };
 
 // The places of one type in [first, last), where `types` ascends: from the first of the pair to
@@ -146,9 +153,12 @@ class CsrGraph {
   // What is known of the days of a vertex; nothing without with_days, or for no Event.
   DayBounds days(Vertex vertex) const;
 
+  // The labels of a vertex, ascending; nothing without with_labels.
+  std::span<const LabelId> labels(Vertex vertex) const;
+
   // The part with some types, or nodes, as Build() would give it, without reading the store.
   // `types` ascending, empty keeps all; `keep`, by vertex, empty keeps all vertices and the links
-  // between kept ones. `days`: whether to keep them.
+  // between kept ones. `days`: whether to keep them. Labels are not kept.
   struct Part {
     std::vector<TypeId> types;
     std::vector<bool> keep;

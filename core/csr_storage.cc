@@ -80,6 +80,29 @@ OwnedColumn JoinColumns(std::span<const PackedColumn> parts, unsigned threads) {
   return joined;
 }
 
+uint32_t LabelSets::NumberOf(std::span<const LabelId> labels) {
+  if (last_ < size() && std::ranges::equal((*this)[last_], labels)) return last_;
+  const auto [it, is_new] =
+      numbers_.try_emplace(std::vector<LabelId>(labels.begin(), labels.end()), size());
+  if (is_new) {
+    labels_.insert(labels_.end(), labels.begin(), labels.end());
+    offsets_.push_back(static_cast<uint32_t>(labels_.size()));
+  }
+  return last_ = it->second;
+}
+
+// Each piece has numbers of its own.
+void CsrStorage::SetLabels(const std::vector<VertexPiece>& pieces) {
+  for (const VertexPiece& piece : pieces) {
+    std::vector<uint32_t> numbers(piece.sets.size());
+    for (uint32_t set = 0; set < numbers.size(); ++set) {
+      numbers[set] = sets_.NumberOf(piece.sets[set]);
+    }
+    const PackedColumn sets = piece.label_sets.column();
+    for (size_t i = 0; i < sets.size(); ++i) label_sets_.Add(numbers[sets[i]]);
+  }
+}
+
 void CsrStorage::SetVertices(std::vector<VertexPiece>& pieces, bool with_days) {
   for (VertexPiece& piece : pieces) {
     if (nodes_.empty()) {
@@ -93,6 +116,7 @@ void CsrStorage::SetVertices(std::vector<VertexPiece>& pieces, bool with_days) {
     for (size_t i = 0; i < pieces.size(); ++i) columns[i] = pieces[i].days[day].column();
     days_[day] = JoinColumns(columns, threads_);
   }
+  SetLabels(pieces);
   pieces.clear();
   out_offsets_.assign(nodes_.size() + 1, 0);
 }
@@ -222,6 +246,11 @@ CsrGraph CsrStorage::Finish(std::unique_ptr<CsrStorage> storage, uint64_t sequen
   arrays.in_types = storage->in_types_.view;
   for (size_t day = 0; day < arrays.days.size(); ++day) {
     arrays.days[day] = storage->days_[day].view;
+  }
+  if (storage->label_sets_.size() > 0) {
+    arrays.label_sets = storage->label_sets_.column();
+    arrays.set_offsets = storage->sets_.offsets();
+    arrays.set_labels = storage->sets_.labels();
   }
   return {arrays, std::shared_ptr<const void>(std::move(storage)), sequence};
 }

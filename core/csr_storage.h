@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <thread>
@@ -47,10 +48,32 @@ struct OwnedColumn {
 // The columns one after the other.
 OwnedColumn JoinColumns(std::span<const PackedColumn> parts, unsigned threads);
 
+// Numbers for the sets of labels that there are, in the order in which they are met: few, however
+// many nodes have them.
+class LabelSets {
+ public:
+  // Requires: labels ascending.
+  uint32_t NumberOf(std::span<const LabelId> labels);
+  uint32_t size() const { return static_cast<uint32_t>(offsets_.size() - 1); }
+  std::span<const LabelId> operator[](uint32_t set) const {
+    return std::span(labels_).subspan(offsets_[set], offsets_[set + 1] - offsets_[set]);
+  }
+  std::span<const uint32_t> offsets() const { return offsets_; }
+  std::span<const LabelId> labels() const { return labels_; }
+
+ private:
+  std::vector<uint32_t> offsets_ = {0};
+  std::vector<LabelId> labels_;
+  std::map<std::vector<LabelId>, uint32_t> numbers_;
+  uint32_t last_ = 0;  // Asked for: nodes that are alike come together.
+};
+
 // Vertices one after the other.
 struct VertexPiece {
   std::vector<NodeId> nodes;
   std::array<ColumnBuilder, 4> days;
+  ColumnBuilder label_sets;  // Numbers of `sets`; empty, or one for each node.
+  LabelSets sets;
 };
 
 // The out rows of vertices one after the other.
@@ -82,6 +105,7 @@ class CsrStorage {
   static CsrGraph Finish(std::unique_ptr<CsrStorage> storage, uint64_t sequence);
 
  private:
+  void SetLabels(const std::vector<VertexPiece>& pieces);
   void PackNodes();
   void FillIn();
   template <class Type>
@@ -98,6 +122,8 @@ class CsrStorage {
   OwnedColumn out_types_;
   OwnedColumn in_types_;
   std::array<OwnedColumn, 4> days_;
+  ColumnBuilder label_sets_;
+  LabelSets sets_;
 };
 
 }  // namespace catena

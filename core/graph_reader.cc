@@ -3,22 +3,25 @@
 namespace catena {
 namespace {
 
-Result<std::vector<uint64_t>> LookUpAll(const GraphReader& graph, IndexId index,
-                                        std::string_view value) {
-  std::vector<uint64_t> found;
+// In a unique index: there is no second.
+template <class Id>
+Result<std::optional<Id>> LookUpFirst(const GraphReader& graph, IndexId index,
+                                      std::string_view value) {
+  std::optional<Id> found;
   CATENA_TRY(graph.LookUp(index, Value(value), [&](uint64_t entity) {
-    found.push_back(entity);
-    return true;
+    found = Id{entity};
+    return false;
   }));
   return found;
 }
 
 Result<std::vector<NodeId>> LookUpNodes(const GraphReader& graph, IndexId index,
                                         std::string_view value) {
-  CATENA_TRY(const std::vector<uint64_t> found, LookUpAll(graph, index, value));
   std::vector<NodeId> nodes;
-  nodes.reserve(found.size());
-  for (const uint64_t id : found) nodes.push_back(NodeId{id});
+  CATENA_TRY(graph.LookUp(index, Value(value), [&](uint64_t entity) {
+    nodes.push_back(NodeId{entity});
+    return true;
+  }));
   return nodes;
 }
 
@@ -38,15 +41,12 @@ Result<void> GraphReader::ScanNodeColumns(NodeId after, std::span<const KeyId> k
 }
 
 Result<std::optional<NodeId>> FindNodeById(const GraphReader& graph, std::string_view id) {
-  CATENA_TRY(const std::vector<NodeId> found, LookUpNodes(graph, kNodeIdIndex, id));
-  return found.empty() ? std::nullopt : std::optional<NodeId>(found.front());
+  return LookUpFirst<NodeId>(graph, kNodeIdIndex, id);
 }
 
 Result<std::optional<RelationshipId>> FindRelationshipById(const GraphReader& graph,
                                                            std::string_view id) {
-  CATENA_TRY(const std::vector<uint64_t> found, LookUpAll(graph, kRelationshipIdIndex, id));
-  return found.empty() ? std::nullopt
-                       : std::optional<RelationshipId>(RelationshipId{found.front()});
+  return LookUpFirst<RelationshipId>(graph, kRelationshipIdIndex, id);
 }
 
 Result<std::vector<NodeId>> FindNodesByName(const GraphReader& graph, std::string_view name) {

@@ -53,8 +53,9 @@ struct DatabaseOptions {
   // and is many times as fast on a disk.
   bool sync_commits = true;
 
-  // Memory for cached blocks, in bytes. Larger helps repeated reads of the same neighbourhood.
-  uint64_t cache_bytes = 64ULL << 20;
+  // Memory for cached blocks at most, in bytes; a small database uses little of it. Larger helps
+  // look-ups all over a graph of millions of nodes.
+  uint64_t cache_bytes = 256ULL << 20;
 
   // Memory for sorting in bulk loads and checks, in bytes. 0: a quarter of the machine's.
   uint64_t sort_memory_bytes = 0;

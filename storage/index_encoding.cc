@@ -1,11 +1,13 @@
 #include "storage/index_encoding.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
 
 #include "core/index_definition.h"
 #include "storage/byte_coding.h"
+#include "storage/key_encoding.h"
 
 namespace catena {
 namespace {
@@ -26,6 +28,8 @@ enum class Tag : uint8_t {
   kNumber = 0x60,
   kNaN = 0x70,
 };
+
+constexpr size_t kTextOverhead = 3;  // A tag and the end mark.
 
 __extension__ using Int128 = __int128;
 
@@ -66,6 +70,10 @@ void AppendOrdered(std::string& out, Int128 value) {
 
 // Escaped without the end mark, so that it is a prefix of longer strings.
 void AppendEscaped(std::string& out, std::string_view text) {
+  if (text.find('\0') == std::string_view::npos) {
+    out += text;
+    return;
+  }
   for (const char c : text) {
     out.push_back(c);
     if (c == '\0') out.push_back('\xFF');
@@ -238,6 +246,9 @@ std::optional<int64_t> DecodeInteger(std::string_view value) {
 
 Result<std::string> EncodeIndexValue(const Value& value) {
   std::string out;
+  if (const std::string* text = value.AsString()) {
+    out.reserve(std::min(text->size() + kTextOverhead, kMaxIndexValueBytes));
+  }
   CATENA_TRY(AppendAtDepth(out, value, 0));
   CATENA_TRY(CheckLength(out));
   return out;
@@ -302,6 +313,14 @@ std::string LabelIndexKey(LabelId label, NodeId node) {
   std::string key = LabelIndexPrefix(label);
   AppendBigEndian(key, node.value);
   return key;
+}
+
+KeyRange EntityRange(std::string_view prefix, uint64_t after) {
+  KeyRange range{std::string(prefix), PrefixEnd(std::string(prefix))};
+  if (after == 0) return range;
+  AppendBigEndian(range.begin, after);
+  range.begin = KeyAfter(range.begin);
+  return range;
 }
 
 std::optional<IndexKeyParts> SplitIndexKey(std::string_view key) {

@@ -34,6 +34,8 @@
 #include "core/index_definition.h"
 #include "core/result.h"
 #include "core/value.h"
+#include "storage/byte_coding.h"
+#include "storage/engine.h"
 
 namespace catena {
 
@@ -58,6 +60,15 @@ std::string IndexPrefix(IndexId index);
 std::string IndexKey(IndexId index, std::string_view value, uint64_t entity);
 std::string LabelIndexKey(LabelId label, NodeId node);
 std::string LabelIndexPrefix(LabelId label);
+
+// The keys under a prefix (a key without its entity) whose entity is greater than `after`.
+KeyRange EntityRange(std::string_view prefix, uint64_t after);
+// The entity of a key in such a range; nullopt when the key is damaged.
+inline std::optional<uint64_t> EntityUnder(std::string_view prefix, std::string_view key) {
+  if (key.size() != prefix.size() + sizeof(uint64_t)) return std::nullopt;
+  const auto entity = LoadBigEndian<uint64_t>(key.data() + prefix.size());
+  return entity != 0 ? std::optional(entity) : std::nullopt;
+}
 
 struct IndexKeyParts {
   IndexId index;

@@ -4,7 +4,6 @@
 
 #include "storage/index_encoding.h"
 #include "storage/index_plan.h"
-#include "storage/key_encoding.h"
 
 namespace catena {
 namespace {
@@ -23,20 +22,19 @@ tl::unexpected<Error> Damaged() {
 
 }  // namespace
 
-Result<void> LookUpIndex(const std::vector<IndexDefinition>& indexes, IndexKeyScan scan,
-                         IndexId index, const Value& value, FunctionRef<bool(uint64_t)> visit) {
+Result<std::optional<std::string>> LookUpPrefix(const std::vector<IndexDefinition>& indexes,
+                                                IndexId index, const Value& value) {
   CATENA_TRY(const IndexDefinition* definition, FindIndex(indexes, index));
   const Result<std::string> encoded = EncodeForLookUp(*definition, value);
-  if (!encoded.has_value()) return {};
-  const std::string prefix = IndexPrefix(index) + *encoded;
-  bool damaged = false;
-  CATENA_TRY(scan({prefix, PrefixEnd(prefix)}, [&](std::string_view key) {
-    const auto parts = SplitIndexKey(key);
-    damaged = !parts || parts->value != *encoded;
-    return !damaged && visit(parts->entity);
-  }));
-  if (damaged) return Damaged();
-  return {};
+  if (!encoded.has_value()) return std::optional<std::string>();
+  return std::optional(IndexPrefix(index) + *encoded);
+}
+
+Result<void> LookUpIndex(const std::vector<IndexDefinition>& indexes, IndexEntityScan scan,
+                         IndexId index, const Value& value, FunctionRef<bool(uint64_t)> visit) {
+  CATENA_TRY(const std::optional<std::string> prefix, LookUpPrefix(indexes, index, value));
+  if (!prefix) return {};
+  return scan(*prefix, 0, visit);
 }
 
 Result<void> ScanIndexStrings(const std::vector<IndexDefinition>& indexes, IndexKeyScan scan,
@@ -56,19 +54,10 @@ Result<void> ScanIndexStrings(const std::vector<IndexDefinition>& indexes, Index
   return {};
 }
 
-Result<void> ScanLabelIndex(IndexKeyScan scan, LabelId label, NodeId after,
+Result<void> ScanLabelIndex(IndexEntityScan scan, LabelId label, NodeId after,
                             FunctionRef<bool(NodeId)> visit) {
-  if (after.value == ~uint64_t{0}) return {};
-  const KeyRange range{LabelIndexKey(label, NodeId{after.value + 1}),
-                       PrefixEnd(LabelIndexPrefix(label))};
-  bool damaged = false;
-  CATENA_TRY(scan(range, [&](std::string_view key) {
-    const auto parts = SplitIndexKey(key);
-    damaged = !parts || parts->value.size() != sizeof(uint32_t) || parts->entity == 0;
-    return !damaged && visit(NodeId{parts->entity});
-  }));
-  if (damaged) return Damaged();
-  return {};
+  return scan(LabelIndexPrefix(label), after.value,
+              [&](uint64_t entity) { return visit(NodeId{entity}); });
 }
 
 }  // namespace catena

@@ -1,5 +1,6 @@
 #include "storage/record_encoding.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr uint8_t kVersion = 1;
 constexpr size_t kChecksumBytes = 4;
+constexpr size_t kLeastPropertyBytes = 3;  // A key, a type and a byte of a value.
 
 // Of the key and of the record, which starts at `from`.
 void AppendChecksum(std::string& out, size_t from, uint64_t id) {
@@ -57,7 +59,9 @@ Result<void> AppendProperties(std::string& record, const PropertyMap& properties
 PropertyMap ReadProperties(ByteReader& reader) {
   PropertyMap properties;
   uint32_t key = 0;
-  for (uint64_t left = reader.Varint(); left > 0 && reader.ok(); --left) {
+  const uint64_t count = reader.Varint();
+  properties.Reserve(std::min<uint64_t>(count, reader.remaining() / kLeastPropertyBytes));
+  for (uint64_t left = count; left > 0 && reader.ok(); --left) {
     key = ReadAscending(reader, key);
     Value value = ReadValue(reader);
     if (reader.ok()) properties.Set(KeyId{key}, std::move(value));

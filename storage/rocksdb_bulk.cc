@@ -181,7 +181,7 @@ Result<void> RocksDbEngine::Publish(const std::array<BulkFiles, kFamilyCount>& f
   if (!flushed.ok()) return Fail(WriteFailed(flushed, "write the memory tables"));
   // While a snapshot is held RocksDB gives the files a sequence number of their own instead of 0:
   // earlier views do not see them, and Sequence() tells that something changed.
-  const SnapshotPtr held = Hold();
+  const ViewPtr held = Hold();
   const rocksdb::Status ingested = db_->IngestExternalFiles(arguments);
   if (ingested.ok()) return {};
   if (ingested.IsIOError()) return Fail(WriteFailed(ingested, "publish the bulk load"));

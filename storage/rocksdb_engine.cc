@@ -2,6 +2,8 @@
 // rocksdb_commit.cc, bulk load in rocksdb_bulk.cc, upkeep in rocksdb_upkeep.cc.
 #include "storage/rocksdb_engine.h"
 
+#include <rocksdb/listener.h>
+
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -40,6 +42,19 @@ Error NameDamagedLog(Error error, const std::string& path) {
   return error;
 }
 
+// Tells when files were replaced, on threads of RocksDB and without its locks.
+class FilesListener final : public rocksdb::EventListener {
+ public:
+  explicit FilesListener(std::function<void()> replaced) : replaced_(std::move(replaced)) {}
+  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override { replaced_(); }
+  void OnCompactionCompleted(rocksdb::DB*, const rocksdb::CompactionJobInfo&) override {
+    replaced_();
+  }
+
+ private:
+  const std::function<void()> replaced_;
+};
+
 }  // namespace
 
 RocksDbEngine::RocksDbEngine(std::string path, const RocksDbOptions& options)
@@ -50,7 +65,12 @@ RocksDbEngine::RocksDbEngine(std::string path, const RocksDbOptions& options)
 
 RocksDbEngine::~RocksDbEngine() {
   if (db_ == nullptr) return;
-  snapshots_.clear();
+  fixed_view_ = nullptr;
+  {
+    std::unordered_map<uint64_t, ViewPtr> released;  // Let go outside the lock.
+    const std::unique_lock lock(views_mutex_);
+    released.swap(views_);
+  }
   uint64_t log_bytes = 0;
   if (!options_.read_only && !failed_) {
     rocksdb::VectorLogPtr logs;
@@ -103,6 +123,10 @@ Result<void> RocksDbEngine::OpenDb(bool create) {
   rocksdb::DBOptions db_options = MakeDbOptions(options_, env_.get());
   db_options.create_if_missing = create;
   db_options.create_missing_column_families = create;
+  if (!options_.read_only) {
+    db_options.listeners.push_back(
+        std::make_shared<FilesListener>([this] { DropIdleIterators(); }));
+  }
   const auto families = MakeFamilies(MakeFamilyOptions(options_, cache_));
   const std::string data = RocksDbPath(path_);
 
@@ -118,7 +142,10 @@ Result<void> RocksDbEngine::OpenDb(bool create) {
             ? rocksdb::DB::OpenForReadOnly(db_options, data, families, &handles_, &db)
             : rocksdb::DB::Open(db_options, data, families, &handles_, &db);
     db_.reset(db);
-    if (status.ok()) return {};
+    if (status.ok()) {
+      if (options_.read_only) fixed_view_ = std::make_shared<RocksDbView>(*db_, nullptr);
+      return {};
+    }
     const Error error = ErrorFromStatus(status, "open the database '" + path_ + "'");
     if (!options_.read_only || attempt == kReadOnlyAttempts) {
       return Fail(NameDamagedLog(error, path_));

@@ -27,9 +27,10 @@ struct RocksDbOptions {
   // another process writes and when the disk is full. Commits and bulk loads fail with kReadOnly.
   bool read_only = false;
 
-  // Memory for uncompressed blocks, in bytes. Larger helps repeated reads of the same
-  // neighbourhood; it does nothing for one full scan.
-  uint64_t block_cache_bytes = 64 << 20;
+  // Memory for uncompressed blocks at most, in bytes; it grows as blocks are read. Larger helps
+  // look-ups all over a graph: a block that is not there takes ten times as long. With this the
+  // nodes of a million, and their indexes, stay.
+  uint64_t block_cache_bytes = 256 << 20;
 
   // A commit that would leave less than this free on the file system is refused with kNoSpace,
   // so that RocksDB always has room to finish what it has accepted. Bytes.

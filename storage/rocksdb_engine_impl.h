@@ -16,6 +16,7 @@
 #include "storage/free_space.h"
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_options.h"
+#include "storage/rocksdb_view.h"
 
 namespace catena {
 
@@ -95,8 +96,8 @@ class RocksDbEngine final : public Engine {
   }
 
  private:
-  // Keeps a RocksDB snapshot until its last reader is done with it.
-  using SnapshotPtr = std::shared_ptr<const rocksdb::Snapshot>;
+  // Until its last reader is done with it.
+  using ViewPtr = std::shared_ptr<RocksDbView>;
 
   RocksDbEngine(std::string path, const RocksDbOptions& options);
 
@@ -106,9 +107,11 @@ class RocksDbEngine final : public Engine {
   Result<std::string> Note(const char* name) const;
   Result<void> CheckIdentity() const;
 
-  // Null for the default token and for a view that cannot change.
-  Result<SnapshotPtr> Find(SnapshotToken snapshot) const;
-  SnapshotPtr Hold() const;
+  // Null for the default token of a database that may change.
+  Result<ViewPtr> Find(SnapshotToken snapshot) const;
+  ViewPtr Hold() const;
+  // Called when files were replaced.
+  void DropIdleIterators();
   Result<void> Check(std::span<const Precondition> preconditions) const;
   // Turns the engine read-only when the failure leaves the outcome on disk open.
   Error WriteFailed(const rocksdb::Status& status, std::string_view doing);
@@ -121,8 +124,9 @@ class RocksDbEngine final : public Engine {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 
-  mutable std::shared_mutex snapshots_mutex_;
-  std::unordered_map<uint64_t, SnapshotPtr> snapshots_;
+  ViewPtr fixed_view_;  // Null unless read-only.
+  mutable std::shared_mutex views_mutex_;
+  std::unordered_map<uint64_t, ViewPtr> views_;  // By token.
   uint64_t last_token_ = 0;
 
   CommitGate gate_;

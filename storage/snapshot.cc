@@ -17,14 +17,10 @@ Result<std::unique_ptr<Snapshot>> Snapshot::Take(Engine& engine, const NameDicti
 
 Snapshot::~Snapshot() { engine_.ReleaseSnapshot(view_.token()); }
 
-Result<std::optional<Node>> Snapshot::GetNode(NodeId id) const {
-  CATENA_TRY(auto nodes, view_.GetNodes({&id, 1}));
-  return std::move(nodes.front());
-}
+Result<std::optional<Node>> Snapshot::GetNode(NodeId id) const { return view_.GetNode(id); }
 
 Result<std::optional<Relationship>> Snapshot::GetRelationship(RelationshipId id) const {
-  CATENA_TRY(auto relationships, view_.GetRelationships({&id, 1}));
-  return std::move(relationships.front());
+  return view_.GetRelationship(id);
 }
 
 Result<std::vector<std::optional<Node>>> Snapshot::GetNodes(std::span<const NodeId> ids) const {
@@ -53,8 +49,8 @@ Result<void> Snapshot::ScanNodeColumns(NodeId after, std::span<const KeyId> keys
 Result<void> Snapshot::ScanLabel(LabelId label, NodeId after,
                                  FunctionRef<bool(NodeId)> visit) const {
   return ScanLabelIndex(
-      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
-        return view_.ScanKeys(Family::kIndex, range, each);
+      [&](std::string_view prefix, uint64_t beyond, FunctionRef<bool(uint64_t)> each) {
+        return view_.ScanEntities(prefix, beyond, each);
       },
       label, after, visit);
 }
@@ -70,8 +66,8 @@ Result<void> Snapshot::LookUp(IndexId index, const Value& value,
                               FunctionRef<bool(uint64_t)> visit) const {
   return LookUpIndex(
       indexes_,
-      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
-        return view_.ScanKeys(Family::kIndex, range, each);
+      [&](std::string_view prefix, uint64_t after, FunctionRef<bool(uint64_t)> each) {
+        return view_.ScanEntities(prefix, after, each);
       },
       index, value, visit);
 }

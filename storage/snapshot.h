@@ -24,6 +24,7 @@ class Snapshot final : public GraphReader {
   Snapshot& operator=(const Snapshot&) = delete;
 
   const StoreView& view() const { return view_; }
+  const std::vector<IndexDefinition>& indexes() const { return indexes_; }
 
   const NameDictionary& names() const override { return names_; }
   uint64_t sequence() const override { return sequence_; }

@@ -5,6 +5,7 @@
 
 #include "storage/adjacency_merger.h"
 #include "storage/byte_coding.h"
+#include "storage/index_encoding.h"
 #include "storage/key_encoding.h"
 #include "storage/record_encoding.h"
 
@@ -15,6 +16,8 @@ namespace {
 constexpr size_t kFirstChunk = 64;
 constexpr size_t kLargestChunk = 4096;
 constexpr size_t kChunkBytes = 1 << 20;
+// Ids are small.
+constexpr size_t kLargestIdChunk = 65'536;
 // Pairs are small and decoded by the run.
 constexpr size_t kPairChunk = 8192;
 
@@ -117,6 +120,19 @@ Result<std::vector<std::optional<typename Records::Record>>> GetAll(
                              }));
   if (failure) return Fail(*std::move(failure));
   return records;
+}
+
+template <class Records>
+Result<std::optional<typename Records::Record>> GetOne(const Engine& engine, SnapshotToken token,
+                                                       typename Records::IdType id) {
+  const std::string key = Records::Key(id);
+  const std::string_view view = key;
+  Result<std::optional<typename Records::Record>> record;
+  CATENA_TRY(engine.MultiGet(token, Records::kFamily, {&view, 1},
+                             [&](size_t, std::optional<std::string_view> bytes) {
+                               if (bytes) record = Records::Decode(id, *bytes);
+                             }));
+  return record;
 }
 
 template <class Records>
@@ -297,6 +313,14 @@ Result<std::optional<std::string>> StoreView::Get(Family family, std::string_vie
   return found;
 }
 
+Result<std::optional<Node>> StoreView::GetNode(NodeId id) const {
+  return GetOne<NodeRecords>(*engine_, token_, id);
+}
+
+Result<std::optional<Relationship>> StoreView::GetRelationship(RelationshipId id) const {
+  return GetOne<RelationshipRecords>(*engine_, token_, id);
+}
+
 Result<std::vector<std::optional<Node>>> StoreView::GetNodes(std::span<const NodeId> ids) const {
   return GetAll<NodeRecords>(*engine_, token_, ids);
 }
@@ -405,6 +429,45 @@ Result<void> StoreView::ScanKeys(Family family, const KeyRange& range,
                                  FunctionRef<bool(std::string_view)> visit) const {
   return ScanEntries(family, range,
                      [&](std::string_view key, std::string_view) { return visit(key); });
+}
+
+Result<void> StoreView::ScanEntities(std::string_view prefix, uint64_t after,
+                                     FunctionRef<bool(uint64_t)> visit) const {
+  KeyRange range = EntityRange(prefix, after);
+  std::vector<uint64_t> entities;
+  size_t chunk_size = kFirstChunk;
+  for (bool more = true; more; chunk_size = std::min(chunk_size * 4, kLargestIdChunk)) {
+    more = false;
+    entities.clear();
+    bool damaged = false;
+    CATENA_TRY(engine_->MultiScan(token_, Family::kIndex, {&range, 1},
+                                  [&](size_t, std::string_view key, std::string_view) {
+                                    const auto entity = EntityUnder(prefix, key);
+                                    damaged = !entity;
+                                    if (damaged) return ScanStep::kStop;
+                                    entities.push_back(*entity);
+                                    more = entities.size() == chunk_size;
+                                    if (more) range.begin = KeyAfter(key);
+                                    return more ? ScanStep::kStop : ScanStep::kNext;
+                                  }));
+    for (const uint64_t entity : entities) {
+      if (!visit(entity)) return {};
+    }
+    if (damaged) return Fail(ErrorCode::kCorruption, "a key of an index is damaged");
+  }
+  return {};
+}
+
+Result<void> StoreView::AppendLabelled(LabelId label, std::span<const NodeId> nodes,
+                                       std::vector<NodeId>& labelled) const {
+  std::vector<std::string> keys;
+  keys.reserve(nodes.size());
+  for (const NodeId node : nodes) keys.push_back(LabelIndexKey(label, node));
+  const std::vector<std::string_view> views(keys.begin(), keys.end());
+  return engine_->MultiGet(token_, Family::kIndex, views,
+                           [&](size_t i, std::optional<std::string_view> entry) {
+                             if (entry) labelled.push_back(nodes[i]);
+                           });
 }
 
 namespace {

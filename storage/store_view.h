@@ -26,6 +26,8 @@ class StoreView {
   // The bytes stored under a key.
   Result<std::optional<std::string>> Get(Family family, std::string_view key) const;
 
+  Result<std::optional<Node>> GetNode(NodeId id) const;
+  Result<std::optional<Relationship>> GetRelationship(RelationshipId id) const;
   // Many ids that ascend and lie close are read in one scan, others in one MultiGet.
   Result<std::vector<std::optional<Node>>> GetNodes(std::span<const NodeId> ids) const;
   Result<std::vector<std::optional<Relationship>>> GetRelationships(
@@ -49,6 +51,15 @@ class StoreView {
   // The keys alone.
   Result<void> ScanKeys(Family family, const KeyRange& range,
                         FunctionRef<bool(std::string_view)> visit) const;
+
+  // The entities that kIndex has under a prefix (a key without its entity), those greater than
+  // `after`, ascending, until the visitor returns false. kCorruption for a damaged key.
+  Result<void> ScanEntities(std::string_view prefix, uint64_t after,
+                            FunctionRef<bool(uint64_t)> visit) const;
+
+  // Appends those of `nodes` that the label index has under a label, in the order given.
+  Result<void> AppendLabelled(LabelId label, std::span<const NodeId> nodes,
+                              std::vector<NodeId>& labelled) const;
 
   Result<GraphCounts> Counts() const;
 

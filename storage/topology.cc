@@ -8,6 +8,8 @@
 
 #include "storage/engine_files.h"
 #include "storage/free_space.h"
+#include "storage/index_encoding.h"
+#include "storage/key_encoding.h"
 #include "storage/store_parts.h"
 #include "storage/topology_check.h"
 #include "storage/topology_reader.h"
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr char kEnding[] = ".csr";
 constexpr char kUnfinished[] = ".new";
+constexpr uint64_t kKeysBetweenProgress = 65'536;
 
 unsigned ThreadsFor(unsigned asked) {
   return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
@@ -44,6 +47,32 @@ Topology::Usable Unusable(Topology::Usable usable, std::string problem) {
   usable.state.kind = TopologyState::Kind::kUnusable;
   usable.state.problem = std::move(problem);
   return usable;
+}
+
+// The keys of the indexes over nodes. Changes of relationships are not noted.
+Result<void> CollectKeys(const Snapshot& snapshot, const Engine& engine, TopologyKeysBuilder& keys,
+                         Progress& progress) {
+  uint64_t seen = 0;
+  bool cancelled = false;
+  for (const IndexDefinition& index : snapshot.indexes()) {
+    if (index.entity != EntityKind::kNode) continue;
+    keys.BeginIndex(index.id);
+    const std::string prefix = IndexPrefix(index.id);
+    const KeyRange range{prefix, PrefixEnd(prefix)};
+    bool damaged = false;
+    CATENA_TRY(engine.MultiScan(snapshot.view().token(), Family::kIndex, {&range, 1},
+                                [&](size_t, std::string_view key, std::string_view) {
+                                  damaged = !SplitIndexKey(key);
+                                  if (damaged) return ScanStep::kStop;
+                                  keys.Add(key);
+                                  cancelled = ++seen % kKeysBetweenProgress == 0 &&
+                                              !progress.Update("saving the indexes", seen, 0);
+                                  return cancelled ? ScanStep::kStop : ScanStep::kNext;
+                                }));
+    if (damaged) return Fail(ErrorCode::kCorruption, "a key of an index is damaged");
+    if (cancelled) return Fail(ErrorCode::kCancelled, "stopped while the indexes were being read");
+  }
+  return {};
 }
 
 bool KeepsAll(const CsrOptions& options) { return options.types.empty() && options.label.empty(); }
@@ -162,6 +191,13 @@ Result<CsrGraph::Part> Topology::PartOf(const Snapshot& snapshot, const CsrGraph
   part.keep.assign(whole.vertex_count(), false);
   const auto label = snapshot.names().FindLabel(options.label);
   if (!label) return part;
+  if (!whole.arrays().label_sets.empty()) {
+    for (Vertex v; v.index < whole.vertex_count(); ++v.index) {
+      const auto labels = whole.labels(v);
+      part.keep[v.index] = std::binary_search(labels.begin(), labels.end(), *label);
+    }
+    return part;
+  }
   CATENA_TRY(snapshot.ScanLabel(*label, {}, [&](NodeId node) {
     if (const auto vertex = whole.Find(node)) part.keep[vertex->index] = true;
     return true;
@@ -189,18 +225,22 @@ Result<void> Topology::Save(Progress& progress) {
   Noting noting(parts.topology);
   CATENA_TRY(const auto snapshot, store_.BeginRead());
   CsrOptions build;
+  build.with_labels = true;
   build.threads = threads_;
   CATENA_TRY(const CsrGraph graph, CsrGraph::Build(*snapshot, build, &progress));
   CATENA_TRY(const GraphCounts counts, snapshot->Counts());
   CATENA_TRY(const auto old, ReadTopologyBase(snapshot->view()));
   CATENA_TRY(RemoveOthers(old ? std::optional(old->id) : std::nullopt));
   CATENA_TRY(const uint64_t free, FreeBytes(options_.directory));
-  CATENA_TRY(CheckReserve(free, TopologyImageBytes(graph), options_.reserve_bytes));
+  TopologyKeysBuilder builder;
+  CATENA_TRY(CollectKeys(*snapshot, parts.engine, builder, progress));
+  const TopologyKeys keys = builder.Finish();
+  CATENA_TRY(CheckReserve(free, TopologyImageBytes(graph, keys), options_.reserve_bytes));
 
   const TopologyBase base{MakeTopologyId(), snapshot->sequence(), counts.nodes,
                           counts.relationships};
   const std::string file = FileOf(base.id);
-  CATENA_TRY(WriteTopologyImage(graph, base.id, file + kUnfinished));
+  CATENA_TRY(WriteTopologyImage(graph, base.id, file + kUnfinished, keys));
   CATENA_TRY(RenameDurably(file + kUnfinished, file));
   CATENA_TRY(parts.topology.Publish(base, snapshot->view()));
   noting.Published();
@@ -247,8 +287,9 @@ Result<void> Topology::Check(FunctionRef<void(std::string)> report, Progress& pr
     report(verified.error().message);
     return {};
   }
-  return CompareTopology(*snapshot, usable.image->Graph(snapshot->sequence()), usable.changes,
-                         report, progress);
+  CATENA_TRY(CompareTopology(*snapshot, usable.image->Graph(snapshot->sequence()), usable.changes,
+                             report, progress));
+  return CompareTopologyKeys(*snapshot, *usable.image, usable.changes, report);
 }
 
 }  // namespace catena

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "core/evidence.h"
+#include "storage/checksum.h"
+#include "storage/index_encoding.h"
+#include "storage/key_encoding.h"
 
 namespace catena {
 namespace {
@@ -61,6 +64,10 @@ class Comparison {
     const auto day = [&](size_t i) { return is_event ? node.integers[i] : std::nullopt; };
     const DayBounds stored{day(0), day(1), day(2), day(3)};
     if (stored != graph_.days(*vertex)) Report(days_, "has other days for node #", node.id);
+    const bool has_labels = !graph_.arrays().label_sets.empty();
+    if (has_labels && !std::ranges::equal(node.labels, graph_.labels(*vertex))) {
+      Report(labels_, "has other labels for node #", node.id);
+    }
     batch_.push_back(node.id);
   }
 
@@ -128,6 +135,7 @@ class Comparison {
   uint64_t unchanged_ = 0;
   bool no_node_ = false;
   bool days_ = false;
+  bool labels_ = false;
   bool links_ = false;
 };
 
@@ -137,6 +145,46 @@ Result<void> CompareTopology(const GraphReader& reader, const CsrGraph& graph,
                              const TopologyChanges& changes, FunctionRef<void(std::string)> report,
                              Progress& progress) {
   return Comparison(reader, graph, changes, report).Run(progress);
+}
+
+Result<void> CompareTopologyKeys(const Snapshot& snapshot, const TopologyImage& image,
+                                 const TopologyChanges& changes,
+                                 FunctionRef<void(std::string)> report) {
+  const auto is_changed = [&](uint64_t entity) {
+    return std::binary_search(changes.nodes.begin(), changes.nodes.end(), NodeId{entity});
+  };
+  // A fingerprint of all (prefix, entity) in order, of either side.
+  struct Side {
+    uint64_t entries = 0;
+    uint32_t checksum = 0;
+    void Add(std::string_view prefix, uint64_t entity) {
+      char bytes[sizeof(entity)];
+      StoreBigEndian(bytes, entity);
+      checksum = Crc32c({bytes, sizeof(bytes)}, Crc32c(prefix, checksum));
+      ++entries;
+    }
+    bool operator==(const Side&) const = default;
+  };
+  Side saved;
+  CATENA_TRY(image.ScanKeys([&](std::string_view prefix, uint64_t entity) {
+    if (!is_changed(entity)) saved.Add(prefix, entity);
+    return true;
+  }));
+  Side stored;
+  for (const IndexDefinition& index : snapshot.indexes()) {
+    CATENA_TRY(const bool is_saved, image.HasKeys(index.id));
+    if (!is_saved) continue;
+    const std::string all = IndexPrefix(index.id);
+    CATENA_TRY(
+        snapshot.view().ScanKeys(Family::kIndex, {all, PrefixEnd(all)}, [&](std::string_view key) {
+          const auto parts = SplitIndexKey(key);
+          if (!parts || is_changed(parts->entity)) return true;
+          stored.Add(key.substr(0, key.size() - sizeof(uint64_t)), parts->entity);
+          return true;
+        }));
+  }
+  if (!(saved == stored)) report("the saved topology has other index entries than the index");
+  return {};
 }
 
 }  // namespace catena

@@ -22,8 +22,8 @@ constexpr size_t kBlockBytes = 4096;
 constexpr size_t kHeaderBytes = kBlockBytes;
 constexpr size_t kAlignment = 64;
 constexpr char kMagic[8] = {'C', 'A', 'T', 'E', 'N', 'A', 'T', 'O'};
-constexpr uint32_t kVersion = 1;
-constexpr size_t kSectionCount = 12;
+constexpr uint32_t kVersion = 2;
+constexpr size_t kSectionCount = 18;
 
 // Stored; see the header of this file.
 struct SectionRecord {
@@ -50,7 +50,7 @@ struct HeaderRecord {
 };
 static_assert(sizeof(SectionRecord) == 32 && sizeof(HeaderRecord) == 88 + 32 * kSectionCount);
 static_assert(sizeof(HeaderRecord) <= kHeaderBytes);
-static_assert(sizeof(Vertex) == 4 && sizeof(CsrArrays::InArc) == 8);
+static_assert(sizeof(Vertex) == 4 && sizeof(CsrArrays::InArc) == 8 && sizeof(LabelId) == 4);
 
 constexpr bool kCanMap = std::endian::native == std::endian::little;
 
@@ -76,11 +76,16 @@ Section OfColumn(const PackedColumn& column) {
           column.empty() ? kNoColumn : column.width()};
 }
 
-std::array<Section, kSectionCount> SectionsOf(const CsrArrays& arrays) {
-  return {OfColumn(arrays.nodes),     OfArray(arrays.out_offsets), OfArray(arrays.in_offsets),
-          OfArray(arrays.targets),    OfArray(arrays.in),          OfColumn(arrays.relationships),
-          OfColumn(arrays.out_types), OfColumn(arrays.in_types),   OfColumn(arrays.days[0]),
-          OfColumn(arrays.days[1]),   OfColumn(arrays.days[2]),    OfColumn(arrays.days[3])};
+std::array<Section, kSectionCount> SectionsOf(const CsrArrays& arrays, const TopologyKeys& keys) {
+  return {OfColumn(arrays.nodes),      OfArray(arrays.out_offsets),
+          OfArray(arrays.in_offsets),  OfArray(arrays.targets),
+          OfArray(arrays.in),          OfColumn(arrays.relationships),
+          OfColumn(arrays.out_types),  OfColumn(arrays.in_types),
+          OfColumn(arrays.days[0]),    OfColumn(arrays.days[1]),
+          OfColumn(arrays.days[2]),    OfColumn(arrays.days[3]),
+          OfColumn(arrays.label_sets), OfArray(arrays.set_offsets),
+          OfArray(arrays.set_labels),  OfArray(keys.indexes),
+          OfArray(keys.groups),        OfArray(std::span<const char>(keys.bytes))};
 }
 
 Error SystemError(const std::string& doing, const std::string& file) {
@@ -154,7 +159,7 @@ void SetChecksum(char* header) {
 }
 
 // False with errno.
-bool WriteImage(const CsrGraph& graph, const TopologyId& id, int fd) {
+bool WriteImage(const CsrGraph& graph, const TopologyId& id, const TopologyKeys& keys, int fd) {
   const CsrArrays& arrays = graph.arrays();
   HeaderRecord record{};
   std::memcpy(record.magic, kMagic, sizeof(kMagic));
@@ -169,7 +174,7 @@ bool WriteImage(const CsrGraph& graph, const TopologyId& id, int fd) {
   BlockWriter out(fd);
   std::vector<char> header(kHeaderBytes);
   if (!out.Write(header.data(), header.size())) return false;
-  const auto sections = SectionsOf(arrays);
+  const auto sections = SectionsOf(arrays, keys);
   for (size_t i = 0; i < kSectionCount; ++i) {
     if (!out.PadTo(kAlignment)) return false;
     record.sections[i] = {out.place(), sections[i].bytes, sections[i].constant, sections[i].width,
@@ -212,9 +217,9 @@ std::string TopologyIdText(const TopologyId& id) {
   return text;
 }
 
-uint64_t TopologyImageBytes(const CsrGraph& graph) {
+uint64_t TopologyImageBytes(const CsrGraph& graph, const TopologyKeys& keys) {
   uint64_t bytes = kHeaderBytes;
-  for (const Section& section : SectionsOf(graph.arrays())) {
+  for (const Section& section : SectionsOf(graph.arrays(), keys)) {
     bytes = RoundUp(bytes, kAlignment) + section.bytes;
   }
   bytes = RoundUp(bytes, kBlockBytes);
@@ -222,12 +227,12 @@ uint64_t TopologyImageBytes(const CsrGraph& graph) {
 }
 
 Result<void> WriteTopologyImage(const CsrGraph& graph, const TopologyId& id,
-                                const std::string& file) {
+                                const std::string& file, const TopologyKeys& keys) {
   if (!kCanMap) return Fail(ErrorCode::kUnsupported, "the saved topology needs little-endian");
   const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (fd < 0) return Fail(SystemError("create", file));
   Result<void> result;
-  if (!WriteImage(graph, id, fd)) result = Fail(SystemError("write", file));
+  if (!WriteImage(graph, id, keys, fd)) result = Fail(SystemError("write", file));
   if (close(fd) != 0 && result.has_value()) result = Fail(SystemError("write", file));
   if (!result.has_value()) unlink(file.c_str());
   return result;
@@ -280,6 +285,11 @@ class SectionReader {
     array = {reinterpret_cast<const T*>(data_ + record.place), static_cast<size_t>(size)};
     return true;
   }
+  // An array of any size.
+  template <class T>
+  bool Array(size_t section, std::span<const T>& array) const {
+    return Array(section, header_.sections[section].bytes / sizeof(T), array);
+  }
   // A column of `size` numbers, or none.
   bool Column(size_t section, uint64_t size, PackedColumn& column) const {
     const SectionRecord& record = header_.sections[section];
@@ -315,10 +325,10 @@ Result<void> TopologyImage::ReadHeader(const TopologyId& id) {
   HeaderRecord expected;
   std::memcpy(&expected, header, sizeof(expected));
   if (checksum != expected.checksum) return Fail(Damaged("its header"));
-  if (record.version > kVersion) {
+  if (record.version != kVersion) {
     return Fail(ErrorCode::kIncompatible,
                 "the saved topology '" + file_ + "' has version " + std::to_string(record.version) +
-                    "; this program reads up to " + std::to_string(kVersion));
+                    "; this program reads version " + std::to_string(kVersion));
   }
   if (record.id != id) return Fail(Damaged("it is another image than the database names"));
   if (record.file_bytes != bytes_) return Fail(Damaged("its length"));
@@ -349,10 +359,15 @@ Result<void> TopologyImage::ReadHeader(const TopologyId& id) {
   for (size_t day = 0; day < arrays_.days.size(); ++day) {
     whole = whole && sections.Column(8 + day, vertices, arrays_.days[day]);
   }
+  whole = whole && sections.Column(12, vertices, arrays_.label_sets) &&
+          sections.Array(13, arrays_.set_offsets) && sections.Array(14, arrays_.set_labels) &&
+          sections.Array(15, key_indexes_) && sections.Array(16, groups_) &&
+          sections.Array(17, keys_);
+  const bool has_sets = arrays_.label_sets.empty() || arrays_.set_offsets.size() > 1;
   const bool has_types =
       links == 0 || (arrays_.relationships.size() == links && arrays_.out_types.size() == links &&
                      arrays_.in_types.size() == links);
-  if (!whole || !has_types) return Fail(Damaged("its header"));
+  if (!whole || !has_types || !has_sets) return Fail(Damaged("its header"));
   arrays_.vertex_count = static_cast<uint32_t>(vertices);
   arrays_.first_node = NodeId{record.first_node};
   sequence_ = record.sequence;
@@ -418,6 +433,13 @@ bool TopologyImage::CheckBounds(unsigned thread, unsigned threads) const {
   return descents == 0 && arrays_.nodes[0] == arrays_.first_node.value;
 }
 
+// Every set is within the labels. Requires: has_labels(), the sets verified.
+bool TopologyImage::CheckLabelSets() const {
+  const auto& offsets = arrays_.set_offsets;
+  return offsets.front() == 0 && offsets.back() == arrays_.set_labels.size() &&
+         std::is_sorted(offsets.begin(), offsets.end());
+}
+
 Result<void> TopologyImage::VerifyAll(unsigned threads) {
   if (all_verified_) return {};
   threads = std::max(1u, threads);
@@ -433,6 +455,13 @@ Result<void> TopologyImage::VerifyAll(unsigned threads) {
   InParallel(threads, [&](unsigned k) {
     if (!CheckBounds(k, threads)) intact = false;
   });
+  if (has_labels()) {
+    uint64_t greatest = 0;
+    for (uint32_t v = 0; v < arrays_.vertex_count; ++v) {
+      greatest = std::max(greatest, arrays_.label_sets[v]);
+    }
+    if (!CheckLabelSets() || greatest >= arrays_.set_offsets.size() - 1) intact = false;
+  }
   if (!intact) return Fail(Damaged("a number is out of bounds"));
   all_verified_ = true;
   return {};
@@ -441,75 +470,6 @@ Result<void> TopologyImage::VerifyAll(unsigned threads) {
 CsrGraph TopologyImage::Graph(uint64_t sequence) const {
   assert(all_verified_);
   return {arrays_, shared_from_this(), sequence};
-}
-
-Result<std::optional<Vertex>> TopologyImage::Find(NodeId node) const {
-  const uint32_t count = arrays_.vertex_count;
-  if (count == 0 || node < arrays_.first_node) return std::optional<Vertex>();
-  const uint64_t distance = node.value - arrays_.first_node.value;
-  if (arrays_.nodes.empty()) {
-    if (distance >= count) return std::optional<Vertex>();
-    return std::optional(Vertex{static_cast<uint32_t>(distance)});
-  }
-  // Each gap before it takes one off the distance.
-  uint64_t low = 0;
-  uint64_t high = std::min<uint64_t>(distance, count - 1);
-  while (low < high) {
-    const uint64_t middle = low + (high - low) / 2;
-    CATENA_TRY(const NodeId found, NodeAt(Vertex{static_cast<uint32_t>(middle)}));
-    if (found < node) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  const Vertex place{static_cast<uint32_t>(low)};
-  CATENA_TRY(const NodeId found, NodeAt(place));
-  return found == node ? std::optional(place) : std::nullopt;
-}
-
-Result<NodeId> TopologyImage::NodeAt(Vertex vertex) const {
-  if (vertex.index >= arrays_.vertex_count) return Fail(Damaged("a vertex is out of bounds"));
-  if (arrays_.nodes.empty()) return NodeId{arrays_.first_node.value + vertex.index};
-  if (!Verify(arrays_.nodes, vertex.index, 1)) return Fail(Damaged("its nodes"));
-  return NodeId{arrays_.nodes[vertex.index]};
-}
-
-Result<void> TopologyImage::AppendRow(Vertex vertex, Direction direction, TypeId type,
-                                      std::vector<Adjacent>& row) const {
-  const bool out = direction == Direction::kOut;
-  const auto& offsets = out ? arrays_.out_offsets : arrays_.in_offsets;
-  const PackedColumn& types = out ? arrays_.out_types : arrays_.in_types;
-  const size_t links = arrays_.targets.size();
-  if (vertex.index >= arrays_.vertex_count || !Verify(offsets, vertex.index, 2)) {
-    return Fail(Damaged("its offsets"));
-  }
-  const uint32_t first = offsets[vertex.index];
-  const uint32_t last = offsets[vertex.index + 1];
-  if (first > last || last > links) return Fail(Damaged("its offsets"));
-  if (!Verify(types, first, last - first)) return Fail(Damaged("its types"));
-  uint32_t from = first;
-  uint32_t to = last;
-  if (type) {
-    const auto range = FindTypeInRow(types, first, last, type);
-    from = range.first;
-    to = range.second;
-  }
-  const bool whole =
-      out ? Verify(arrays_.targets, from, to - from) : Verify(arrays_.in, from, to - from);
-  if (!whole) return Fail(Damaged("its links"));
-  CATENA_TRY(const NodeId node, NodeAt(vertex));
-  for (uint32_t i = from; i < to; ++i) {
-    const Vertex other = out ? arrays_.targets[i] : arrays_.in[i].source;
-    const uint32_t link = out ? i : arrays_.in[i].link.index;
-    if (link >= links || !Verify(arrays_.relationships, link, 1)) {
-      return Fail(Damaged("its links"));
-    }
-    CATENA_TRY(const NodeId other_node, NodeAt(other));
-    row.push_back({node, direction, TypeId{static_cast<uint32_t>(types[i])}, other_node,
-                   RelationshipId{arrays_.relationships[link]}});
-  }
-  return {};
 }
 
 }  // namespace catena

@@ -3,7 +3,8 @@
 // It answers what the snapshot answers, in the same order. A node that changed since the topology
 // was saved is read from the store, and so is everything when there is no topology to use, or once
 // a part of it is found damaged. The first few hundred nodes are read from the store in any case:
-// a small question is answered before the file would be open.
+// a small question is answered before the file would be open. Scans of a label and look-ups in the
+// indexes over nodes are answered in the same way, with what the index has of changed nodes.
 //
 // Thread-safe, as a snapshot is. Must not outlive the Topology that made it.
 #pragma once
@@ -47,16 +48,12 @@ class TopologyReader final : public GraphReader {
     return snapshot_->ScanNodeColumns(after, keys, visit);
   }
   Result<void> ScanLabel(LabelId label, NodeId after,
-                         FunctionRef<bool(NodeId)> visit) const override {
-    return snapshot_->ScanLabel(label, after, visit);
-  }
+                         FunctionRef<bool(NodeId)> visit) const override;
   Result<void> Expand(std::span<const NodeId> nodes, Direction direction,
                       std::span<const TypeId> types,
                       FunctionRef<bool(const Adjacent&)> visit) const override;
   Result<void> LookUp(IndexId index, const Value& value,
-                      FunctionRef<bool(uint64_t)> visit) const override {
-    return snapshot_->LookUp(index, value, visit);
-  }
+                      FunctionRef<bool(uint64_t)> visit) const override;
   Result<void> ScanIndex(IndexId index, std::string_view from,
                          FunctionRef<bool(std::string_view, uint64_t)> visit) const override {
     return snapshot_->ScanIndex(index, from, visit);
@@ -67,9 +64,17 @@ class TopologyReader final : public GraphReader {
   // Whether links may be read from the image; opens it when enough nodes were asked for.
   bool IsReady(size_t more_nodes) const;
   bool IsChanged(NodeId node) const;
+  Result<void> ScanLabelOnImage(LabelId label, NodeId after, FunctionRef<bool(NodeId)> visit) const;
+  // Appends what is entered under a prefix; nullopt when the image cannot tell.
+  Result<std::optional<std::vector<uint64_t>>> LookUpOnImage(IndexId index,
+                                                             std::string_view prefix) const;
+  // Makes of the nodes that had a label those that have it.
+  Result<void> BringUpToDate(LabelId label, std::span<const NodeId> changed,
+                             std::vector<NodeId>& nodes) const;
   // Visits the links of a node from the image; false when the visitor stopped. An error is damage.
+  // `row` is room to work in.
   Result<bool> VisitRow(NodeId node, Direction direction, std::span<const TypeId> types,
-                        FunctionRef<bool(const Adjacent&)> visit) const;
+                        std::vector<Adjacent>& row, FunctionRef<bool(const Adjacent&)> visit) const;
 
   enum class Stage : uint8_t { kUntried, kReady, kNone };
 

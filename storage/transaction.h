@@ -99,6 +99,8 @@ class Transaction final : public GraphWriter {
   Result<PendingPair> HowToRemove(const Adjacent& pair) const;
   Result<void> ScanIndexKeys(const KeyRange& range,
                              FunctionRef<bool(std::string_view)> visit) const;
+  Result<void> ScanEntities(std::string_view prefix, uint64_t after,
+                            FunctionRef<bool(uint64_t)> visit) const;
   void End();
 
   StoreParts& store_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/index_encoding.h"
 #include "storage/index_reading.h"
 #include "storage/key_encoding.h"
 #include "storage/record_encoding.h"
@@ -220,11 +221,24 @@ Result<void> Transaction::ScanIndexKeys(const KeyRange& range,
   return {};
 }
 
+Result<void> Transaction::ScanEntities(std::string_view prefix, uint64_t after,
+                                       FunctionRef<bool(uint64_t)> visit) const {
+  if (overlay_.index_keys.empty()) return snapshot_->view().ScanEntities(prefix, after, visit);
+  bool damaged = false;
+  CATENA_TRY(ScanIndexKeys(EntityRange(prefix, after), [&](std::string_view key) {
+    const auto entity = EntityUnder(prefix, key);
+    damaged = !entity;
+    return entity && visit(*entity);
+  }));
+  if (damaged) return Fail(ErrorCode::kCorruption, "a key of an index is damaged");
+  return {};
+}
+
 Result<void> Transaction::ScanLabel(LabelId label, NodeId after,
                                     FunctionRef<bool(NodeId)> visit) const {
   return ScanLabelIndex(
-      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
-        return ScanIndexKeys(range, each);
+      [&](std::string_view prefix, uint64_t beyond, FunctionRef<bool(uint64_t)> each) {
+        return ScanEntities(prefix, beyond, each);
       },
       label, after, visit);
 }
@@ -233,8 +247,8 @@ Result<void> Transaction::LookUp(IndexId index, const Value& value,
                                  FunctionRef<bool(uint64_t)> visit) const {
   return LookUpIndex(
       plan_.indexes(),
-      [&](const KeyRange& range, FunctionRef<bool(std::string_view)> each) {
-        return ScanIndexKeys(range, each);
+      [&](std::string_view prefix, uint64_t after, FunctionRef<bool(uint64_t)> each) {
+        return ScanEntities(prefix, after, each);
       },
       index, value, visit);
 }

@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <map>
 
+#include "storage/index_encoding.h"
 #include "tests/storage/topology_kit.h"
 
 namespace catena::store_test {
@@ -19,7 +22,9 @@ class TopologyImageTest : public ::testing::Test {
     changer_.emplace(store_, seed);
     changer_->Commit(changes);
     snapshot_ = Must(store_->BeginRead());
-    return Must(CsrGraph::Build(*snapshot_));
+    CsrOptions options;
+    options.with_labels = true;
+    return Must(CsrGraph::Build(*snapshot_, options));
   }
 
   std::string Write(const CsrGraph& graph) {
@@ -63,6 +68,22 @@ class TopologyImageTest : public ::testing::Test {
       }
     }
     return rows;
+  }
+
+  // The same of labels.
+  void ExpectHarmlessByLabel() {
+    const auto opened = TopologyImage::Open(file_, id_);
+    if (!opened.has_value()) return;
+    const TopologyImage& image = **opened;
+    if (!image.has_labels()) return;
+    for (const LabelId label : {LabelId{1}, LabelId{2}, LabelId{3}, LabelId{9}}) {
+      const Vertex half{image.vertex_count() / 2};
+      std::vector<NodeId> nodes;
+      if (image.AppendLabelled(label, Vertex{0}, half.index, nodes).has_value() &&
+          image.AppendLabelled(label, half, image.vertex_count() - half.index, nodes).has_value()) {
+        EXPECT_EQ(nodes, Labelled(*snapshot_, label, {}));
+      }
+    }
   }
 
   TempDir dir_;
@@ -139,6 +160,7 @@ TEST_F(TopologyImageTest, AFlippedBitIsHarmlessWhenRowsAreReadOneByOne) {
   Write(RandomGraph(5, 2'000));
   const auto rows = Rows();
   ExpectHarmlessRowByRow(rows);
+  ExpectHarmlessByLabel();
   const int fd = open(file_.c_str(), O_RDWR);
   ASSERT_GE(fd, 0);
   std::mt19937 random(5);
@@ -150,6 +172,7 @@ TEST_F(TopologyImageTest, AFlippedBitIsHarmlessWhenRowsAreReadOneByOne) {
     const char flipped = static_cast<char>(byte ^ (1 << (random() % 8)));
     ASSERT_EQ(pwrite(fd, &flipped, 1, place), 1);
     ExpectHarmlessRowByRow(rows);
+    ExpectHarmlessByLabel();
     ASSERT_EQ(pwrite(fd, &byte, 1, place), 1);
   }
   close(fd);
@@ -185,13 +208,16 @@ TEST_F(TopologyImageTest, AForgedImageIsRefusedAndDoesNotCrash) {
   std::swap(falling[0], falling.back());
   const std::vector<Vertex> bad_targets(good.targets.size(), Vertex{4'000'000'000});
   const std::vector<CsrArrays::InArc> bad_arcs(good.in.size(), {Vertex{0}, Link{4'000'000'000}});
-  std::vector<CsrArrays> forged(5, good);
+  const std::vector<uint32_t> bad_sets(good.set_offsets.size(), 1'000'000'000);
+  std::vector<CsrArrays> forged(7, good);
   forged[0].out_offsets = bad_offsets;
   forged[1].in_offsets = falling;
   forged[2].targets = bad_targets;
   forged[3].in = bad_arcs;
   const uint64_t same_node[1] = {5};
   forged[4].nodes = PackedColumn(same_node, good.vertex_count, 0, 5);
+  forged[5].label_sets = PackedColumn(nullptr, good.vertex_count, 0, 1'000'000'000);
+  forged[6].set_offsets = bad_sets;
   for (const CsrArrays& arrays : forged) {
     Write(CsrGraph(arrays, nullptr, 0));
     const auto image = Must(TopologyImage::Open(file_, id_));
@@ -203,6 +229,112 @@ TEST_F(TopologyImageTest, AForgedImageIsRefusedAndDoesNotCrash) {
         [[maybe_unused]] const auto all = image->AppendRow(v, direction, TypeId{}, row);
       }
     }
+    std::vector<NodeId> nodes;
+    [[maybe_unused]] const auto labelled =
+        image->AppendLabelled(LabelId{1}, Vertex{0}, image->vertex_count(), nodes);
+  }
+}
+
+// Keys of several values and of one value many times, which goes on through groups.
+std::vector<std::string> SomeKeys(uint32_t seed, int count) {
+  std::mt19937 random(seed);
+  std::vector<std::string> keys;
+  for (int i = 0; i < count; ++i) {
+    const bool same = random() % 4 == 0;
+    const std::string text = same ? "a" : std::string(random() % 40, 'x') + std::to_string(i / 3);
+    const uint64_t entity = random() % 3 == 0 ? 1 + random() : ~uint64_t{0} - random();
+    keys.push_back(IndexKey(random() % 2 == 0 ? IndexId{1} : IndexId{2},
+                            *EncodeIndexValue(Value(text)), entity));
+  }
+  std::ranges::sort(keys);
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+std::map<std::string, std::vector<uint64_t>> ByPrefix(const std::vector<std::string>& keys) {
+  std::map<std::string, std::vector<uint64_t>> entities;
+  for (const std::string& key : keys) {
+    entities[key.substr(0, key.size() - 8)].push_back(
+        LoadBigEndian<uint64_t>(&key[key.size() - 8]));
+  }
+  return entities;
+}
+
+TEST_F(TopologyImageTest, KeysAreFoundAsTheyWereEntered) {
+  const CsrGraph graph = RandomGraph(10, 20);
+  for (const int count : {0, 1, 16, 17, 3'000}) {
+    SCOPED_TRACE(count);
+    const std::vector<std::string> keys = SomeKeys(static_cast<uint32_t>(count), count);
+    TopologyKeysBuilder builder;
+    builder.BeginIndex(IndexId{1});
+    builder.BeginIndex(IndexId{2});
+    for (const std::string& key : keys) builder.Add(key);
+    const TopologyKeys saved = builder.Finish();
+    std::filesystem::remove(file_);
+    ASSERT_OK(WriteTopologyImage(graph, id_, file_, saved));
+    EXPECT_EQ(std::filesystem::file_size(file_), TopologyImageBytes(graph, saved));
+    const auto image = Must(TopologyImage::Open(file_, id_));
+    EXPECT_TRUE(Must(image->HasKeys(IndexId{2})));
+    EXPECT_FALSE(Must(image->HasKeys(IndexId{3})));
+    for (const auto& [prefix, expected] : ByPrefix(keys)) {
+      std::vector<uint64_t> found;
+      ASSERT_OK(image->LookUp(prefix, found));
+      EXPECT_EQ(found, expected);
+      for (const std::string& other : {prefix + 'x', prefix.substr(0, prefix.size() - 1)}) {
+        found.clear();
+        ASSERT_OK(image->LookUp(other, found));
+        EXPECT_TRUE(found.empty());
+      }
+    }
+    std::vector<std::string> scanned;
+    ASSERT_OK(image->ScanKeys([&](std::string_view prefix, uint64_t entity) {
+      scanned.emplace_back(prefix);
+      AppendBigEndian(scanned.back(), entity);
+      return true;
+    }));
+    EXPECT_EQ(scanned, keys);
+  }
+}
+
+TEST_F(TopologyImageTest, ADamagedKeyIsReportedAndAForgedOneHarmless) {
+  const CsrGraph graph = RandomGraph(12, 5);
+  const std::vector<std::string> keys = SomeKeys(12, 400);
+  TopologyKeysBuilder builder;
+  builder.BeginIndex(IndexId{1});
+  for (const std::string& key : keys) builder.Add(key);
+  const TopologyKeys saved = builder.Finish();
+  const auto expected = ByPrefix(keys);
+  const auto look_up_all = [&](bool right) {
+    const auto image = TopologyImage::Open(file_, id_);
+    if (!image.has_value()) return;
+    for (const auto& [prefix, entities] : expected) {
+      std::vector<uint64_t> found;
+      const bool read = (*image)->LookUp(prefix, found).has_value();
+      EXPECT_TRUE(read || (*image)->damaged());
+      if (read && right) {
+        EXPECT_EQ(found, entities);
+      }
+    }
+  };
+  ASSERT_OK(WriteTopologyImage(graph, id_, file_, saved));
+  std::string file(std::filesystem::file_size(file_), '\0');
+  std::ifstream(file_, std::ios::binary)
+      .read(file.data(), static_cast<std::streamsize>(file.size()));
+  std::mt19937 random(12);
+  for (int i = 0; i < 200; ++i) {
+    std::string damaged = file;
+    damaged[random() % file.size()] ^= static_cast<char>(1 << random() % 8);
+    std::ofstream(file_, std::ios::binary | std::ios::trunc) << damaged;
+    look_up_all(true);
+  }
+  for (int i = 0; i < 200; ++i) {
+    std::string bytes(saved.bytes);
+    std::vector<uint32_t> groups(saved.groups.begin(), saved.groups.end());
+    for (int k = 0; k < 5; ++k) bytes[random() % bytes.size()] = static_cast<char>(random());
+    if (i % 3 == 0) groups[random() % groups.size()] = static_cast<uint32_t>(random());
+    std::filesystem::remove(file_);
+    ASSERT_OK(WriteTopologyImage(graph, id_, file_, {saved.indexes, groups, bytes}));
+    look_up_all(false);
   }
 }
 

@@ -17,7 +17,8 @@ namespace catena::store_test {
 class Changer {
  public:
   // The store may be closed and opened again in between.
-  Changer(const std::unique_ptr<GraphStore>& store, uint32_t seed) : store_(store), random_(seed) {}
+  Changer(const std::unique_ptr<GraphStore>& store, uint32_t seed)
+      : store_(store), random_(seed), id_prefix_(std::to_string(seed) + "-") {}
 
   void Commit(int changes) {
     const auto writer = Must(store_->BeginWrite());
@@ -49,10 +50,25 @@ class Changer {
       if (writer.DeleteNode(nodes_[place]).has_value()) {
         nodes_.erase(nodes_.begin() + static_cast<ptrdiff_t>(place));
       }
+    } else if (Below(3) == 0) {
+      ChangeLabel(writer, nodes_[Below(nodes_.size())]);
+    } else if (Below(2) == 0) {
+      const bool name = Below(2) == 0;
+      ASSERT_OK(author.Set(nodes_[Below(nodes_.size())], name ? "name" : "id",
+                           name ? Name() : UnusedId()));
     } else {
       ASSERT_OK(author.Set(nodes_[Below(nodes_.size())], "begin_min",
                            Value(static_cast<int64_t>(random_() % 100'000) - 50'000)));
     }
+  }
+
+  // Gives a node the label Disputed, or takes it.
+  void ChangeLabel(GraphWriter& writer, NodeId id) {
+    const LabelId label = Must(writer.InternLabel("Disputed"));
+    Node node = *Must(writer.GetNode(id));
+    if (std::erase(node.labels, label) == 0) node.labels.push_back(label);
+    std::ranges::sort(node.labels);
+    ASSERT_OK(writer.UpdateNode(node));
   }
 
   std::vector<std::pair<std::string, Value>> Dates() {
@@ -60,12 +76,18 @@ class Changer {
     for (const char* key : {"begin_min", "begin_max", "end_min", "end_max"}) {
       if (Below(2) == 0) dates.emplace_back(key, Value(static_cast<int64_t>(random_() % 20'000)));
     }
-    dates.emplace_back("name", Value(std::string("node of a test")));
+    dates.emplace_back("name", Name());
+    if (Below(4) > 0) dates.emplace_back("id", UnusedId());
     return dates;
   }
+  // Many nodes share one.
+  Value Name() { return Value("node of test " + std::to_string(Below(6))); }
+  Value UnusedId() { return Value(id_prefix_ + std::to_string(next_id_++)); }
 
   const std::unique_ptr<GraphStore>& store_;
   std::mt19937 random_;
+  const std::string id_prefix_;
+  int next_id_ = 0;
   std::vector<NodeId> nodes_;
   std::vector<RelationshipId> links_;
   NodeId greatest_;
@@ -88,6 +110,39 @@ inline std::vector<NodeId> AllIds(NodeId greatest) {
   return ids;
 }
 
+inline std::vector<NodeId> Labelled(const GraphReader& graph, LabelId label, NodeId after,
+                                    size_t most = ~size_t{0}) {
+  std::vector<NodeId> nodes;
+  EXPECT_OK(graph.ScanLabel(label, after, [&](NodeId node) {
+    nodes.push_back(node);
+    return nodes.size() < most;
+  }));
+  return nodes;
+}
+
+inline std::vector<uint64_t> LookedUp(const GraphReader& graph, IndexId index, const Value& value) {
+  std::vector<uint64_t> found;
+  EXPECT_OK(graph.LookUp(index, value, [&](uint64_t entity) {
+    found.push_back(entity);
+    return true;
+  }));
+  return found;
+}
+
+// Two readers of the same state find the same under every value that there is, and some others.
+inline void ExpectSameLookUps(const GraphReader& a, const GraphReader& b) {
+  for (const IndexId index : {kNodeIdIndex, kNameIndex, kAssertsIndex}) {
+    std::vector<Value> values = {Value(""), Value("1-"), Value("node of test 77"),
+                                 Value(7),  Value(),     Value("zz")};
+    EXPECT_OK(b.ScanIndex(index, "", [&](std::string_view text, uint64_t) {
+      if (text != *values.back().AsString()) values.emplace_back(text);
+      return true;
+    }));
+    for (const Value& value : values)
+      ASSERT_EQ(LookedUp(a, index, value), LookedUp(b, index, value));
+  }
+}
+
 // Two readers of the same state walk alike.
 inline void ExpectSameWalks(const GraphReader& a, const GraphReader& b,
                             const std::vector<NodeId>& ids) {
@@ -100,6 +155,13 @@ inline void ExpectSameWalks(const GraphReader& a, const GraphReader& b,
       }
     }
   }
+  for (const LabelId label : {LabelId{1}, LabelId{2}, LabelId{3}, LabelId{9}}) {
+    for (const NodeId after : {NodeId{}, ids[ids.size() / 3], ids.back(), NodeId{~uint64_t{0}}}) {
+      ASSERT_EQ(Labelled(a, label, after), Labelled(b, label, after));
+    }
+    ASSERT_EQ(Labelled(a, label, {}, 5), Labelled(b, label, {}, 5));
+  }
+  ExpectSameLookUps(a, b);
 }
 
 inline void ExpectSameGraphs(const CsrGraph& a, const CsrGraph& b) {
@@ -118,6 +180,9 @@ inline void ExpectSameGraphs(const CsrGraph& a, const CsrGraph& b) {
   for (Vertex v; v.index < a.vertex_count(); ++v.index) {
     EXPECT_EQ(a.node(v), b.node(v));
     EXPECT_EQ(a.days(v), b.days(v));
+    if (!a.arrays().label_sets.empty() && !b.arrays().label_sets.empty()) {
+      EXPECT_TRUE(std::ranges::equal(a.labels(v), b.labels(v)));
+    }
     EXPECT_EQ(b.Find(a.node(v)), v);
   }
 }

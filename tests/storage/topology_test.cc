@@ -6,7 +6,9 @@
 #include <thread>
 
 #include "storage/bulk_load.h"
+#include "storage/index_encoding.h"
 #include "storage/key_encoding.h"
+#include "storage/record_encoding.h"
 #include "storage/repair.h"
 #include "storage/store_parts.h"
 #include "tests/storage/topology_kit.h"
@@ -104,6 +106,39 @@ TEST_P(TopologyTest, WalksAreThoseOfTheStoreWhateverChanges) {
       if (random() % 2 == 0) Save();
       ExpectSameWalks(*before, *plain_before, AllIds(changer.greatest_node()));
       if (HasFatalFailure()) return;
+    }
+  }
+}
+
+// So many that the image is opened while the first scan goes on, and is read in several pieces.
+TEST_P(TopologyTest, ALabelIsScannedAsTheStoreHasIt) {
+  Changer changer(store_, 11);
+  changer.Commit(300);
+  {
+    const auto writer = Must(store_->BeginWrite());
+    Author author(*writer);
+    for (int i = 0; i < 40'000; ++i) author.Node(i % 3 == 0 ? "Place" : "Event", {});
+    ASSERT_OK(writer->Commit());
+  }
+  Save();
+  for (const int changes : {0, 1, 200}) {
+    SCOPED_TRACE(changes);
+    if (changes > 0) changer.Commit(changes);
+    const auto plain = Must(store_->BeginRead());
+    for (const LabelId label : {LabelId{1}, LabelId{2}, LabelId{3}, LabelId{9}}) {
+      for (const NodeId after : {NodeId{}, NodeId{17'000}}) {
+        const auto overlaid = topology_->Overlay(Must(store_->BeginRead()));
+        const std::vector<NodeId> expected = Labelled(*plain, label, after);
+        EXPECT_EQ(Labelled(*overlaid, label, after), expected);  // From the store, then the image.
+        EXPECT_EQ(Labelled(*overlaid, label, after), expected);  // From the image.
+        for (const size_t most : {1u, 256u, 257u, 6'000u}) {
+          const auto other = topology_->Overlay(Must(store_->BeginRead()));
+          const size_t count = std::min(most, expected.size());
+          EXPECT_EQ(Labelled(*other, label, after, most),
+                    std::vector<NodeId>(expected.begin(),
+                                        expected.begin() + static_cast<ptrdiff_t>(count)));
+        }
+      }
     }
   }
 }
@@ -248,6 +283,31 @@ TEST_P(TopologyTest, CheckNoticesLinksThatTheRecordsDoNotHave) {
   AddPairUnseen(graph.node(Vertex{0}), graph.node(Vertex{1}));
   ASSERT_EQ(Complaints().size(), 1u);
   EXPECT_NE(Complaints().front().find("other links for node #"), std::string::npos);
+}
+
+TEST_P(TopologyTest, CheckNoticesLabelsAndIndexEntriesThatTheStoreDoesNotHave) {
+  Changer changer(store_, 21);
+  changer.Commit(60);
+  Save();
+  ASSERT_EQ(Complaints(), std::vector<std::string>());
+  const std::string key = IndexKey(kNameIndex, Must(EncodeIndexValue(Value("unseen"))), 1);
+  WriteBatch batch;
+  batch.Put(Family::kIndex, key, "");
+  ASSERT_OK(engine_->Commit(batch, {}, {}));
+  EXPECT_EQ(Complaints(),
+            std::vector<std::string>{"the saved topology has other index entries than the index"});
+  WriteBatch undo;
+  undo.Delete(Family::kIndex, key);
+  std::optional<Node> first;
+  ASSERT_OK(Must(store_->BeginRead())->ScanNodes({}, [&](const Node& node) {
+    first = node;
+    return false;
+  }));
+  first->labels.push_back(LabelId{7});
+  undo.Put(Family::kNode, NodeKey(first->id), Must(EncodeNode(*first)));
+  ASSERT_OK(engine_->Commit(undo, {}, {}));
+  ASSERT_EQ(Complaints().size(), 1u);
+  EXPECT_NE(Complaints().front().find("other labels"), std::string::npos);
 }
 
 TEST_P(TopologyTest, ADamagedNoteOrNameEndsItsUse) {
