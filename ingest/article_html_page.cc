@@ -319,7 +319,7 @@ std::string WikiPageOfHtml(const HtmlTree& tree, uint32_t link) {
   page = page.substr(0, page.find_first_of("#?"));
   const std::string decoded = CleanArticleText(DecodePercent(page, false)).text;
   if (IsFileLink(decoded) || IsHiddenLink(decoded)) return {};
-  return PageOfLink(decoded);
+  return NormalPageTitle(decoded);
 }
 
 }  // namespace catena

@@ -6,6 +6,7 @@
 
 #include "ingest/article_cite_template.h"
 #include "ingest/article_words.h"
+#include "ingest/coins.h"
 
 namespace catena {
 namespace {
@@ -159,6 +160,18 @@ constexpr Entity kEntities[] = {
     {"&shy;", ""},
 };
 
+// Of U+00C0 to U+00FF, in their order.
+constexpr std::string_view kLatinNames[] = {
+    "Agrave", "Aacute", "Acirc",  "Atilde", "Auml",   "Aring",  "AElig", "Ccedil",
+    "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc", "Iuml",
+    "ETH",    "Ntilde", "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",  "times",
+    "Oslash", "Ugrave", "Uacute", "Ucirc",  "Uuml",   "Yacute", "THORN", "szlig",
+    "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",  "aelig", "ccedil",
+    "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc", "iuml",
+    "eth",    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",  "divide",
+    "oslash", "ugrave", "uacute", "ucirc",  "uuml",   "yacute", "thorn", "yuml"};
+static_assert(std::size(kLatinNames) == 64);
+
 void AppendUtf8(uint32_t value, std::string& out) {
   const auto byte = [&](uint32_t bits) { out += static_cast<char>(bits); };
   if (value < 0x80) {
@@ -294,15 +307,25 @@ bool IsHiddenLink(std::string_view target) {
 }
 
 std::string PageOfLink(std::string_view target) {
-  target = TrimmedText(target);
-  if (target.starts_with(':')) target.remove_prefix(1);
-  target = target.substr(0, target.find('#'));
-  std::string page(target);
+  if (target.find_first_of("%&") == std::string_view::npos) return NormalPageTitle(target);
+  std::string text;
+  for (size_t i = 0; i < target.size();) {
+    const size_t entity = target[i] == '&' ? AppendEntity(target.substr(i), text) : 0;
+    if (entity == 0) text += target[i];
+    i += std::max<size_t>(entity, 1);
+  }
+  return NormalPageTitle(CleanArticleText(DecodePercent(text, false)).text);
+}
+
+std::string NormalPageTitle(std::string_view title) {
+  title = TrimmedText(title);
+  if (title.starts_with(':')) title.remove_prefix(1);
+  title = title.substr(0, title.find('#'));
+  std::string page(title);
   std::replace(page.begin(), page.end(), '_', ' ');
   page = CollapsedSpaces(page);
   if (page.find_first_of("{}[]<>|") != std::string::npos) return {};
-  if (!page.empty() && IsAsciiLower(page[0])) page[0] = static_cast<char>(page[0] - 'a' + 'A');
-  return page;
+  return WithCapital(page);
 }
 
 size_t AppendEntity(std::string_view text, std::string& out) {
@@ -312,7 +335,13 @@ size_t AppendEntity(std::string_view text, std::string& out) {
     out += entity.text;
     return entity.name.size();
   }
-  return 0;
+  const size_t end = text.substr(0, 10).find(';');
+  if (end == std::string_view::npos || end == 0) return 0;
+  const auto latin =
+      std::find(std::begin(kLatinNames), std::end(kLatinNames), text.substr(1, end - 1));
+  if (latin == std::end(kLatinNames)) return 0;
+  AppendUtf8(0xC0U + static_cast<uint32_t>(latin - std::begin(kLatinNames)), out);
+  return end + 1;
 }
 
 }  // namespace catena

@@ -51,7 +51,9 @@ bool IsSeveralShortCitations(std::string_view name);
 bool IsFileLink(std::string_view target);
 bool IsHiddenLink(std::string_view target);
 
-// "foo bar#part" -> "Foo bar"; "" for a link within the page.
+// "foo_bar#part" -> "Foo bar"; "" for a link within the page.
+std::string NormalPageTitle(std::string_view title);
+// The same for a link as written, with entities and percent signs: "Caf%C3%A9&nbsp;X".
 std::string PageOfLink(std::string_view target);
 
 // Appends the text of an HTML entity at the front of `text` ("&nbsp;"); returns its bytes, 0 when

@@ -52,7 +52,8 @@ class Acceptance {
     CATENA_TRY(const auto from, FindNodeById(writer_, proposal.from.id));
     CATENA_TRY(const auto to, FindNodeById(writer_, proposal.to.id));
     if (!from || !to) {
-      return Fail(ErrorCode::kNotFound, "a source of '" + proposal.id + "' is not there any more");
+      return Fail(ErrorCode::kNotFound,
+                  "one of the two of '" + proposal.id + "' is not there any more");
     }
     return Link(*from, kSameAsType, *to, proposal);
   }

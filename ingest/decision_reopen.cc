@@ -54,7 +54,7 @@ class Reopening {
     CATENA_TRY(std::vector<std::optional<Node>> nodes, writer_.GetNodes(all));
     for (std::optional<Node>& node : nodes) {
       if (!node || Text(*node, "status") != kAcceptedStatus) continue;
-      if (Text(*node, "kind") == ProposalKindName(ProposalKind::kSameSource)) continue;
+      if (Text(*node, "kind") != ProposalKindName(ProposalKind::kLink)) continue;
       others_.push_back(*std::move(node));
     }
     return {};

@@ -44,8 +44,8 @@ class Decider {
   Result<void> Apply(const Decision& decision) {
     CATENA_TRY(CheckType(decision));
     CATENA_TRY(FoundProposal found, Find(decision.id));
-    if (found.proposal.kind == ProposalKind::kSameSource && !decision.type.empty()) {
-      return Fail(ErrorCode::kInvalidArgument, "two sources are the same or not: no type is asked");
+    if (found.proposal.kind != ProposalKind::kLink && !decision.type.empty()) {
+      return Fail(ErrorCode::kInvalidArgument, "two are the same or not: no type is asked");
     }
     switch (decision.verdict) {
       case Verdict::kAccept:
@@ -63,7 +63,7 @@ class Decider {
     std::optional<Node> node;  // Where it is stored.
   };
 
-  // A stored one, or that two sources are one.
+  // A stored one, or that two sources or pages are one.
   Result<FoundProposal> Find(const std::string& id) {
     CATENA_TRY(std::optional<Node> node, NodeWithId(writer_, id));
     const auto label = writer_.names().FindLabel(evidence::kProposal);
@@ -73,6 +73,9 @@ class Decider {
     }
     if (!node && !pairs_) {
       CATENA_TRY(pairs_, ListProposals(writer_, {.kind = ProposalKind::kSameSource}));
+      CATENA_TRY(std::vector<Proposal> pages,
+                 ListProposals(writer_, {.kind = ProposalKind::kSamePage}));
+      std::ranges::move(pages, std::back_inserter(*pairs_));
     }
     if (!node) {
       const auto pair = std::ranges::find(*pairs_, id, &Proposal::id);
@@ -221,7 +224,7 @@ class Decider {
   GraphWriter& writer_;
   const DecisionMaker& maker_;
   DecisionReport report_;
-  std::optional<std::vector<Proposal>> pairs_;  // Of sources, not stored; once asked for.
+  std::optional<std::vector<Proposal>> pairs_;  // Of sources and pages, not stored; once asked for.
 };
 
 }  // namespace
