@@ -400,6 +400,11 @@ class DatasetMaker {
     options.document = id_;
     options.claim_id = [&](const ArticleClaim& claim) { return id_ + ":s" + Number(claim); };
     options.event_id = [&](const ArticleClaim& claim) { return EventId(claim); };
+    options.page_id = [&](const std::string& title) {
+      if (title == article_.title) return id_;
+      const std::string known = options_.page ? options_.page(title) : std::string();
+      return known.empty() ? title : known;
+    };
     options.names = [&](const ArticleClaim& claim) -> std::span<const NameMention> {
       const auto at = names_.find({claim.section, claim.block});
       return at == names_.end() ? std::span<const NameMention>() : at->second;
