@@ -6,6 +6,7 @@
 #include <charconv>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -56,7 +57,20 @@ std::string_view HeadingBeforeEdit(std::string_view line) {
   if (content.size() > kLongestHeading) return {};
   for (const std::string_view suffix :
        {"[edit]", "[ edit ]", "[edit source]", "[ edit source ]", "[edit | edit source]",
-        "[ edit | edit source ]", "[edit section]", "Edit"}) {
+        "[ edit | edit source ]", "[edit section]", "Edit",
+        // Other languages.
+        "[Bearbeiten]", "[Bearbeiten | Quelltext bearbeiten]", "[modifier]",
+        "[modifier | modifier le code]", "[editar]", "[editar | editar código]",
+        "[editar | editar código-fonte]", "[modifica]", "[modifica | modifica wikitesto]",
+        "[bewerken]", "[bewerken | brontekst bewerken]", "[edytuj]", "[edytuj | edytuj kod]",
+        "[править]", "[править | править код]", "[ред.]", "[ред. | ред. код]", "[redigera]",
+        "[redigera | redigera wikitext]", "[değiştir]", "[değiştir | kaynağı değiştir]",
+        "[redaktə]", "[խմբագրել]", "[編集]", "[编辑]", "[編輯]", "[\u062A\u0639\u062F\u064A\u0644]",
+        "[\u0639\u062F\u0644]",
+        "[\u0639\u062F\u0644 | \u0639\u062F\u0644 \u0627\u0644\u0645\u0635\u062F\u0631]",
+        "[\u0648\u06CC\u0631\u0627\u06CC\u0634]", "[\u05E2\u05E8\u05D9\u05DB\u05D4]",
+        "[\u05E2\u05E8\u05D9\u05DB\u05D4 | \u05E2\u05E8\u05D9\u05DB\u05EA \u05E7\u05D5\u05D3 "
+        "\u05DE\u05E7\u05D5\u05E8]"}) {
     if (!content.ends_with(suffix)) continue;
     const std::string_view heading = TrimmedText(content.substr(0, content.size() - suffix.size()));
     const bool sentence = !heading.empty() && heading.back() == '.' && suffix == "Edit";
@@ -387,8 +401,48 @@ class TextReader {
     return text_.find("[a]") != std::string_view::npos ? "a" : "";
   }
 
+  // A copy may lose the numbers of a list and its carets. When the text cites 1 to n, each at least
+  // once, and one list of references has n entries and none a number, they are numbered in order.
+  bool RestoreNumbers() {
+    const std::set<uint32_t> cited = CitedNumbers();
+    if (cited.empty() || *cited.rbegin() != cited.size()) return false;
+    EntryList* only = nullptr;
+    for (EntryList& list : lists_) {
+      const bool numbered = std::any_of(list.items.begin(), list.items.end(),
+                                        [](const auto& item) { return item.head.is_entry; });
+      if (numbered) return false;
+      if (KindOfSection(list.heading) != SectionKind::kReferences) continue;
+      if (list.items.size() != cited.size()) continue;
+      if (only != nullptr) return false;
+      only = &list;
+    }
+    if (only == nullptr) return false;
+    for (size_t i = 0; i < only->items.size(); ++i) {
+      only->items[i].head.label = std::to_string(i + 1);
+    }
+    return true;
+  }
+
+  // Of markers in running text: "[12]".
+  std::set<uint32_t> CitedNumbers() const {
+    std::set<uint32_t> numbers;
+    for (const Line& line : lines_) {
+      if (line.kind != LineKind::kProse) continue;
+      for (size_t i = line.text.find('['); i != std::string_view::npos;
+           i = line.text.find('[', i + 1)) {
+        const size_t end = line.text.substr(i, 6).find(']');
+        if (end == std::string_view::npos) continue;
+        if (const auto number = NumberOf(std::string(line.text.substr(i + 1, end - 1)))) {
+          if (*number > 0) numbers.insert(*number);
+        }
+      }
+    }
+    return numbers;
+  }
+
   void MakeEntries() {
     const std::string scheme = NoteScheme();
+    const bool restored = RestoreNumbers();
     const bool several = std::count_if(lists_.begin(), lists_.end(), [](const EntryList& list) {
                            return !list.items.empty() && list.items[0].head.declared_uses > 0;
                          }) > 1;
@@ -396,7 +450,9 @@ class TextReader {
     for (EntryList& list : lists_) {
       const std::string& first = list.items.front().head.label;
       const bool letters = !first.empty() && IsAsciiLower(first[0]);
-      list.notes = letters || (several && IsNotesHeading(list.heading) && !scheme.empty());
+      const bool unnumbered = restored && first.empty();
+      list.notes =
+          letters || ((several || unnumbered) && IsNotesHeading(list.heading) && !scheme.empty());
       if (list.notes) {
         AddNotes(list, scheme);
       } else {

@@ -1,6 +1,7 @@
 #include "ingest/article_wikitext_names.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -65,6 +66,9 @@ constexpr KindRow kKinds[] = {
     {"webcite", WikiTemplate::kArchive},
     {"cite archives", WikiTemplate::kArchive},
     {"nowrap", WikiTemplate::kInner},
+    {"plainlist", WikiTemplate::kInner},
+    {"flatlist", WikiTemplate::kInner},
+    {"plain list", WikiTemplate::kInner},
     {"nobr", WikiTemplate::kInner},
     {"small", WikiTemplate::kInner},
     {"smaller", WikiTemplate::kInner},
@@ -290,15 +294,79 @@ bool IsSeveralShortCitations(std::string_view name) {
   return name == "sfnm" || name == "sfnmp" || name == "harvnbm" || name == "harvmnb";
 }
 
+namespace {
+
+// Letters beyond ASCII as they are written; wikis write the first as a capital, editors may not.
+template <size_t N>
+bool IsOneOf(std::string_view space, const std::array<std::string_view, N>& names) {
+  const std::string lowered = AsciiLowered(space);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return lowered == name || space == WithCapital(name);
+  });
+}
+
+}  // namespace
+
+// In the words of the larger wikis.
 bool IsFileLink(std::string_view target) {
-  const std::string_view space = Namespace(target);
-  return EqualsAnyCase(space, "file") || EqualsAnyCase(space, "image");
+  constexpr std::array<std::string_view, 29> kFiles = {"file",
+                                                       "image",
+                                                       "media",
+                                                       "datei",
+                                                       "bild",
+                                                       "fichier",
+                                                       "archivo",
+                                                       "imagen",
+                                                       "immagine",
+                                                       "ficheiro",
+                                                       "imagem",
+                                                       "arquivo",
+                                                       "bestand",
+                                                       "afbeelding",
+                                                       "plik",
+                                                       "grafika",
+                                                       "fil",
+                                                       "tiedosto",
+                                                       "soubor",
+                                                       "dosya",
+                                                       "fájl",
+                                                       "файл",
+                                                       "изображение",
+                                                       "зображення",
+                                                       "\u0645\u0644\u0641",
+                                                       "\u05E7\u05D5\u05D1\u05E5",
+                                                       "\u0D2A\u0D4D\u0D30\u0D2E\u0D3E\u0D23\u0D02",
+                                                       "\u30D5\u30A1\u30A4\u30EB",
+                                                       "\u6587\u4EF6"};
+  return IsOneOf(Namespace(target), kFiles);
 }
 
 bool IsHiddenLink(std::string_view target) {
   const std::string_view space = Namespace(target);
   if (space.empty()) return false;
-  if (EqualsAnyCase(space, "category")) return true;
+  constexpr std::array<std::string_view, 21> kCategories = {
+      "category",
+      "kategorie",
+      "catégorie",
+      "categoría",
+      "categoria",
+      "categorie",
+      "kategoria",
+      "kategori",
+      "kategória",
+      "luokka",
+      "категория",
+      "категорія",
+      "категорија",
+      "կատեգորիա",
+      "kateqoriya",
+      "\u062A\u0635\u0646\u064A\u0641",
+      "\u05E7\u05D8\u05D2\u05D5\u05E8\u05D9\u05D4",
+      "\u0631\u062F\u0647",
+      "\u30AB\u30C6\u30B4\u30EA",
+      "\u5206\u7C7B",
+      "\u5206\u985E"};
+  if (IsOneOf(space, kCategories)) return true;
   // Other wikis: two or three small letters ("de:", "zh-yue:" too).
   const size_t dash = std::min(space.find('-'), space.size());
   return dash >= 2 && dash <= 3 &&

@@ -55,8 +55,9 @@ size_t MagicWordBytes(std::string_view text) {
 
 // An option of a picture that says where and how large it is.
 bool IsPlacing(std::string_view option) {
-  for (const std::string_view word : {"left", "right", "center", "centre", "none", "border",
-                                      "frameless", "baseline", "middle", "top", "bottom"}) {
+  for (const std::string_view word :
+       {"left", "right", "center", "centre", "none", "border", "frameless", "baseline", "middle",
+        "top", "bottom", "links", "rechts", "hochkant", "gauche", "droite"}) {
     if (EqualsAnyCase(option, word)) return true;
   }
   return option.starts_with("alt=") || option.starts_with("link=") ||
@@ -73,7 +74,10 @@ std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& lin
     const size_t end = i + 1 < link.pipes.size() ? link.pipes[i + 1] : link.inner_end;
     const std::string_view option = TrimmedText(page.TextOf({link.pipes[i] + 1, end}));
     const bool frame = EqualsAnyCase(option, "thumb") || EqualsAnyCase(option, "thumbnail") ||
-                       EqualsAnyCase(option, "frame") || EqualsAnyCase(option, "framed");
+                       EqualsAnyCase(option, "frame") || EqualsAnyCase(option, "framed") ||
+                       EqualsAnyCase(option, "mini") || EqualsAnyCase(option, "miniatur") ||
+                       EqualsAnyCase(option, "vignette") || EqualsAnyCase(option, "miniatura") ||
+                       option == "\u043C\u0438\u043D\u0438";
     framed |= frame;
     // The last may be an option too: then there is no caption.
     if (i + 1 == link.pipes.size() && (frame || IsPlacing(option))) return {};
@@ -255,6 +259,16 @@ void WikiRenderer::PutInnerMarkers(uint32_t k, BlockWriter& out) {
 void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
   const WikiNode& node = page_[k];
   const std::string name = page_.NameOf(node);
+  // {{formatnum:1234}}: what stands after the colon is shown.
+  for (const std::string_view function : {"formatnum:", "lc:", "uc:", "lcfirst:", "ucfirst:"}) {
+    if (!name.starts_with(function)) continue;
+    const size_t colon = page_.TextOf({node.inner_begin, node.inner_end}).find(':');
+    const size_t end = node.pipes.empty() ? node.inner_end : node.pipes.front();
+    if (colon != std::string_view::npos && node.inner_begin + colon < end) {
+      Push({node.inner_begin + colon + 1, end});
+    }
+    return;
+  }
   switch (KindOfTemplate(name)) {
     case WikiTemplate::kInner:
     case WikiTemplate::kQuotation:
