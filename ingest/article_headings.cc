@@ -128,13 +128,52 @@ bool IsNavigationLine(std::string_view line) {
                                                         "coordinates:",
                                                         "this section needs ",
                                                         "find sources:"};
-  constexpr std::array<std::string_view, 22> kWhole = {
-      "article",    "talk", "read",   "edit",   "tools",  "contents",  "contents hide",
-      "[hide]",     "hide", "[show]", "show",   "v t e",  "vte",       "v",
-      "t",          "e",    "(top)",  "[edit]", "search", "main menu", "add languages",
-      "edit source"};
+  constexpr std::array<std::string_view, 38> kWhole = {"donate",
+                                                       "create account",
+                                                       "log in",
+                                                       "personal tools",
+                                                       "appearance",
+                                                       "appearance hide",
+                                                       "text",
+                                                       "small",
+                                                       "standard",
+                                                       "large",
+                                                       "width",
+                                                       "wide",
+                                                       "color (beta)",
+                                                       "automatic",
+                                                       "light",
+                                                       "dark",
+                                                       "article",
+                                                       "talk",
+                                                       "read",
+                                                       "edit",
+                                                       "tools",
+                                                       "contents",
+                                                       "contents hide",
+                                                       "[hide]",
+                                                       "hide",
+                                                       "[show]",
+                                                       "show",
+                                                       "v t e",
+                                                       "vte",
+                                                       "v",
+                                                       "t",
+                                                       "e",
+                                                       "(top)",
+                                                       "[edit]",
+                                                       "search",
+                                                       "main menu",
+                                                       "add languages",
+                                                       "edit source"};
   const std::string_view content = TrimmedText(line);
   if (Holds(kWhole, AsciiLowered(content))) return true;
+  // "5 languages"
+  if (!content.empty() && IsAsciiDigit(content[0]) && content.size() < 20 &&
+      (content.ends_with(" languages") || content.ends_with(" language"))) {
+    return true;
+  }
+  if (StartsAnyCase(content, "toggle ") && content.ends_with(" subsection")) return true;
   if (StartsAnyCase(content, "for the ")) {
     // A note above the article, not a sentence that begins so.
     return content.find(", see ") != std::string_view::npos;

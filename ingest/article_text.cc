@@ -279,10 +279,14 @@ class TextReader {
   TextPlace PlaceOf(const Line& line) const { return {line.number, 1}; }
 
   void FindTitle() {
+    bool contents = false;  // What a table of contents lists is no title.
     for (Line& line : lines_) {
-      if (line.kind != LineKind::kProse) continue;
+      if (line.kind == LineKind::kBlank) contents = false;
+      if (line.kind != LineKind::kProse || contents) continue;
       if (IsNavigationLine(line.text)) {
-        line.kind = LineKind::kNavigation;
+        contents = StartsAnyCase(TrimmedText(line.text), "contents");
+        // FindHeadings() takes up what the contents list.
+        if (!contents) line.kind = LineKind::kNavigation;
         continue;
       }
       // A text that begins with a sentence or a heading has no title line.
@@ -297,6 +301,7 @@ class TextReader {
     const std::string folded_title = FoldName(article_.title);
     bool contents = false;
     bool any_edit = false;
+    std::set<std::string> listed;  // Headings that the table of contents names, folded.
     for (Line& line : lines_) {
       if (line.kind == LineKind::kBlank) contents = false;
       if (line.kind != LineKind::kProse) continue;
@@ -310,14 +315,25 @@ class TextReader {
         contents = true;
       } else if (IsNavigationLine(content) || (contents && IsContentsLine(content))) {
         line.kind = LineKind::kNavigation;
+        if (contents) listed.insert(FoldName(WithoutNumber(content)));
       } else if (KindOfSection(content) != SectionKind::kBody) {
         SetHeading(line, content);
       } else if (!folded_title.empty() && content.size() < kLongestHeading &&
                  FoldName(content) == folded_title) {
         line.kind = LineKind::kTitle;
+      } else if (!listed.empty() && content.size() < kLongestHeading &&
+                 listed.contains(FoldName(content))) {
+        SetHeading(line, content);
       }
     }
     if (!any_edit) FindBareHeadings();
+  }
+
+  // "2.1 Early years" of the contents is headed "Early years".
+  static std::string_view WithoutNumber(std::string_view content) {
+    const size_t end = content.find_first_not_of("0123456789.");
+    const bool numbered = end != 0 && end != std::string_view::npos && IsAsciiSpace(content[end]);
+    return numbered ? TrimmedText(content.substr(end)) : content;
   }
 
   static void SetHeading(Line& line, std::string_view heading) {

@@ -21,6 +21,7 @@ enum class WikiTemplate : uint8_t {
   kArchive,        // {{webarchive}}: a copy of the source beside it.
   kInner,          // {{nowrap|text}}: its text is shown.
   kLastInner,      // {{lang|hy|text}}: its last parameter is shown.
+  kAllInner,       // {{ubl|one|two}}: all that has no name is shown.
   kPair,           // {{convert|5|km}}: its first two parameters are shown.
   kSpace,          // {{nbsp}}
   kDash,           // {{ndash}}

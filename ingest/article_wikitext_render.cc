@@ -108,6 +108,10 @@ void WikiRenderer::Render(WikiRange range, BlockWriter& out) {
   while (!stack_.empty()) {
     Frame& frame = stack_.back();
     ++page_.steps;
+    if (frame.is_next_of_list) {
+      out.PutText(", ", frame.at);
+      frame.is_next_of_list = false;
+    }
     if (frame.at >= frame.end) {
       if (frame.page && sink_ != nullptr) out.PutLink(frame.link_begin, *std::move(frame.page));
       stack_.pop_back();
@@ -277,6 +281,9 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
     case WikiTemplate::kLastInner:
       if (!node.pipes.empty()) Push({node.pipes.back() + 1, node.inner_end});
       return;
+    case WikiTemplate::kAllInner:
+      PushAll(node);
+      return;
     case WikiTemplate::kPair:
       PushPair(node, out);
       return;
@@ -312,6 +319,20 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
 }
 
 // "5 km" of {{convert|5|km|mi}}, "5 to 10 km" of {{convert|5|to|10|km}}.
+// The last is pushed first: what was pushed last is rendered next.
+void WikiRenderer::PushAll(const WikiNode& node) {
+  std::vector<WikiRange> values;
+  for (const WikiParameter& parameter : page_.ParametersOf(node)) {
+    if (IsAsciiDigit(parameter.name[0]) && !page_.IsBlank(parameter.value)) {
+      values.push_back(parameter.value);
+    }
+  }
+  for (size_t i = values.size(); i-- > 0;) {
+    Push(values[i]);
+    stack_.back().is_next_of_list = i > 0;
+  }
+}
+
 void WikiRenderer::PushPair(const WikiNode& node, BlockWriter& out) {
   std::vector<WikiRange> values;
   for (const WikiParameter& parameter : page_.ParametersOf(node)) {

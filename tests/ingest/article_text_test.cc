@@ -233,6 +233,19 @@ TEST(ArticleTextTest, AListThatLostNumbersAndCaretsIsNumberedWhereTheTextCitesAl
   EXPECT_EQ(Read(body + "Doe, Weirs.\n").tally.unresolved, 3U);
 }
 
+TEST(ArticleTextTest, ACopyOfTheWholeWindowIsThePage) {
+  const Article article = Read(
+      "Jump to content\nMain menu\nSearch\nDonate\nCreate account\nLog in\nContents hide\n(Top)\n"
+      "History\nToggle History subsection\n1.1 Early years\nReferences\n\nOrsk\n\n5 languages\n"
+      "Article\nTalk\nTools\nAppearance hide\nText\n\nSmall\nStandard\nLarge\nFrom Wikipedia, the "
+      "free encyclopedia\nOrsk is a town.[1]\nHistory\nEarly years\nIt was founded in 1905.[1]\n"
+      "References\n^ Doe, Orsk.\n");
+  EXPECT_EQ(article.title, "Orsk");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("explicit [1]: Orsk is a town.",
+                                               "explicit [1]: It was founded in 1905."));
+  EXPECT_EQ(article.sections[2].heading, "Early years");
+}
+
 TEST(ArticleTextTest, HeadingsAndWordsOfOtherLanguagesAreKnown) {
   const Article german = Read(
       "Fluss\nDer Fluss ist lang.[1] Er trat am 3. Mai 1931 aus.\nGeschichte[Bearbeiten | "

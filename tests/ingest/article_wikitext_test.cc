@@ -92,6 +92,16 @@ TEST(ArticleWikitextTest, NumbersAndListsInTemplatesAreShown) {
   EXPECT_NE(lines[1].find("Fire"), std::string::npos);
 }
 
+TEST(ArticleWikitextTest, ListsOptionsAndCaptionsStandApart) {
+  EXPECT_THAT(
+      ClaimLines(Read("{{Infobox war\n| lost = {{ubl|12 men<ref>R.</ref>|30 carts}}\n}}\n"
+                      "<gallery>\nX.jpg|alt=x|First scene<ref>S.</ref>\n</gallery>\n"
+                      "{| class=\"wikitable\"\n|+ Losses<ref>T.</ref>\n! A\n! B\n|-\n| 1 || 2\n"
+                      "|}\n")),
+      ElementsAre("[1]: lost: 12 men", ": , 30 carts", "[2]: First scene", "[3]: Losses",
+                  ": 1 | 2"));
+}
+
 TEST(ArticleWikitextTest, PicturesAndCategoriesAreKnownInOtherLanguages) {
   EXPECT_THAT(ClaimLines(Read("Der Fluss ist lang. [[Datei:F.jpg|mini|Der Fluss]]\n\n"
                               "[[Kategorie:Fluss]] [[Cat\u00E9gorie:X]] [[категория:Y]]\n")),
