@@ -47,18 +47,22 @@ class DumpImport {
 
   Result<DumpReport> Run() {
     WikiDumpOptions wanted = options_.dump;
+    const bool once = file_ == "-";
+    if (wanted.page.empty() && once) wanted.content = WikiDumpContent::kAll;
+    if (wanted.page.empty() && !once) {
+      WikiDumpOptions redirects = wanted;
+      redirects.content = WikiDumpContent::kRedirects;
+      CATENA_TRY(Read(redirects));
+      CATENA_TRY(Flush());
+    }
     for (int redirects = 0;; ++redirects) {
       redirect_.clear();
-      CATENA_TRY(const auto source, OpenTextInput(file_));
-      CATENA_TRY(report_.counts, ReadWikiDump(*source, wanted, progress_,
-                                              [&](WikiDumpPage& page) { return Take(page); }));
-      if (redirect_.empty() || file_ == "-" || redirects == kMaxRedirects) break;
+      CATENA_TRY(Read(wanted));
+      if (redirect_.empty() || once || redirects == kMaxRedirects) break;
       report_.redirected_from.push_back(wanted.page);
       wanted.page = redirect_;
     }
     CATENA_TRY(Flush());
-    report_.counts.articles -= unmarked_redirects_;
-    report_.counts.redirects += unmarked_redirects_;
     if (!wanted.page.empty() && report_.counts.articles == 0) {
       const std::string why = report_.counts.too_long > 0           ? "is too long to be read"
                               : report_.counts.without_revision > 0 ? "has no such revision"
@@ -70,32 +74,67 @@ class DumpImport {
   }
 
  private:
+  Result<void> Read(const WikiDumpOptions& wanted) {
+    CATENA_TRY(const auto source, OpenTextInput(file_));
+    CATENA_TRY(report_.counts, ReadWikiDump(*source, wanted, progress_,
+                                            [&](WikiDumpPage& page) { return Take(page); }));
+    return {};
+  }
+
   Result<bool> Take(WikiDumpPage& page) {
-    // Not every dump marks the pages that redirect.
-    if (page.redirect.empty()) page.redirect = RedirectTarget(page.text);
-    if (!page.redirect.empty() && options_.dump.page.empty()) {
-      ++unmarked_redirects_;
-      return true;
-    }
     if (!page.redirect.empty()) {
+      bytes_ += page.title.size() + page.redirect.size();
+      redirects_.push_back({page.title, page.redirect, page.section});
       redirect_ = page.redirect;
-      return false;
+      // The page asked for is read next, and with it the redirects that led there are imported.
+      if (!options_.dump.page.empty()) return false;
+    } else {
+      CATENA_TRY(Article article, ReadArticle(page.title + ".wiki", page.text));
+      article.title = page.title;
+      bytes_ += page.text.size();
+      batch_.push_back({std::move(article), std::move(page)});
     }
-    CATENA_TRY(Article article, ReadArticle(page.title + ".wiki", page.text));
-    article.title = page.title;
-    bytes_ += page.text.size();
-    batch_.push_back({std::move(article), std::move(page)});
     if (bytes_ >= options_.batch_bytes) CATENA_TRY(Flush());
     return report_.import.errors.empty();
   }
 
+  // What was read of them since the last time.
+  Result<void> ImportRedirects(const DumpTransaction& transaction, ImportReport& report) {
+    CATENA_TRY(RedirectsReport done,
+               ApplyRedirects(*transaction.graph, transaction.writer.get(), redirects_));
+    RedirectsReport& all = report_.redirects;
+    all.aliases += done.aliases;
+    all.known += done.known;
+    all.to_sections += done.to_sections;
+    all.of_no_use += done.of_no_use;
+    all.with_own_node += done.with_own_node;
+    ImportCounts& documents = report.kinds[static_cast<size_t>(DatasetKind::kDocument)];
+    documents.created += done.created.size();
+    documents.updated += done.updated.size();
+    report.change_count += done.created.size() + done.updated.size();
+    const auto list = [&](std::vector<std::string>& ids, ImportAction action) {
+      for (std::string& id : ids) {
+        if (report.changes.size() == options_.import.listed) return;
+        report.changes.push_back({DatasetKind::kDocument, std::move(id), action, {"alias"}});
+      }
+    };
+    list(done.created, ImportAction::kCreated);
+    list(done.updated, ImportAction::kUpdated);
+    redirects_.clear();
+    return {};
+  }
+
   // Imports what was read since the last time, as one transaction.
   Result<void> Flush() {
-    if (batch_.empty()) return {};
+    if (batch_.empty() && redirects_.empty()) return {};
     CATENA_TRY(const DumpTransaction transaction, begin_());
+    ImportReport aliases;
+    // Of one page, the redirects that led to it: after it, for it may have an id of its own.
+    const bool one = !options_.dump.page.empty();
+    if (!one) CATENA_TRY(ImportRedirects(transaction, aliases));
     DatasetInputs inputs;
     std::vector<ArticleSummary> summaries;
-    for (const Read& read : batch_) {
+    for (const ReadPage& read : batch_) {
       const Result<void> added =
           AddArticle(read.article, read.page.text, file_, options_.id,
                      std::to_string(read.page.revision), *transaction.graph, inputs, summaries);
@@ -105,9 +144,14 @@ class DumpImport {
     const ImportTarget target{.graph = transaction.graph, .writer = transaction.writer.get()};
     CATENA_TRY(ImportReport report,
                ImportReadArticles(inputs, summaries, target, options_.import, progress_));
-    if (report.errors.empty() && report.changes_graph() && transaction.writer) {
+    if (one && report.errors.empty() && transaction.writer) {
+      CATENA_TRY(ImportRedirects(transaction, aliases));
+    }
+    const bool changed = aliases.changes_graph() || report.changes_graph();
+    if (report.errors.empty() && changed && transaction.writer) {
       CATENA_TRY(transaction.writer->Commit());
     }
+    AddReport(std::move(aliases), options_.import.listed, report_.import);
     AddReport(std::move(report), options_.import.listed, report_.import);
     for (ArticleSummary& summary : summaries) {
       if (report_.articles.size() == options_.import.listed) break;
@@ -119,7 +163,7 @@ class DumpImport {
     return {};
   }
 
-  struct Read {
+  struct ReadPage {
     Article article;
     WikiDumpPage page;
   };
@@ -130,8 +174,8 @@ class DumpImport {
   Progress& progress_;
   DumpReport report_;
   std::string redirect_;
-  uint64_t unmarked_redirects_ = 0;
-  std::vector<Read> batch_;
+  std::vector<PageRedirect> redirects_;  // Not imported yet.
+  std::vector<ReadPage> batch_;
   size_t bytes_ = 0;
 };
 

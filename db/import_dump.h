@@ -1,4 +1,9 @@
 // The pages of a wiki's dump, as one import of many transactions.
+//
+// The redirects of a dump are read first, so that links of every page find what they lead to
+// (ingest/article_pages.h): the file is gone through twice. One that can be read only once (a pipe)
+// gives its redirects as they come. Where one page is asked for, only the redirects that led to it
+// are read.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +17,7 @@
 #include "core/progress.h"
 #include "core/result.h"
 #include "ingest/article_dataset.h"
+#include "ingest/article_pages.h"
 #include "ingest/dataset_importer.h"
 #include "ingest/wiki_dump.h"
 
@@ -32,6 +38,8 @@ struct DumpReport {
   ImportReport import;  // Of all transactions.
   // Titles that led to the page asked for.
   std::vector<std::string> redirected_from;
+  // What the redirects wrote; without the ids, which are in `import`.
+  RedirectsReport redirects;
   // Of the first pages, at most `import.listed`.
   std::vector<ArticleSummary> articles;
 };

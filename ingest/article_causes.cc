@@ -107,6 +107,31 @@ bool IsTrailing(std::string_view word) {
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
+// Before a noun it belongs to its name: "both sides agreed".
+bool IsPartOfName(std::string_view word) { return word == "both"; }
+
+// What points at the words behind it and says nothing of them.
+bool IsFocus(std::string_view word) {
+  constexpr std::string_view kWords[] = {
+      "particularly", "especially", "notably",     "mainly", "chiefly",    "primarily",
+      "also",         "even",       "then",        "thus",   "eventually", "finally",
+      "however",      "ultimately", "later",       "soon",   "instead",    "meanwhile",
+      "indeed",       "therefore",  "subsequently"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+// With it a clause says something of its subject.
+bool IsFiniteVerb(std::string_view word) {
+  constexpr std::string_view kWords[] = {"had", "has", "have", "was", "were",
+                                         "is",  "are", "did",  "does"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+bool IsRelative(std::string_view word) {
+  constexpr std::string_view kWords[] = {"that", "which", "who", "whom", "what", "when", "where"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
 bool PointsBack(std::string_view word) {
   return word == "this" || word == "it" || word == "these" || word == "they";
 }
@@ -385,14 +410,16 @@ class Finder {
 
   // The event that the words are, if they are one.
   std::optional<CausalSide> EventIn(Range range, Side side) const {
-    while (!range.empty() && IsDeterminer(words_[range.first].lowered)) ++range.first;
+    SkipOpening(range);
+    if (side == Side::kAfter) CutAtPredicate(range);
+    if (side == Side::kClause && !AddSubject(range)) return {};
     // "This led to X, resulting in": X alone.
     if (side == Side::kClause) {
       for (size_t i = range.first; i < range.last; ++i) {
         size_t length = 0;
         if (SignalAt(i, length) != nullptr && i + length < range.last) range.first = i + length;
       }
-      while (!range.empty() && IsDeterminer(words_[range.first].lowered)) ++range.first;
+      SkipOpening(range);
     }
     while (!range.empty() && IsTrailing(words_[range.last - 1].lowered)) --range.last;
     if (range.empty() || IsUnsaid(range, side)) return {};
@@ -409,6 +436,40 @@ class Finder {
     event.is_described = !is_named && !is_dated;
     if (noun < range.last || is_dated) return event;
     return {};
+  }
+
+  // Articles and the like, and words that only point.
+  void SkipOpening(Range& range) const {
+    while (!range.empty()) {
+      const std::string& word = words_[range.first].lowered;
+      if (!IsFocus(word) && (!IsDeterminer(word) || IsPartOfName(word))) return;
+      ++range.first;
+    }
+  }
+
+  // "the battle that ended the siege | had an effect": what follows is said of something else.
+  void CutAtPredicate(Range& range) const {
+    for (size_t i = range.first + 1; i < range.last; ++i) {
+      if (!IsFiniteVerb(words_[i].lowered) || IsRelative(words_[i - 1].lowered)) continue;
+      range.last = i;
+      return;
+    }
+  }
+
+  // A clause that begins with its verb goes on one that began before: "the army which | had been
+  // raised". False where it stands without a subject.
+  bool AddSubject(Range& range) const {
+    if (range.empty() || !IsFiniteVerb(words_[range.first].lowered)) return true;
+    size_t i = range.first;
+    if (i == 0 || words_[i - 1].mark != 0 || !IsRelative(words_[i - 1].lowered)) return false;
+    for (size_t back = 1; back <= kNearWords + 1 && back < i; ++back) {
+      const size_t first = i - 1 - back;
+      if (words_[first].mark != 0) return false;
+      if (!IsDeterminer(words_[first].lowered)) continue;
+      range.first = first + 1;
+      return back > 1;
+    }
+    return false;
   }
 
   // A clause that denies, or tells of a work instead of the world.
@@ -492,7 +553,14 @@ std::vector<FoundCause> FindCauses(const CausalSentence& sentence) {
 
 bool NamesEvent(std::string_view phrase) {
   const std::vector<Word> words = WordsOf(phrase, 0, phrase.size());
-  return std::any_of(words.begin(), words.end(), [](const Word& word) {
+  // What comes after says of what or when: "History of the war", "The army during the war".
+  constexpr std::string_view kAfterNoun[] = {"of",    "in", "at", "on",     "during", "since",
+                                             "after", "by", "to", "before", "until",  "between"};
+  const auto end = std::find_if(words.begin(), words.end(), [&](const Word& word) {
+    return std::find(std::begin(kAfterNoun), std::end(kAfterNoun), word.lowered) !=
+           std::end(kAfterNoun);
+  });
+  return std::any_of(words.begin(), end, [](const Word& word) {
     const size_t hyphen = word.lowered.rfind('-');
     return IsEventNoun(word.lowered) ||
            (hyphen != std::string::npos && IsEventNoun(word.lowered.substr(hyphen + 1)));

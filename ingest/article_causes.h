@@ -91,7 +91,8 @@ struct CausalSentence {
 
 std::vector<FoundCause> FindCauses(const CausalSentence& sentence);
 
-// Whether a title or phrase names an event by its noun: "Treaty of Lausanne", not "Lausanne".
+// Whether a title or phrase names an event by its noun: "Treaty of Lausanne", not "Lausanne" nor
+// "History of the war".
 bool NamesEvent(std::string_view phrase);
 
 }  // namespace catena

@@ -9,6 +9,7 @@
 #include "core/edtf.h"
 #include "core/evidence.h"
 #include "ingest/article_editorial.h"
+#include "ingest/article_pages.h"
 #include "ingest/article_proposals.h"
 #include "ingest/article_words.h"
 
@@ -174,6 +175,7 @@ class DatasetMaker {
     json_.StartObject(at_);
     String("id", id_);
     Optional("title", article_.title);
+    AddStrings(kAliasKey, options_.aliases);
     Optional("content_hash", options_.content_hash);
     Optional("revision", options_.revision);
     Int("sentence_count", found_.sentences);
@@ -195,15 +197,24 @@ class DatasetMaker {
     return {from(claim.begin), from(claim.end)};
   }
 
-  // The pages that claims link to, each once; remembers which of them a claim may name.
+  // The pages that claims link to, each once; remembers which node each of them is.
   void AddLinkedPages() {
     Key("documents");
     json_.StartArray(at_);
     for (const ArticleClaim& claim : found_.claims) {
       for (const ArticleLink& link : LinksOf(claim)) {
-        if (link.page.empty() || link.page.size() > kMaxPageBytes || link.page == id_) continue;
-        if (!pages_.insert(link.page).second) continue;
-        if (options_.exists && options_.exists(link.page)) continue;
+        if (link.page.empty() || link.page.size() > kMaxPageBytes) continue;
+        const auto [at, is_new] = pages_.try_emplace(link.page, link.page);
+        if (!is_new) continue;
+        if (link.page == id_ || link.page == article_.title) {
+          at->second = id_;
+          continue;
+        }
+        const std::string known = options_.page ? options_.page(link.page) : std::string();
+        if (!known.empty()) {
+          at->second = known;
+          continue;
+        }
         json_.StartObject(at_);
         String("id", link.page);
         String("title", link.page);
@@ -389,6 +400,11 @@ class DatasetMaker {
     options.document = id_;
     options.claim_id = [&](const ArticleClaim& claim) { return id_ + ":s" + Number(claim); };
     options.event_id = [&](const ArticleClaim& claim) { return EventId(claim); };
+    options.page_id = [&](const std::string& title) {
+      if (title == article_.title) return id_;
+      const std::string known = options_.page ? options_.page(title) : std::string();
+      return known.empty() ? title : known;
+    };
     options.names = [&](const ArticleClaim& claim) -> std::span<const NameMention> {
       const auto at = names_.find({claim.section, claim.block});
       return at == names_.end() ? std::span<const NameMention>() : at->second;
@@ -518,8 +534,9 @@ class DatasetMaker {
     }
     std::set<std::string_view> named;
     for (const ArticleLink& link : LinksOf(claim)) {
-      const bool known = link.page == id_ || pages_.contains(link.page);
-      if (known && named.insert(link.page).second) json_.String(link.page, at_);
+      const auto page = pages_.find(link.page);
+      if (page == pages_.end() || !named.insert(page->second).second) continue;
+      json_.String(page->second, at_);
     }
     for (const NameMention& name : NamesIn(claim)) {
       if (named.insert(name.id).second) json_.String(name.id, at_);
@@ -533,7 +550,7 @@ class DatasetMaker {
   JsonBuilder json_;
   std::string id_;
   JsonPosition at_{1, 1};
-  std::set<std::string> pages_;
+  std::map<std::string, std::string> pages_;  // Id of the node, by title.
   // By section and block.
   std::map<std::pair<uint32_t, uint32_t>, std::vector<NameMention>> names_;
   std::vector<LinkProposal> proposals_;

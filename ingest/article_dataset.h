@@ -22,7 +22,8 @@
 //   D:proposal-.. Proposal: a causal link that wording proposes (article_causes.h); no fact until a
 //                person accepts it (proposals.h). The id is made of the sentence's words, so that a
 //                decision is known again when the page is read again.
-//   Other page   Document: a page that is linked to, with its title as id
+//   Other page   Document: a page that is linked to, with its title as id, unless a node is there
+//                that the page is (article_pages.h)
 #pragma once
 
 #include <cstdint>
@@ -45,8 +46,11 @@ struct ArticleDatasetOptions {
   // SHA-256 or the like of the bytes read; "" for none.
   std::string content_hash;
   std::string revision;  // As the wiki counts them; "" where it is not known.
-  // Whether the graph has a node with the id: then a link to it makes no document. May be empty.
-  std::function<bool(std::string_view)> exists;
+  // The id of the node that a page is in the graph (article_pages.h); "" for none: then a link to
+  // it makes a document with its title as id. May be empty.
+  std::function<std::string(std::string_view title)> page;
+  // Titles that lead to the document, which it has as `alias`.
+  std::vector<std::string> aliases;
   // Names that the graph knows, in a text; such a mention makes the claim ABOUT the node. May be
   // empty.
   std::function<std::vector<NameMention>(std::string_view)> names;

@@ -131,6 +131,9 @@ constexpr std::array<std::string_view, 34> kCounted = {
     "families", "houses",   "homes",  "villages", "refugees", "persons",   "dollars",
     "percent",  "hectares", "acres",  "copies",   "times",    "hp"};
 
+constexpr std::array<std::string_view, 2> kBeforeChrist = {"BC", "BCE"};
+constexpr std::array<std::string_view, 2> kAfterChrist = {"AD", "CE"};
+
 class Reader {
  public:
   Reader(std::string_view text, DateContext& context)
@@ -247,14 +250,19 @@ class Reader {
         (IsAt(after, "century") || (IsAt(after, "-") && IsAt(after + 1, "century")))) {
       part.whole = Padded(number - 1, 2) + "XX";
       part.next = IsAt(after, "century") ? after + 1 : after + 2;
+      // The years 500 to 401 before Christ are -0499 to -0400.
+      if (Has(part.next) && (IsOneOf(tokens_[part.next], kBeforeChrist))) {
+        part.whole.insert(0, 1, '-');
+        ++part.next;
+      } else if (Has(part.next) && IsOneOf(tokens_[part.next], kAfterChrist)) {
+        ++part.next;
+      }
     }
     return part;
   }
 
   // "44 BC", "AD 476", "476 AD".
   Part ReadEra(size_t i) const {
-    constexpr std::array<std::string_view, 2> kBefore = {"BC", "BCE"};
-    constexpr std::array<std::string_view, 2> kAfter = {"AD", "CE"};
     Part part;
     const auto number_at = [&](size_t at) {
       return Has(at) && tokens_[at].number && tokens_[at].text.size() <= 4
@@ -265,8 +273,8 @@ class Reader {
       part.year = number_at(i + 1);
       part.next = i + 2;
     } else if (number_at(i) > 0 && Has(i + 1) && IsAsciiUpper(tokens_[i + 1].text[0])) {
-      if (IsOneOf(tokens_[i + 1], kBefore)) part.year = 1 - number_at(i);
-      if (IsOneOf(tokens_[i + 1], kAfter)) part.year = number_at(i);
+      if (IsOneOf(tokens_[i + 1], kBeforeChrist)) part.year = 1 - number_at(i);
+      if (IsOneOf(tokens_[i + 1], kAfterChrist)) part.year = number_at(i);
       if (part.year) part.next = i + 2;
     }
     return part;
@@ -398,8 +406,37 @@ class Reader {
   bool IsJoin(size_t i, bool from, bool between) const {
     if (IsAt(i, "-")) return true;
     if (between && IsAt(i, "and")) return true;
+    if (IsAt(i, "/")) return IsGlued(i) && IsGlued(i + 1);
+    // "4 and 5 June 1953", "June 4 and 5, 1953"
+    if (IsAt(i, "and")) return IsTwoDays(i);
     return (IsAt(i, "to") || IsAt(i, "until") || IsAt(i, "till") || IsAt(i, "through")) &&
            (from || !tokens_[i].text.empty());
+  }
+
+  // Days of one month around the "and" at `i`, with the month beside one of them.
+  bool IsTwoDays(size_t i) const {
+    if (i == 0 || !DayAt(i + 1)) return false;
+    const bool ordinal = i >= 2 && SkipOrdinal(i - 1) == i;
+    const size_t before = ordinal ? i - 2 : i - 1;
+    const size_t after = SkipOrdinal(i + 2);
+    if (!DayAt(before)) return false;
+    if (before > 0 && MonthOf(tokens_[before - 1])) {
+      return YearAt(after) || (IsAt(after, ",") && YearAt(after + 1));
+    }
+    return Has(after) && MonthOf(tokens_[after]).has_value();
+  }
+
+  // "1948 or 1949": one of the two. Returns the token after it, or 0.
+  size_t ReadEither(size_t i, const Part& first) {
+    if (!first.bare || !IsAt(first.next, "or")) return 0;
+    const std::optional<int> second = YearAt(first.next + 1);
+    if (!second || *second <= *first.year) return 0;
+    Part carried;
+    carried.year = second;
+    const size_t next = first.next + 2;
+    return Add({tokens_[i].begin, tokens_[next - 1].end,
+                "[" + YearText(*first.year) + "," + YearText(*second) + "]", false},
+               carried, next);
   }
 
   // "1988-94": the century of the first.
@@ -473,11 +510,15 @@ class Reader {
     if (opening != Opening::kNone) ++at;
     if (opening != Opening::kNone && IsAt(at, "the")) ++at;
     Part first = ReadPart(at);
-    if (first.next == 0 && (opening == Opening::kFrom || opening == Opening::kBetween ||
-                            (DayAt(at) && IsAt(at + 1, "-")))) {
+    if (first.next == 0 &&
+        (opening == Opening::kFrom || opening == Opening::kBetween ||
+         (DayAt(at) && (IsAt(at + 1, "-") || IsAt(at + 1, "/") || IsAt(at + 1, "and"))))) {
       first = DayOnly(at);
     }
     if (first.next == 0) return i + 1;
+    if (opening == Opening::kNone) {
+      if (const size_t next = ReadEither(i, first)) return next;
+    }
     const bool ranged = opening == Opening::kFrom || opening == Opening::kBetween;
     if (IsJoin(first.next, ranged, opening == Opening::kBetween)) {
       if (const size_t next = ReadRange(i, at, first)) return next;

@@ -47,7 +47,46 @@ SectionKind KindOfSection(std::string_view heading) {
   constexpr std::array<std::string_view, 9> kListing = {
       "see also",   "further reading",    "external links", "related articles", "related topics",
       "literature", "external resources", "gallery",        "navigation menu"};
+  // The headings of the larger wikis in other languages, with small letters of ASCII.
+  constexpr std::array<std::string_view, 27> kReferencesAbroad = {
+      "einzelnachweise",
+      "anmerkungen",
+      "fußnoten",
+      "fussnoten",
+      "références",
+      "notes et références",
+      "referencias",
+      "notas",
+      "referências",
+      "notas e referências",
+      "примечания",
+      "Примечания",
+      "примітки",
+      "Примітки",
+      "referenties",
+      "noten",
+      "przypisy",
+      "referenser",
+      "noter",
+      "kaynakça",
+      "istinadlar",
+      "Ծանոթագրություններ",
+      "脚注",
+      "注释",
+      "\u0627\u0644\u0645\u0631\u0627\u062C\u0639",
+      "\u0645\u0631\u0627\u062C\u0639",
+      "\u05D4\u05E2\u05E8\u05D5\u05EA \u05E9\u05D5\u05DC\u05D9\u05D9\u05DD"};
+  constexpr std::array<std::string_view, 7> kBibliographyAbroad = {
+      "literatur",  "bibliographie", "bibliografía", "bibliografia",
+      "literatuur", "литература",    "Литература"};
+  constexpr std::array<std::string_view, 10> kListingAbroad = {
+      "siehe auch",    "weblinks",         "voir aussi",           "liens externes",
+      "véase también", "enlaces externos", "collegamenti esterni", "Ссылки",
+      "ссылки",        "См. также"};
   const std::string key = AsciiLowered(TrimmedText(heading));
+  if (Holds(kReferencesAbroad, key)) return SectionKind::kReferences;
+  if (Holds(kBibliographyAbroad, key)) return SectionKind::kBibliography;
+  if (Holds(kListingAbroad, key)) return SectionKind::kListing;
   if (Holds(kReferences, key)) return SectionKind::kReferences;
   if (Holds(kBibliography, key)) return SectionKind::kBibliography;
   if (Holds(kListing, key)) return SectionKind::kListing;
@@ -89,13 +128,52 @@ bool IsNavigationLine(std::string_view line) {
                                                         "coordinates:",
                                                         "this section needs ",
                                                         "find sources:"};
-  constexpr std::array<std::string_view, 22> kWhole = {
-      "article",    "talk", "read",   "edit",   "tools",  "contents",  "contents hide",
-      "[hide]",     "hide", "[show]", "show",   "v t e",  "vte",       "v",
-      "t",          "e",    "(top)",  "[edit]", "search", "main menu", "add languages",
-      "edit source"};
+  constexpr std::array<std::string_view, 38> kWhole = {"donate",
+                                                       "create account",
+                                                       "log in",
+                                                       "personal tools",
+                                                       "appearance",
+                                                       "appearance hide",
+                                                       "text",
+                                                       "small",
+                                                       "standard",
+                                                       "large",
+                                                       "width",
+                                                       "wide",
+                                                       "color (beta)",
+                                                       "automatic",
+                                                       "light",
+                                                       "dark",
+                                                       "article",
+                                                       "talk",
+                                                       "read",
+                                                       "edit",
+                                                       "tools",
+                                                       "contents",
+                                                       "contents hide",
+                                                       "[hide]",
+                                                       "hide",
+                                                       "[show]",
+                                                       "show",
+                                                       "v t e",
+                                                       "vte",
+                                                       "v",
+                                                       "t",
+                                                       "e",
+                                                       "(top)",
+                                                       "[edit]",
+                                                       "search",
+                                                       "main menu",
+                                                       "add languages",
+                                                       "edit source"};
   const std::string_view content = TrimmedText(line);
   if (Holds(kWhole, AsciiLowered(content))) return true;
+  // "5 languages"
+  if (!content.empty() && IsAsciiDigit(content[0]) && content.size() < 20 &&
+      (content.ends_with(" languages") || content.ends_with(" language"))) {
+    return true;
+  }
+  if (StartsAnyCase(content, "toggle ") && content.ends_with(" subsection")) return true;
   if (StartsAnyCase(content, "for the ")) {
     // A note above the article, not a sentence that begins so.
     return content.find(", see ") != std::string_view::npos;

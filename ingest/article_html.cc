@@ -61,7 +61,7 @@ class HtmlReader {
   uint32_t Visit(uint32_t k) {
     if (references_.IsEntry(k)) return tree_[k].end;
     if (tree_[k].name.empty()) {
-      PutText(k, paragraph_);
+      if (!PartsMarkers(k)) PutText(k, paragraph_);
       return k + 1;
     }
     const HtmlRole role = page_.roles[k];
@@ -137,6 +137,18 @@ class HtmlReader {
       open_.push_back({Open::What::kLink, tree_[k].end, out.next(), std::move(linked), kind_});
     }
     return k + 1;
+  }
+
+  // The ", " of <sup><a>1</a>, <a>2</a></sup>.
+  bool PartsMarkers(uint32_t k) const {
+    if (page_.is_wiki() || !tree_.Is(tree_[k].parent, "sup")) return false;
+    if (tree_[k].text.find_first_not_of(" ,;-[]()\n") != std::string_view::npos) return false;
+    const auto is_marker = [&](uint32_t n) {
+      return n < tree_.size() && references_.IsFootnoteLink(n) &&
+             references_.TargetOfLink(n) != nullptr;
+    };
+    // The text of the link before is the node before.
+    return is_marker(k + 1) || (k > 0 && is_marker(tree_[k - 1].parent));
   }
 
   void PutText(uint32_t k, BlockWriter& out) {

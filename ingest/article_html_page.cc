@@ -186,6 +186,11 @@ HtmlPage::HtmlPage(HtmlTree parsed) : tree(std::move(parsed)) {
     roles.push_back(RoleOfHtml(tree, k));
     if (const std::string_view id = tree.Attribute(k, "id"); !id.empty()) ids_.emplace(id, k);
   }
+  // Older pages name their anchors: <a name="fn1">.
+  for (uint32_t k = 0; k < tree.size(); ++k) {
+    if (!tree.Is(k, "a")) continue;
+    if (const std::string_view id = tree.Attribute(k, "name"); !id.empty()) ids_.emplace(id, k);
+  }
   FindRoot();
 }
 
@@ -319,7 +324,7 @@ std::string WikiPageOfHtml(const HtmlTree& tree, uint32_t link) {
   page = page.substr(0, page.find_first_of("#?"));
   const std::string decoded = CleanArticleText(DecodePercent(page, false)).text;
   if (IsFileLink(decoded) || IsHiddenLink(decoded)) return {};
-  return PageOfLink(decoded);
+  return NormalPageTitle(decoded);
 }
 
 }  // namespace catena

@@ -11,6 +11,7 @@ namespace catena {
 namespace {
 
 constexpr size_t kLongestLabel = 40;
+constexpr size_t kLongestBackLink = 10;
 // In nodes; what holds more is a list of its own.
 constexpr uint32_t kLargestWork = 4096;
 
@@ -98,6 +99,13 @@ bool HtmlReferences::IsFootnoteLink(uint32_t link) const {
   if (label.empty() || label.size() > kLongestLabel || label == "^" || label == "\xE2\x86\xA9") {
     return false;
   }
+  // "[1]" with an address that word processors make: "#_ftn1", and "#_ftnref1" for the way back.
+  const std::string fragment = AsciiLowered(address.substr(1));
+  const bool back = fragment.find("ref") != std::string::npos;
+  const bool named = fragment.find("ftn") != std::string::npos ||
+                     fragment.find("edn") != std::string::npos || fragment.starts_with("fn") ||
+                     fragment.find("note") != std::string::npos;
+  if (IsNumber(label) && page_.Words(link).starts_with('[') && named && !back) return true;
   const uint32_t above = tree_[link].parent;
   const bool raised =
       tree_.Is(above, "sup") || (link + 1 < tree_[link].end && tree_.Is(link + 1, "sup"));
@@ -188,7 +196,52 @@ bool HtmlReferences::IsBackLink(uint32_t k) const {
   if (address.substr(mark).starts_with("#cite_ref")) return true;
   if (page_.is_wiki() || mark != 0) return false;
   if (tree_.Attribute(k, "role") == "doc-backlink") return true;
-  return page_.Words(k).size() <= 4;
+  return page_.Words(k).size() <= 4 || IsWayBack(k);
+}
+
+// By what it says or where it leads.
+bool HtmlReferences::IsWayBack(uint32_t link) const {
+  const std::string words = page_.Words(link);
+  for (const std::string_view arrow : {"\u21A9", "\u2191", "\u21B5", "^"}) {
+    if (words.starts_with(arrow)) return true;
+  }
+  const std::string_view address = tree_.Attribute(link, "href");
+  const bool ref = AsciiLowered(address).find("ref") != std::string::npos;
+  return tree_.Attribute(link, "role") == "doc-backlink" ||
+         tree_.Attribute(link, "class").find("backref") != std::string_view::npos ||
+         (ref && words.size() <= kLongestBackLink);
+}
+
+// The links back at both ends of an entry of a page that is no wiki's.
+void HtmlReferences::TrimBackLinks(HtmlTarget& target) const {
+  for (uint32_t k = target.begin; k < target.end;) {
+    if (IsBackLink(k) && IsWayBack(k)) {
+      k = target.begin = tree_[k].end;
+    } else if (!tree_[k].name.empty() || page_.Words(k, k + 1).empty()) {
+      ++k;
+    } else {
+      break;
+    }
+  }
+  for (uint32_t k = target.begin; k < target.end; ++k) {
+    if (!IsBackLink(k) || !IsWayBack(k)) continue;
+    if (!OnlyBackLinks(k, target.end)) continue;
+    target.end = k;
+    return;
+  }
+}
+
+bool HtmlReferences::OnlyBackLinks(uint32_t begin, uint32_t end) const {
+  for (uint32_t k = begin; k < end;) {
+    if (IsBackLink(k) && IsWayBack(k)) {
+      k = tree_[k].end;
+    } else if (!tree_[k].name.empty() || page_.Words(k, k + 1).empty()) {
+      ++k;
+    } else {
+      return false;
+    }
+  }
+  return true;
 }
 
 // Moves `begin` behind the links back to the markers, and returns how many there are.
@@ -202,6 +255,7 @@ uint32_t HtmlReferences::TakeOffBackLinks(HtmlTarget& target) const {
       break;
     }
   }
+  if (!page_.is_wiki()) TrimBackLinks(target);
   return static_cast<uint32_t>(links.size());
 }
 

@@ -66,6 +66,9 @@ class HtmlReferences {
   void MakeShort(HtmlTarget& target);
   uint32_t TakeOffBackLinks(HtmlTarget& target) const;
   bool IsBackLink(uint32_t k) const;
+  bool IsWayBack(uint32_t link) const;
+  bool OnlyBackLinks(uint32_t begin, uint32_t end) const;
+  void TrimBackLinks(HtmlTarget& target) const;
   bool HoldsShortCitations(const HtmlTarget& target) const;
   std::vector<uint32_t> ShortLinks(const HtmlTarget& target) const;
   uint32_t WorkAt(uint32_t anchor);

@@ -150,6 +150,12 @@ class SourceReader {
         SetVariable(read_.source, name, *value);
       }
     }
+    // A wiki writes "10-21" into the description of what it prints with a dash.
+    const Value* const page = FindVariable(read_.source, "page");
+    if (page == nullptr || page->AsString() == nullptr) return;
+    std::string dashed;
+    for (const char c : *page->AsString()) dashed += c == '-' ? "\xE2\x80\x93" : std::string(1, c);
+    if (words_.find(dashed) != std::string::npos) Replace("page", dashed);
   }
 
   // "Archived from the original": a citation template links the copy first when the page is gone,

@@ -9,9 +9,11 @@
 #include "core/graph_names.h"
 #include "core/ids.h"
 #include "ingest/article_html.h"
+#include "ingest/article_pages.h"
 #include "ingest/article_text.h"
 #include "ingest/article_wikitext.h"
 #include "ingest/article_words.h"
+#include "ingest/decision_graph.h"
 #include "ingest/sha256.h"
 #include "ingest/text_input.h"
 
@@ -34,12 +36,6 @@ size_t CountOf(std::string_view text, std::string_view what) {
   size_t count = 0;
   for (size_t i = text.find(what); i != std::string_view::npos; i = text.find(what, i + 1)) ++count;
   return count;
-}
-
-Result<std::optional<Node>> NodeById(const GraphReader& graph, std::string_view id) {
-  CATENA_TRY(const std::optional<NodeId> node, FindNodeById(graph, id));
-  if (!node) return std::optional<Node>();
-  return graph.GetNode(*node);
 }
 
 // What the claim asserts and the graph has.
@@ -182,12 +178,12 @@ ArticleNotation DetectArticleNotation(std::string_view name, std::string_view te
   return wiki ? ArticleNotation::kWikitext : ArticleNotation::kText;
 }
 
-std::string_view RedirectTarget(std::string_view text) {
+WikiRedirect FindRedirect(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   text = TrimmedText(text.substr(0, 4096));
-  if (!text.starts_with('#')) return "";
+  if (!text.starts_with('#')) return {};
   const size_t link = text.find("[[");
-  if (link == std::string_view::npos || link > 60) return "";
+  if (link == std::string_view::npos || link > 60) return {};
   std::string_view word = TrimmedText(text.substr(1, link - 1));
   if (word.ends_with(':')) word = TrimmedText(word.substr(0, word.size() - 1));
   const std::string folded = FoldName(word);
@@ -200,15 +196,18 @@ std::string_view RedirectTarget(std::string_view text) {
                                        "تغییر_مسیر",     "הפניה",           "重定向",
                                        "転送",           "넘겨주기"}) {
     if (folded != FoldName(known)) continue;
-    const std::string_view target = text.substr(link + 2);
-    return TrimmedText(target.substr(0, target.find_first_of("]|#\n")));
+    std::string_view target = text.substr(link + 2);
+    target = target.substr(0, target.find_first_of("]|\n"));
+    const size_t hash = std::min(target.find('#'), target.size());
+    return {TrimmedText(target.substr(0, hash)),
+            TrimmedText(target.substr(std::min(hash + 1, target.size())))};
   }
-  return "";
+  return {};
 }
 
 Result<Article> ReadArticle(const std::string& name, std::string_view text,
                             const ArticleReadOptions& options) {
-  if (const std::string_view target = RedirectTarget(text); !target.empty()) {
+  if (const std::string_view target = FindRedirect(text).page; !target.empty()) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the page only redirects to '" + std::string(target) + "': import that one",
                 InFile(name));
@@ -227,11 +226,13 @@ Result<void> AddArticle(const Article& article, std::string_view text, const std
   dataset.id = id;
   dataset.file = file;
   dataset.revision = revision;
-  dataset.exists = [&](std::string_view page) {
-    const Result<std::optional<NodeId>> node = FindNodeById(graph, page);
-    if (!node) failed = node.error();
-    return node && node->has_value();
+  dataset.page = [&](std::string_view title) {
+    const Result<std::string> page = FindPage(graph, title);
+    if (!page) failed = page.error();
+    return page ? *page : std::string();
   };
+  CATENA_TRY(const std::optional<Node> stored, NodeWithId(graph, id.empty() ? article.title : id));
+  if (stored) dataset.aliases = AliasesOf(graph, *stored);
   dataset.content_hash = "sha256:" + Sha256Hex(text);
   NameFinder names(graph);
   dataset.names = [&](std::string_view line) {
@@ -240,12 +241,12 @@ Result<void> AddArticle(const Article& article, std::string_view text, const std
     return found ? std::move(*found) : std::vector<NameMention>();
   };
   dataset.is_decided = [&](std::string_view proposal) {
-    const Result<std::optional<Node>> node = NodeById(graph, proposal);
+    const Result<std::optional<Node>> node = NodeWithId(graph, proposal);
     if (!node) failed = node.error();
     return node && *node && PropertyText(graph, (*node)->properties, "status") != "proposed";
   };
   dataset.accepted = [&](std::string_view proposal) {
-    const Result<std::optional<Node>> node = NodeById(graph, proposal);
+    const Result<std::optional<Node>> node = NodeWithId(graph, proposal);
     if (!node) failed = node.error();
     const bool accepted =
         node && *node && PropertyText(graph, (*node)->properties, "status") == "accepted";
@@ -255,7 +256,7 @@ Result<void> AddArticle(const Article& article, std::string_view text, const std
     return !relationship.empty() && found && *found ? relationship : std::string();
   };
   dataset.asserts = [&](std::string_view claim_id, std::string_view claim) {
-    const Result<std::optional<Node>> node = NodeById(graph, claim_id);
+    const Result<std::optional<Node>> node = NodeWithId(graph, claim_id);
     if (!node) failed = node.error();
     const bool same = node && *node && PropertyText(graph, (*node)->properties, "text") == claim;
     return same ? AssertsOf(graph, **node) : std::vector<std::string>();

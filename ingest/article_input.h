@@ -29,8 +29,12 @@ struct ArticleImportOptions {
   ArticleReadOptions read;
 };
 
-// What a page of wikitext redirects to, in the words of the larger wikis; "" for one that does not.
-std::string_view RedirectTarget(std::string_view text);
+// What a page of wikitext redirects to, in the words of the larger wikis.
+struct WikiRedirect {
+  std::string_view page;     // "" for a page that does not redirect.
+  std::string_view section;  // Of that page; "" for all of it.
+};
+WikiRedirect FindRedirect(std::string_view text);
 
 // Reads the article in `text`. Where the text has no title of its own, it is the name of the file
 // without its folder and ending. kLimit; kInvalidArgument for a page that only redirects.

@@ -5,10 +5,14 @@
 
 #include "core/fold.h"
 #include "ingest/article_causes.h"
+#include "ingest/article_dates.h"
 #include "ingest/article_words.h"
 
 namespace catena {
 namespace {
+
+// Of a name, bytes before a date that opens it: "on ", "In late ".
+constexpr size_t kMaxDateOpening = 10;
 
 class Proposer {
  public:
@@ -138,8 +142,12 @@ class Proposer {
     if (!side.event.empty()) return {side.event, "", ""};
     LinkProposalEnd end;
     end.date = side.date;
-    end.name = side.page.empty() ? CollapsedSpaces(text.substr(side.begin, side.end - side.begin))
-                                 : side.page;
+    if (!side.page.empty()) {
+      end.name = side.page;
+      end.id = "event-" + ShortHash(options_.page_id ? options_.page_id(side.page) : side.page);
+      return end;
+    }
+    end.name = EventName(text.substr(side.begin, side.end - side.begin), text.substr(side.end));
     end.id = options_.document + ":event-" + ShortHash(FoldName(end.name));
     return end;
   }
@@ -154,7 +162,34 @@ class Proposer {
   std::vector<LinkProposal> proposals_;
 };
 
+// Bytes of a quotation mark that opens or closes at the front of the text; 0.
+size_t QuoteAt(std::string_view text) {
+  if (text.starts_with('"')) return 1;
+  return text.starts_with("\xE2\x80\x9C") || text.starts_with("\xE2\x80\x9D") ? 3 : 0;
+}
+
 }  // namespace
+
+std::string EventName(std::string_view words, std::string_view after) {
+  DateContext context;
+  const std::vector<FoundDate> dates = FindDates(words, context);
+  if (!dates.empty() && dates.front().begin <= kMaxDateOpening) {
+    const size_t end = dates.front().end;
+    const std::string_view rest = words.substr(end);
+    const bool opens = rest.starts_with(", ") &&
+                       words.substr(0, dates.front().begin).find(',') == std::string_view::npos;
+    if (opens && rest.size() > 2 + kMaxDateOpening) words = words.substr(end + 2);
+  }
+  std::string name = CollapsedSpaces(words);
+  size_t quotes = 0;
+  for (size_t i = 0; i < name.size(); ++i) quotes += QuoteAt(std::string_view(name).substr(i)) > 0;
+  if (quotes % 2 == 0) return name;
+  while (!after.empty() && std::string_view(",.;:!?").find(after[0]) != std::string_view::npos) {
+    after.remove_prefix(1);
+  }
+  name += after.substr(0, QuoteAt(after));
+  return name;
+}
 
 std::vector<LinkProposal> FindLinkProposals(const Article& article, const ArticleClaims& claims,
                                             const ProposalOptions& options) {

@@ -30,10 +30,18 @@ struct LinkProposal {
   LinkProposalEnd to;
 };
 
+// What an event is called after words of a sentence: without a date that opens them, which it has
+// as a property, and with the quotation mark that closes one they open. "on 2 May 1931, troops
+// landed" -> "troops landed".
+std::string EventName(std::string_view words, std::string_view after);
+
 struct ProposalOptions {
   std::string document;
   std::function<std::string(const ArticleClaim&)> claim_id;
   std::function<std::string(const ArticleClaim&)> event_id;  // Of a claim with dates.
+  // The id of the node that a page is, or will be: events that pages of one wiki link to are one,
+  // whatever page proposes them. May be empty; then it is the title.
+  std::function<std::string(const std::string& title)> page_id;
   // Of the claim's block, by place.
   std::function<std::span<const NameMention>(const ArticleClaim&)> names;
 };

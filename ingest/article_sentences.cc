@@ -192,6 +192,7 @@ class Splitter {
     const size_t letter = SkipOpeners(next);
     const std::string_view after = letter < text_.size() ? WordAt(letter) : std::string_view();
     const bool number_follows = !after.empty() && IsAsciiDigit(after.front());
+    if (IsOrdinalOfDate(before, after)) return false;
     if (before.size() == 1 && IsAsciiUpper(before[0])) return marked || InitialEnds(stop, after);
     switch (KindOfAbbreviation(before)) {
       case AbbreviationKind::kNone:
@@ -207,6 +208,23 @@ class Splitter {
         return marked || IsSentenceStarter(after) || before == "P.M" || before == "A.M";
     }
     return true;
+  }
+
+  // "3. Mai 1931", "19. Jahrhundert": languages that write ordinals with a full stop.
+  static bool IsOrdinalOfDate(std::string_view before, std::string_view after) {
+    if (before.empty() || before.size() > 2) return false;
+    if (!std::all_of(before.begin(), before.end(), IsAsciiDigit)) return false;
+    constexpr std::string_view kAfter[] = {
+        "januar",      "jänner",       "februar",      "märz",          "mars",
+        "april",       "mai",          "juni",         "juli",          "august",
+        "september",   "oktober",      "november",     "dezember",      "desember",
+        "december",    "marts",        "maj",          "århundrede",    "århundre",
+        "jahrhundert", "jahrhunderts", "jahrhunderte", "jahrhunderten", "tammikuuta",
+        "helmikuuta",  "maaliskuuta",  "huhtikuuta",   "toukokuuta",    "kesäkuuta",
+        "heinäkuuta",  "elokuuta",     "syyskuuta",    "lokakuuta",     "marraskuuta",
+        "joulukuuta",  "vuosisadalla", "století",      "stoletja"};
+    const std::string word = AsciiLowered(after);
+    return std::find(std::begin(kAfter), std::end(kAfter), word) != std::end(kAfter);
   }
 
   // A single capital: mostly an initial, sometimes the last word ("you and I", "vitamin C").

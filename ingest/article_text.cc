@@ -6,6 +6,7 @@
 #include <charconv>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "ingest/article_headings.h"
 #include "ingest/article_reference.h"
 #include "ingest/article_short_citation.h"
+#include "ingest/article_text_entry.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -31,7 +33,6 @@ struct Line {
   std::string heading;  // Of kHeading.
 };
 
-constexpr std::string_view kUpArrow = "\xE2\x86\x91";  // ↑
 constexpr size_t kLongestHeading = 200;
 
 std::vector<Line> SplitLines(std::string_view text) {
@@ -56,7 +57,20 @@ std::string_view HeadingBeforeEdit(std::string_view line) {
   if (content.size() > kLongestHeading) return {};
   for (const std::string_view suffix :
        {"[edit]", "[ edit ]", "[edit source]", "[ edit source ]", "[edit | edit source]",
-        "[ edit | edit source ]", "[edit section]", "Edit"}) {
+        "[ edit | edit source ]", "[edit section]", "Edit",
+        // Other languages.
+        "[Bearbeiten]", "[Bearbeiten | Quelltext bearbeiten]", "[modifier]",
+        "[modifier | modifier le code]", "[editar]", "[editar | editar código]",
+        "[editar | editar código-fonte]", "[modifica]", "[modifica | modifica wikitesto]",
+        "[bewerken]", "[bewerken | brontekst bewerken]", "[edytuj]", "[edytuj | edytuj kod]",
+        "[править]", "[править | править код]", "[ред.]", "[ред. | ред. код]", "[redigera]",
+        "[redigera | redigera wikitext]", "[değiştir]", "[değiştir | kaynağı değiştir]",
+        "[redaktə]", "[խմբագրել]", "[編集]", "[编辑]", "[編輯]", "[\u062A\u0639\u062F\u064A\u0644]",
+        "[\u0639\u062F\u0644]",
+        "[\u0639\u062F\u0644 | \u0639\u062F\u0644 \u0627\u0644\u0645\u0635\u062F\u0631]",
+        "[\u0648\u06CC\u0631\u0627\u06CC\u0634]", "[\u05E2\u05E8\u05D9\u05DB\u05D4]",
+        "[\u05E2\u05E8\u05D9\u05DB\u05D4 | \u05E2\u05E8\u05D9\u05DB\u05EA \u05E7\u05D5\u05D3 "
+        "\u05DE\u05E7\u05D5\u05E8]"}) {
     if (!content.ends_with(suffix)) continue;
     const std::string_view heading = TrimmedText(content.substr(0, content.size() - suffix.size()));
     const bool sentence = !heading.empty() && heading.back() == '.' && suffix == "Edit";
@@ -101,135 +115,6 @@ std::optional<uint32_t> NumberOf(std::string_view label) {
   return number;
 }
 
-// What stands before the text of an entry: "12. ^ a b ".
-struct EntryHead {
-  bool is_entry = false;
-  std::string label;  // "12", "a", "note 3"; "" when the copy lost it.
-  uint32_t declared_uses = 0;
-  size_t text = 0;  // Where the entry's text begins.
-};
-
-class HeadReader {
- public:
-  explicit HeadReader(std::string_view line) : line_(line) {}
-
-  EntryHead Read(bool numbers_are_entries) {
-    EntryHead head;
-    SkipSpaces();
-    const size_t before_label = i_;
-    head.label = TakeLabel();
-    SkipSpaces();
-    if (TakeCaret()) {
-      head.is_entry = true;
-      head.declared_uses = TakeBackLinks();
-    } else if (numbers_are_entries && !head.label.empty()) {
-      head.is_entry = true;
-    } else {
-      i_ = before_label;
-      head.label.clear();
-    }
-    SkipSpaces();
-    head.text = i_;
-    return head;
-  }
-
- private:
-  bool At(std::string_view what) const { return line_.substr(i_).starts_with(what); }
-  void SkipSpaces() {
-    while (i_ < line_.size() && (IsAsciiSpace(line_[i_]) || At("\xC2\xA0"))) {
-      i_ += IsAsciiSpace(line_[i_]) ? 1 : 2;
-    }
-  }
-
-  // "12." or "a."; nothing is taken when there is none.
-  std::string TakeLabel() {
-    size_t end = i_;
-    while (end < line_.size() && IsAsciiDigit(line_[end])) ++end;
-    if (end == i_) {
-      while (end < line_.size() && IsAsciiLower(line_[end]) && end - i_ < 3) ++end;
-    }
-    if (end == i_ || end - i_ > 4 || end >= line_.size() || line_[end] != '.') return {};
-    if (end + 1 < line_.size() && !IsAsciiSpace(line_[end + 1]) &&
-        !line_.substr(end + 1).starts_with("\xC2\xA0") && line_[end + 1] != '^') {
-      return {};
-    }
-    std::string label(line_.substr(i_, end - i_));
-    i_ = end + 1;
-    return label;
-  }
-
-  bool TakeCaret() {
-    bool found = false;
-    if (StartsAnyCase(line_.substr(i_), "jump up")) {
-      const size_t arrow = line_.find('^', i_);
-      if (arrow != std::string_view::npos && arrow - i_ <= 12) i_ = arrow;
-    }
-    for (const std::string_view caret : {std::string_view("^"), kUpArrow}) {
-      if (found || !At(caret)) continue;
-      i_ += caret.size();
-      found = true;
-    }
-    if (!found) return false;
-    SkipSpaces();
-    for (const std::string_view words : {"jump up to:", "jump up"}) {
-      if (StartsAnyCase(line_.substr(i_), words)) {
-        i_ += words.size();
-        break;
-      }
-    }
-    SkipSpaces();
-    return true;
-  }
-
-  // "a b c " or "2.0 2.1 ": how many; 1 when there are none.
-  uint32_t TakeBackLinks() {
-    const size_t start = i_;
-    uint32_t count = 0;
-    while (true) {
-      const size_t before = i_;
-      std::string_view word = TakeWord();
-      const bool expected = word == LetterOf(count) || IsNumbered(word, count);
-      if (!expected) {
-        i_ = before;
-        break;
-      }
-      ++count;
-      SkipSpaces();
-    }
-    // One letter is a word of the entry.
-    if (count < 2) {
-      i_ = start;
-      return 1;
-    }
-    return count;
-  }
-
-  std::string_view TakeWord() {
-    const size_t begin = i_;
-    while (i_ < line_.size() && !IsAsciiSpace(line_[i_]) && !At("\xC2\xA0")) ++i_;
-    return line_.substr(begin, i_ - begin);
-  }
-
-  // a .. z, aa .. az, ba ..
-  static std::string LetterOf(uint32_t index) {
-    std::string letters(1, static_cast<char>('a' + index % 26));
-    if (index >= 26) letters.insert(0, 1, static_cast<char>('a' + (index / 26 - 1) % 26));
-    return letters;
-  }
-
-  // "2.0", "2.1".
-  static bool IsNumbered(std::string_view word, uint32_t index) {
-    const size_t point = word.find('.');
-    if (point == 0 || point == std::string_view::npos || point > 4) return false;
-    return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(point),
-                       IsAsciiDigit) &&
-           word.substr(point + 1) == std::to_string(index);
-  }
-
-  std::string_view line_;
-  size_t i_ = 0;
-};
-
 // Entries that stand together under one heading.
 struct EntryList {
   std::string heading;
@@ -265,10 +150,14 @@ class TextReader {
   TextPlace PlaceOf(const Line& line) const { return {line.number, 1}; }
 
   void FindTitle() {
+    bool contents = false;  // What a table of contents lists is no title.
     for (Line& line : lines_) {
-      if (line.kind != LineKind::kProse) continue;
+      if (line.kind == LineKind::kBlank) contents = false;
+      if (line.kind != LineKind::kProse || contents) continue;
       if (IsNavigationLine(line.text)) {
-        line.kind = LineKind::kNavigation;
+        contents = StartsAnyCase(TrimmedText(line.text), "contents");
+        // FindHeadings() takes up what the contents list.
+        if (!contents) line.kind = LineKind::kNavigation;
         continue;
       }
       // A text that begins with a sentence or a heading has no title line.
@@ -283,6 +172,7 @@ class TextReader {
     const std::string folded_title = FoldName(article_.title);
     bool contents = false;
     bool any_edit = false;
+    std::set<std::string> listed;  // Headings that the table of contents names, folded.
     for (Line& line : lines_) {
       if (line.kind == LineKind::kBlank) contents = false;
       if (line.kind != LineKind::kProse) continue;
@@ -296,14 +186,25 @@ class TextReader {
         contents = true;
       } else if (IsNavigationLine(content) || (contents && IsContentsLine(content))) {
         line.kind = LineKind::kNavigation;
+        if (contents) listed.insert(FoldName(WithoutNumber(content)));
       } else if (KindOfSection(content) != SectionKind::kBody) {
         SetHeading(line, content);
       } else if (!folded_title.empty() && content.size() < kLongestHeading &&
                  FoldName(content) == folded_title) {
         line.kind = LineKind::kTitle;
+      } else if (!listed.empty() && content.size() < kLongestHeading &&
+                 listed.contains(FoldName(content))) {
+        SetHeading(line, content);
       }
     }
     if (!any_edit) FindBareHeadings();
+  }
+
+  // "2.1 Early years" of the contents is headed "Early years".
+  static std::string_view WithoutNumber(std::string_view content) {
+    const size_t end = content.find_first_not_of("0123456789.");
+    const bool numbered = end != 0 && end != std::string_view::npos && IsAsciiSpace(content[end]);
+    return numbered ? TrimmedText(content.substr(end)) : content;
   }
 
   static void SetHeading(Line& line, std::string_view heading) {
@@ -350,7 +251,7 @@ class TextReader {
       if (line.kind == LineKind::kBlank) open = false;
       if (line.kind != LineKind::kProse) continue;
       const bool listed = kind == SectionKind::kReferences || kind == SectionKind::kBibliography;
-      const EntryHead head = HeadReader(line.text).Read(kind == SectionKind::kReferences);
+      const EntryHead head = ReadEntryHead(line.text, kind == SectionKind::kReferences);
       if (head.is_entry) {
         line.kind = LineKind::kEntry;
         AddItem(line, head, heading, new_section);
@@ -387,8 +288,48 @@ class TextReader {
     return text_.find("[a]") != std::string_view::npos ? "a" : "";
   }
 
+  // A copy may lose the numbers of a list and its carets. When the text cites 1 to n, each at least
+  // once, and one list of references has n entries and none a number, they are numbered in order.
+  bool RestoreNumbers() {
+    const std::set<uint32_t> cited = CitedNumbers();
+    if (cited.empty() || *cited.rbegin() != cited.size()) return false;
+    EntryList* only = nullptr;
+    for (EntryList& list : lists_) {
+      const bool numbered = std::any_of(list.items.begin(), list.items.end(),
+                                        [](const auto& item) { return item.head.is_entry; });
+      if (numbered) return false;
+      if (KindOfSection(list.heading) != SectionKind::kReferences) continue;
+      if (list.items.size() != cited.size()) continue;
+      if (only != nullptr) return false;
+      only = &list;
+    }
+    if (only == nullptr) return false;
+    for (size_t i = 0; i < only->items.size(); ++i) {
+      only->items[i].head.label = std::to_string(i + 1);
+    }
+    return true;
+  }
+
+  // Of markers in running text: "[12]".
+  std::set<uint32_t> CitedNumbers() const {
+    std::set<uint32_t> numbers;
+    for (const Line& line : lines_) {
+      if (line.kind != LineKind::kProse) continue;
+      for (size_t i = line.text.find('['); i != std::string_view::npos;
+           i = line.text.find('[', i + 1)) {
+        const size_t end = line.text.substr(i, 6).find(']');
+        if (end == std::string_view::npos) continue;
+        if (const auto number = NumberOf(std::string(line.text.substr(i + 1, end - 1)))) {
+          if (*number > 0) numbers.insert(*number);
+        }
+      }
+    }
+    return numbers;
+  }
+
   void MakeEntries() {
     const std::string scheme = NoteScheme();
+    const bool restored = RestoreNumbers();
     const bool several = std::count_if(lists_.begin(), lists_.end(), [](const EntryList& list) {
                            return !list.items.empty() && list.items[0].head.declared_uses > 0;
                          }) > 1;
@@ -396,7 +337,9 @@ class TextReader {
     for (EntryList& list : lists_) {
       const std::string& first = list.items.front().head.label;
       const bool letters = !first.empty() && IsAsciiLower(first[0]);
-      list.notes = letters || (several && IsNotesHeading(list.heading) && !scheme.empty());
+      const bool unnumbered = restored && first.empty();
+      list.notes =
+          letters || ((several || unnumbered) && IsNotesHeading(list.heading) && !scheme.empty());
       if (list.notes) {
         AddNotes(list, scheme);
       } else {

@@ -213,10 +213,21 @@ class WikiReader {
     }
   }
 
+  // "alt=A bridge|..." before the caption.
+  static bool IsOptionOfPicture(std::string_view rest) {
+    rest = TrimmedText(rest);
+    return rest.starts_with("alt=") || rest.starts_with("link=") || rest.starts_with("page=") ||
+           rest.starts_with("lang=");
+  }
+
   void ReadGallery(const WikiNode& node) {
     for (size_t begin = node.inner_begin; begin < node.inner_end;) {
       const size_t end = std::min(text().find('\n', begin), node.inner_end);
-      const size_t bar = text().substr(0, end).find('|', begin);
+      size_t bar = text().substr(0, end).find('|', begin);
+      while (bar != std::string_view::npos &&
+             IsOptionOfPicture(text().substr(bar + 1, end - bar))) {
+        bar = text().substr(0, end).find('|', bar + 1);
+      }
       if (bar != std::string_view::npos) markers_.PutCaption({bar + 1, end});
       begin = end + 1;
     }

@@ -89,7 +89,9 @@ void WikiMarkers::PutRef(uint32_t k, BlockWriter& out) {
     PutNote(k, group, name, content, ArticleMarkerForm::kRefTag, out);
     return;
   }
-  const WikiReference& reference = references_.Find(group, name, k, content);
+  WikiReference reference = references_.Find(group, name, k, content);
+  const std::string details = LocatorOfWords(page_.AttributeOf(node, "details"));
+  if (!details.empty() && !reference.works.empty()) reference.works.front().locator = details;
   PutReference(reference, ArticleMarkerForm::kRefTag, out);
   if (reference.works.empty()) {
     AddWarning(article_, page_.PlaceOf(node.begin),

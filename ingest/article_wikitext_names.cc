@@ -1,11 +1,13 @@
 #include "ingest/article_wikitext_names.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
 #include "ingest/article_cite_template.h"
 #include "ingest/article_words.h"
+#include "ingest/coins.h"
 
 namespace catena {
 namespace {
@@ -64,6 +66,9 @@ constexpr KindRow kKinds[] = {
     {"webcite", WikiTemplate::kArchive},
     {"cite archives", WikiTemplate::kArchive},
     {"nowrap", WikiTemplate::kInner},
+    {"plainlist", WikiTemplate::kInner},
+    {"flatlist", WikiTemplate::kInner},
+    {"plain list", WikiTemplate::kInner},
     {"nobr", WikiTemplate::kInner},
     {"small", WikiTemplate::kInner},
     {"smaller", WikiTemplate::kInner},
@@ -96,6 +101,10 @@ constexpr KindRow kKinds[] = {
     {"rtl-lang", WikiTemplate::kLastInner},
     {"linktext", WikiTemplate::kLastInner},
     {"color", WikiTemplate::kLastInner},
+    {"ubl", WikiTemplate::kAllInner},
+    {"unbulleted list", WikiTemplate::kAllInner},
+    {"hlist", WikiTemplate::kAllInner},
+    {"flat list", WikiTemplate::kAllInner},
     {"convert", WikiTemplate::kPair},
     {"cvt", WikiTemplate::kPair},
     {"sortname", WikiTemplate::kPair},
@@ -158,6 +167,18 @@ constexpr Entity kEntities[] = {
     {"&rlm;", ""},
     {"&shy;", ""},
 };
+
+// Of U+00C0 to U+00FF, in their order.
+constexpr std::string_view kLatinNames[] = {
+    "Agrave", "Aacute", "Acirc",  "Atilde", "Auml",   "Aring",  "AElig", "Ccedil",
+    "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc", "Iuml",
+    "ETH",    "Ntilde", "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",  "times",
+    "Oslash", "Ugrave", "Uacute", "Ucirc",  "Uuml",   "Yacute", "THORN", "szlig",
+    "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",  "aelig", "ccedil",
+    "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc", "iuml",
+    "eth",    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",  "divide",
+    "oslash", "ugrave", "uacute", "ucirc",  "uuml",   "yacute", "thorn", "yuml"};
+static_assert(std::size(kLatinNames) == 64);
 
 void AppendUtf8(uint32_t value, std::string& out) {
   const auto byte = [&](uint32_t bits) { out += static_cast<char>(bits); };
@@ -277,15 +298,79 @@ bool IsSeveralShortCitations(std::string_view name) {
   return name == "sfnm" || name == "sfnmp" || name == "harvnbm" || name == "harvmnb";
 }
 
+namespace {
+
+// Letters beyond ASCII as they are written; wikis write the first as a capital, editors may not.
+template <size_t N>
+bool IsOneOf(std::string_view space, const std::array<std::string_view, N>& names) {
+  const std::string lowered = AsciiLowered(space);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return lowered == name || space == WithCapital(name);
+  });
+}
+
+}  // namespace
+
+// In the words of the larger wikis.
 bool IsFileLink(std::string_view target) {
-  const std::string_view space = Namespace(target);
-  return EqualsAnyCase(space, "file") || EqualsAnyCase(space, "image");
+  constexpr std::array<std::string_view, 29> kFiles = {"file",
+                                                       "image",
+                                                       "media",
+                                                       "datei",
+                                                       "bild",
+                                                       "fichier",
+                                                       "archivo",
+                                                       "imagen",
+                                                       "immagine",
+                                                       "ficheiro",
+                                                       "imagem",
+                                                       "arquivo",
+                                                       "bestand",
+                                                       "afbeelding",
+                                                       "plik",
+                                                       "grafika",
+                                                       "fil",
+                                                       "tiedosto",
+                                                       "soubor",
+                                                       "dosya",
+                                                       "fájl",
+                                                       "файл",
+                                                       "изображение",
+                                                       "зображення",
+                                                       "\u0645\u0644\u0641",
+                                                       "\u05E7\u05D5\u05D1\u05E5",
+                                                       "\u0D2A\u0D4D\u0D30\u0D2E\u0D3E\u0D23\u0D02",
+                                                       "\u30D5\u30A1\u30A4\u30EB",
+                                                       "\u6587\u4EF6"};
+  return IsOneOf(Namespace(target), kFiles);
 }
 
 bool IsHiddenLink(std::string_view target) {
   const std::string_view space = Namespace(target);
   if (space.empty()) return false;
-  if (EqualsAnyCase(space, "category")) return true;
+  constexpr std::array<std::string_view, 21> kCategories = {
+      "category",
+      "kategorie",
+      "catégorie",
+      "categoría",
+      "categoria",
+      "categorie",
+      "kategoria",
+      "kategori",
+      "kategória",
+      "luokka",
+      "категория",
+      "категорія",
+      "категорија",
+      "կատեգորիա",
+      "kateqoriya",
+      "\u062A\u0635\u0646\u064A\u0641",
+      "\u05E7\u05D8\u05D2\u05D5\u05E8\u05D9\u05D4",
+      "\u0631\u062F\u0647",
+      "\u30AB\u30C6\u30B4\u30EA",
+      "\u5206\u7C7B",
+      "\u5206\u985E"};
+  if (IsOneOf(space, kCategories)) return true;
   // Other wikis: two or three small letters ("de:", "zh-yue:" too).
   const size_t dash = std::min(space.find('-'), space.size());
   return dash >= 2 && dash <= 3 &&
@@ -294,15 +379,25 @@ bool IsHiddenLink(std::string_view target) {
 }
 
 std::string PageOfLink(std::string_view target) {
-  target = TrimmedText(target);
-  if (target.starts_with(':')) target.remove_prefix(1);
-  target = target.substr(0, target.find('#'));
-  std::string page(target);
+  if (target.find_first_of("%&") == std::string_view::npos) return NormalPageTitle(target);
+  std::string text;
+  for (size_t i = 0; i < target.size();) {
+    const size_t entity = target[i] == '&' ? AppendEntity(target.substr(i), text) : 0;
+    if (entity == 0) text += target[i];
+    i += std::max<size_t>(entity, 1);
+  }
+  return NormalPageTitle(CleanArticleText(DecodePercent(text, false)).text);
+}
+
+std::string NormalPageTitle(std::string_view title) {
+  title = TrimmedText(title);
+  if (title.starts_with(':')) title.remove_prefix(1);
+  title = title.substr(0, title.find('#'));
+  std::string page(title);
   std::replace(page.begin(), page.end(), '_', ' ');
   page = CollapsedSpaces(page);
   if (page.find_first_of("{}[]<>|") != std::string::npos) return {};
-  if (!page.empty() && IsAsciiLower(page[0])) page[0] = static_cast<char>(page[0] - 'a' + 'A');
-  return page;
+  return WithCapital(page);
 }
 
 size_t AppendEntity(std::string_view text, std::string& out) {
@@ -312,7 +407,13 @@ size_t AppendEntity(std::string_view text, std::string& out) {
     out += entity.text;
     return entity.name.size();
   }
-  return 0;
+  const size_t end = text.substr(0, 10).find(';');
+  if (end == std::string_view::npos || end == 0) return 0;
+  const auto latin =
+      std::find(std::begin(kLatinNames), std::end(kLatinNames), text.substr(1, end - 1));
+  if (latin == std::end(kLatinNames)) return 0;
+  AppendUtf8(0xC0U + static_cast<uint32_t>(latin - std::begin(kLatinNames)), out);
+  return end + 1;
 }
 
 }  // namespace catena

@@ -21,6 +21,7 @@ enum class WikiTemplate : uint8_t {
   kArchive,        // {{webarchive}}: a copy of the source beside it.
   kInner,          // {{nowrap|text}}: its text is shown.
   kLastInner,      // {{lang|hy|text}}: its last parameter is shown.
+  kAllInner,       // {{ubl|one|two}}: all that has no name is shown.
   kPair,           // {{convert|5|km}}: its first two parameters are shown.
   kSpace,          // {{nbsp}}
   kDash,           // {{ndash}}
@@ -51,7 +52,9 @@ bool IsSeveralShortCitations(std::string_view name);
 bool IsFileLink(std::string_view target);
 bool IsHiddenLink(std::string_view target);
 
-// "foo bar#part" -> "Foo bar"; "" for a link within the page.
+// "foo_bar#part" -> "Foo bar"; "" for a link within the page.
+std::string NormalPageTitle(std::string_view title);
+// The same for a link as written, with entities and percent signs: "Caf%C3%A9&nbsp;X".
 std::string PageOfLink(std::string_view target);
 
 // Appends the text of an HTML entity at the front of `text` ("&nbsp;"); returns its bytes, 0 when

@@ -33,6 +33,16 @@ bool IsPages(std::string_view name) {
 
 }  // namespace
 
+std::string LocatorOfWords(std::string_view words) {
+  words = TrimmedText(words);
+  while (words.ends_with('.')) words.remove_suffix(1);
+  for (const std::string_view word : {"pp.", "p.", "pages ", "page "}) {
+    if (StartsAnyCase(words, word)) words = TrimmedText(words.substr(word.size()));
+  }
+  constexpr size_t kLongestLocator = 120;
+  return words.size() > kLongestLocator ? std::string() : std::string(words);
+}
+
 WikiReferences::WikiReferences(WikiPage& page, Article& article) : page_(page), article_(article) {
   placed_.resize(page.node_count());
   FindDefinitions();
@@ -73,6 +83,10 @@ void WikiReferences::DefineRef(uint32_t k) {
   if (page_.IsBlank(inner)) return;
   ++article_.tally.ref_definitions;
   const std::string name = page_.AttributeOf(node, "name");
+  if (const std::string whole = page_.AttributeOf(node, "extends"); !whole.empty()) {
+    parts_.emplace(KeyOf(page_.AttributeOf(node, "group"), name, k),
+                   SubReference{whole, LocatorOfWords(page_.PlainText(inner)), k});
+  }
   if (name.empty()) return;
   const auto [it, is_new] =
       definitions_.emplace(KeyOf(page_.AttributeOf(node, "group"), name), inner);
@@ -139,6 +153,14 @@ void WikiReferences::NumberUses() {
     } else if ((kind == WikiNodeKind::kRef || kind == WikiNodeKind::kRefEmpty) && !placed_[k]) {
       const std::string group = page_.AttributeOf(page_[k], "group");
       const std::string name = page_.AttributeOf(page_[k], "name");
+      if (const auto part = parts_.find(KeyOf(group, name, k)); part != parts_.end()) {
+        // Printed "2.1": the number is that of the whole.
+        const std::string whole = KeyOf(group, part->second.name);
+        if (definitions_.contains(whole) && !parts_.contains(whole)) {
+          Number(group, whole);
+          continue;
+        }
+      }
       // What has no text is printed as an error, without a number.
       const bool defined = definitions_.contains(KeyOf(group, name));
       const bool blank = page_.IsBlank({page_[k].inner_begin, page_[k].inner_end});
@@ -210,6 +232,9 @@ const WikiReference& WikiReferences::Find(const std::string& group, const std::s
       content = defined->second;
     }
   }
+  if (auto part = FindExtended(key, group)) {
+    return references_.emplace(key, *std::move(part)).first->second;
+  }
   WikiReference reference;
   if (content) {
     Number(group, key);
@@ -220,6 +245,20 @@ const WikiReference& WikiReferences::Find(const std::string& group, const std::s
     reference.label = name;
   }
   return references_.emplace(key, std::move(reference)).first->second;
+}
+
+std::optional<WikiReference> WikiReferences::FindExtended(const std::string& key,
+                                                          const std::string& group) {
+  const auto part = parts_.find(key);
+  if (part == parts_.end()) return {};
+  const std::string whole = KeyOf(group, part->second.name);
+  // A part of a part is an error of the page.
+  if (!definitions_.contains(whole) || parts_.contains(whole)) return {};
+  WikiReference reference = Find(group, part->second.name, part->second.node, {});
+  if (reference.works.empty()) return {};
+  reference.label += "." + std::to_string(++part_count_[whole]);
+  reference.works.front().locator = part->second.locator;
+  return reference;
 }
 
 WikiReference WikiReferences::FindShort(const WikiNode& node) {

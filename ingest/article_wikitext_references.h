@@ -31,6 +31,9 @@ struct WikiReference {
   std::vector<WikiWork> works;  // None where nothing answers.
 };
 
+// "pp. 12-14." -> "12-14"; "" for words that are more than a place.
+std::string LocatorOfWords(std::string_view words);
+
 class WikiReferences {
  public:
   // Finds the definitions, and numbers what is used. Both must outlive it.
@@ -65,6 +68,9 @@ class WikiReferences {
   void DefineTemplate(uint32_t k);
   void MarkListed(uint32_t k);
   void NumberUses();
+  // Of a <ref extends="name">: the works of the reference it is a part of, with its words as their
+  // place; nothing where that is not defined.
+  std::optional<WikiReference> FindExtended(const std::string& key, const std::string& group);
   void NumberTemplate(uint32_t k);
   void Number(const std::string& group, const std::string& key);
   std::string ShortKey(const WikiNode& node);
@@ -82,6 +88,14 @@ class WikiReferences {
   std::unordered_map<std::string, WikiRange> definitions_;
   std::unordered_map<std::string, std::string> labels_;
   std::map<std::string, uint32_t> numbers_;  // Used so far, by group.
+  // <ref extends="name">, by its own key: the key of what it is a part of, and the place in it.
+  struct SubReference {
+    std::string name;
+    std::string locator;
+    uint32_t node = 0;
+  };
+  std::unordered_map<std::string, SubReference> parts_;
+  std::unordered_map<std::string, uint32_t> part_count_;  // By the key of the whole.
   std::unordered_map<std::string, WikiReference> references_;
   std::unordered_map<std::string, uint32_t> note_of_;
   std::vector<WikiRange> note_texts_;

@@ -55,8 +55,9 @@ size_t MagicWordBytes(std::string_view text) {
 
 // An option of a picture that says where and how large it is.
 bool IsPlacing(std::string_view option) {
-  for (const std::string_view word : {"left", "right", "center", "centre", "none", "border",
-                                      "frameless", "baseline", "middle", "top", "bottom"}) {
+  for (const std::string_view word :
+       {"left", "right", "center", "centre", "none", "border", "frameless", "baseline", "middle",
+        "top", "bottom", "links", "rechts", "hochkant", "gauche", "droite"}) {
     if (EqualsAnyCase(option, word)) return true;
   }
   return option.starts_with("alt=") || option.starts_with("link=") ||
@@ -73,7 +74,10 @@ std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& lin
     const size_t end = i + 1 < link.pipes.size() ? link.pipes[i + 1] : link.inner_end;
     const std::string_view option = TrimmedText(page.TextOf({link.pipes[i] + 1, end}));
     const bool frame = EqualsAnyCase(option, "thumb") || EqualsAnyCase(option, "thumbnail") ||
-                       EqualsAnyCase(option, "frame") || EqualsAnyCase(option, "framed");
+                       EqualsAnyCase(option, "frame") || EqualsAnyCase(option, "framed") ||
+                       EqualsAnyCase(option, "mini") || EqualsAnyCase(option, "miniatur") ||
+                       EqualsAnyCase(option, "vignette") || EqualsAnyCase(option, "miniatura") ||
+                       option == "\u043C\u0438\u043D\u0438";
     framed |= frame;
     // The last may be an option too: then there is no caption.
     if (i + 1 == link.pipes.size() && (frame || IsPlacing(option))) return {};
@@ -104,6 +108,10 @@ void WikiRenderer::Render(WikiRange range, BlockWriter& out) {
   while (!stack_.empty()) {
     Frame& frame = stack_.back();
     ++page_.steps;
+    if (frame.is_next_of_list) {
+      out.PutText(", ", frame.at);
+      frame.is_next_of_list = false;
+    }
     if (frame.at >= frame.end) {
       if (frame.page && sink_ != nullptr) out.PutLink(frame.link_begin, *std::move(frame.page));
       stack_.pop_back();
@@ -255,6 +263,16 @@ void WikiRenderer::PutInnerMarkers(uint32_t k, BlockWriter& out) {
 void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
   const WikiNode& node = page_[k];
   const std::string name = page_.NameOf(node);
+  // {{formatnum:1234}}: what stands after the colon is shown.
+  for (const std::string_view function : {"formatnum:", "lc:", "uc:", "lcfirst:", "ucfirst:"}) {
+    if (!name.starts_with(function)) continue;
+    const size_t colon = page_.TextOf({node.inner_begin, node.inner_end}).find(':');
+    const size_t end = node.pipes.empty() ? node.inner_end : node.pipes.front();
+    if (colon != std::string_view::npos && node.inner_begin + colon < end) {
+      Push({node.inner_begin + colon + 1, end});
+    }
+    return;
+  }
   switch (KindOfTemplate(name)) {
     case WikiTemplate::kInner:
     case WikiTemplate::kQuotation:
@@ -262,6 +280,9 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       return;
     case WikiTemplate::kLastInner:
       if (!node.pipes.empty()) Push({node.pipes.back() + 1, node.inner_end});
+      return;
+    case WikiTemplate::kAllInner:
+      PushAll(node);
       return;
     case WikiTemplate::kPair:
       PushPair(node, out);
@@ -298,6 +319,20 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
 }
 
 // "5 km" of {{convert|5|km|mi}}, "5 to 10 km" of {{convert|5|to|10|km}}.
+// The last is pushed first: what was pushed last is rendered next.
+void WikiRenderer::PushAll(const WikiNode& node) {
+  std::vector<WikiRange> values;
+  for (const WikiParameter& parameter : page_.ParametersOf(node)) {
+    if (IsAsciiDigit(parameter.name[0]) && !page_.IsBlank(parameter.value)) {
+      values.push_back(parameter.value);
+    }
+  }
+  for (size_t i = values.size(); i-- > 0;) {
+    Push(values[i]);
+    stack_.back().is_next_of_list = i > 0;
+  }
+}
+
 void WikiRenderer::PushPair(const WikiNode& node, BlockWriter& out) {
   std::vector<WikiRange> values;
   for (const WikiParameter& parameter : page_.ParametersOf(node)) {

@@ -42,6 +42,7 @@ class WikiRenderer {
     uint32_t open_links = 0;          // "[https://": the "]" that belong to them show nothing.
     std::optional<std::string> page;  // Of a link: added when the frame ends.
     size_t link_begin = 0;
+    bool is_next_of_list = false;  // ", " comes before it.
   };
 
   void Push(WikiRange range);
@@ -49,6 +50,7 @@ class WikiRenderer {
   void RenderNode(uint32_t k, BlockWriter& out);
   void RenderLink(const WikiNode& node, BlockWriter& out);
   void RenderTemplate(uint32_t k, BlockWriter& out);
+  void PushAll(const WikiNode& node);
   void PushPair(const WikiNode& node, BlockWriter& out);
   void PutInnerMarkers(uint32_t k, BlockWriter& out);
 

@@ -52,6 +52,14 @@ void RenderCell(WikiPage& page, WikiRange cell, WikiMarkerSink& sink, BlockWrite
   out.Put(' ', cell.end);
 }
 
+// The caption "|+ ..." is no part of the row that follows without "|-".
+bool EndsCaption(std::string_view before, std::string_view rest) {
+  if (rest.size() < 2 || rest[0] != '\n') return false;
+  const bool cells = rest[1] == '!' || (rest[1] == '|' && !rest.starts_with("\n|-") &&
+                                        !rest.starts_with("\n|+") && !rest.starts_with("\n|}"));
+  return cells && TrimmedText(before).starts_with("|+");
+}
+
 }  // namespace
 
 std::vector<WikiRow> FindWikiRows(WikiPage& page, uint32_t k) {
@@ -73,6 +81,10 @@ std::vector<WikiRow> FindWikiRows(WikiPage& page, uint32_t k) {
       continue;
     }
     while (n < table.end_node && page[n].begin < i) ++n;
+    if (EndsCaption(text.substr(row, i - row), text.substr(i))) {
+      add({row, i});
+      row = i;
+    }
     if (text.substr(i).starts_with("\n|-")) {
       add({row, i});
       row = std::min(text.find('\n', i + 3), table.inner_end);

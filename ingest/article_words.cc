@@ -149,6 +149,32 @@ bool IsSmallAt(std::string_view text, size_t i) {
   return i < text.size() && CaseOf(CodePointAt(text, i).value) == LetterCase::kSmall;
 }
 
+std::string WithCapital(std::string_view text) {
+  std::string capital(text);
+  if (capital.empty()) return capital;
+  if (IsAsciiLower(capital[0])) capital[0] = static_cast<char>(capital[0] - 'a' + 'A');
+  if (capital.size() < 2 || (static_cast<unsigned char>(capital[0]) & 0xE0U) != 0xC0U) {
+    return capital;
+  }
+  struct Letters {
+    uint32_t first;
+    uint32_t last;
+    uint32_t above;  // The capitals.
+  };
+  constexpr Letters kLetters[] = {{0xE0, 0xF6, 32},   {0xF8, 0xFE, 32},   {0x3B1, 0x3C1, 32},
+                                  {0x3C3, 0x3C9, 32}, {0x430, 0x44F, 32}, {0x450, 0x45F, 80},
+                                  {0x561, 0x586, 48}};
+  const uint32_t letter = ((static_cast<unsigned char>(capital[0]) & 0x1FU) << 6) |
+                          (static_cast<unsigned char>(capital[1]) & 0x3FU);
+  for (const Letters& each : kLetters) {
+    if (letter < each.first || letter > each.last) continue;
+    const uint32_t upper = letter - each.above;
+    capital[0] = static_cast<char>(0xC0U | (upper >> 6));
+    capital[1] = static_cast<char>(0x80U | (upper & 0x3FU));
+  }
+  return capital;
+}
+
 CleanText CleanArticleText(std::string_view bytes) {
   CleanText clean;
   clean.text.reserve(bytes.size());

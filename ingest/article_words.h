@@ -33,6 +33,9 @@ bool IsCapitalAt(std::string_view text, size_t i);
 // The character at `i` is a small letter of those scripts.
 bool IsSmallAt(std::string_view text, size_t i);
 
+// With its first letter as a capital: ASCII, Latin-1, Greek, Cyrillic and Armenian.
+std::string WithCapital(std::string_view text);
+
 // Valid UTF-8 with bidirectional controls, zero-width spaces and byte order marks taken out; what
 // is no UTF-8 becomes U+FFFD. `removed` and `replaced` count both.
 struct CleanText {

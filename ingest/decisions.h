@@ -56,7 +56,8 @@ struct DecisionReport {
 // All decisions, whole or not at all: the caller commits unless there is an error. Deciding again
 // what was decided so changes nothing; to decide otherwise what was accepted, reopen it first.
 // Reopening deletes the relationship and the events that accepting made: refused where another
-// claim asserts the relationship by now; an event that other relationships have stays.
+// claim asserts the relationship by now; an event that other relationships have stays. One that
+// another accepted proposal uses goes when the last of them is reopened.
 Result<DecisionReport> ApplyDecisions(GraphWriter& writer, std::span<const Decision> decisions,
                                       const DecisionMaker& maker);
 

@@ -6,18 +6,12 @@
 #include "core/evidence.h"
 #include "core/graph_names.h"
 #include "ingest/article_proposals.h"
+#include "ingest/decision_graph.h"
+#include "ingest/duplicate_pages.h"
 #include "ingest/duplicate_sources.h"
 
 namespace catena {
 namespace {
-
-constexpr std::string_view kPairWord = "same-source-";
-
-Result<std::optional<Node>> NodeById(const GraphReader& graph, std::string_view id) {
-  CATENA_TRY(const std::optional<NodeId> node, FindNodeById(graph, id));
-  if (!node) return std::optional<Node>();
-  return graph.GetNode(*node);
-}
 
 std::string CalledIn(const GraphReader& graph, const Node& node) {
   for (const char* key : {"name", "title"}) {
@@ -30,7 +24,7 @@ Result<ProposalEnd> EndOf(const GraphReader& graph, const PropertyMap& propertie
                           const std::string& key) {
   ProposalEnd end;
   end.id = PropertyText(graph, properties, key);
-  CATENA_TRY(const std::optional<Node> node, NodeById(graph, end.id));
+  CATENA_TRY(const std::optional<Node> node, NodeWithId(graph, end.id));
   end.is_new = !node;
   end.name = node ? CalledIn(graph, *node) : PropertyText(graph, properties, key + "_name");
   end.date = node ? PropertyText(graph, node->properties, "date")
@@ -55,22 +49,22 @@ Result<std::vector<std::string>> SourcesOf(const GraphReader& graph, std::string
   return sources;
 }
 
-std::string PairId(const SourcePair& pair) {
-  return std::string(kPairWord) + ShortHash(pair.first + '\n' + pair.second);
+std::string PairId(ProposalKind kind, const SourcePair& pair) {
+  return std::string(ProposalKindName(kind)) + "-" + ShortHash(pair.first + '\n' + pair.second);
 }
 
-// The proposal that a pair of sources is, whether or not it is stored.
-Result<Proposal> PairProposal(const GraphReader& graph, const SourcePair& pair) {
+// The proposal that a pair of sources or pages is, whether or not it is stored.
+Result<Proposal> PairProposal(const GraphReader& graph, ProposalKind kind, const SourcePair& pair) {
   Proposal proposal;
-  proposal.id = PairId(pair);
-  proposal.kind = ProposalKind::kSameSource;
+  proposal.id = PairId(kind, pair);
+  proposal.kind = kind;
   proposal.status = kProposedStatus;
   proposal.type = kSameAsType;
   proposal.signal = pair.why;
   proposal.from.id = pair.first;
   proposal.to.id = pair.second;
   for (ProposalEnd* end : {&proposal.from, &proposal.to}) {
-    CATENA_TRY(const std::optional<Node> node, NodeById(graph, end->id));
+    CATENA_TRY(const std::optional<Node> node, NodeWithId(graph, end->id));
     if (!node) continue;
     end->name = CalledIn(graph, *node);
     end->date = PropertyText(graph, node->properties, "issued");
@@ -84,9 +78,7 @@ Result<Proposal> ReadProposal(const GraphReader& graph, const Node& node) {
   const auto text = [&](std::string_view key) { return PropertyText(graph, node.properties, key); };
   Proposal proposal;
   proposal.id = text("id");
-  proposal.kind = text("kind") == ProposalKindName(ProposalKind::kSameSource)
-                      ? ProposalKind::kSameSource
-                      : ProposalKind::kLink;
+  proposal.kind = FindProposalKind(text("kind")).value_or(ProposalKind::kLink);
   proposal.status = text("status");
   proposal.type = text("type");
   proposal.signal = text("signal");
@@ -104,7 +96,23 @@ Result<Proposal> ReadProposal(const GraphReader& graph, const Node& node) {
 }
 
 std::string_view ProposalKindName(ProposalKind kind) {
-  return kind == ProposalKind::kLink ? "link" : "same-source";
+  switch (kind) {
+    case ProposalKind::kSameSource:
+      return "same-source";
+    case ProposalKind::kSamePage:
+      return "same-page";
+    case ProposalKind::kLink:
+      break;
+  }
+  return "link";
+}
+
+std::optional<ProposalKind> FindProposalKind(std::string_view name) {
+  for (const ProposalKind kind :
+       {ProposalKind::kLink, ProposalKind::kSameSource, ProposalKind::kSamePage}) {
+    if (name == ProposalKindName(kind)) return kind;
+  }
+  return {};
 }
 
 Result<std::vector<Proposal>> ListProposals(const GraphReader& graph,
@@ -128,12 +136,17 @@ Result<std::vector<Proposal>> ListProposals(const GraphReader& graph,
     if (!filter.document.empty() && proposal.document != filter.document) continue;
     proposals.push_back(std::move(proposal));
   }
-  if (filter.kind == ProposalKind::kLink || !filter.document.empty()) return proposals;
-  CATENA_TRY(const std::vector<SourcePair> pairs, FindDuplicateSources(graph));
-  for (const SourcePair& pair : pairs) {
-    if (stored.contains(PairId(pair))) continue;
-    CATENA_TRY(Proposal proposal, PairProposal(graph, pair));
-    proposals.push_back(std::move(proposal));
+  if (!filter.document.empty()) return proposals;
+  for (const ProposalKind kind : {ProposalKind::kSameSource, ProposalKind::kSamePage}) {
+    if (filter.kind && *filter.kind != kind) continue;
+    CATENA_TRY(const std::vector<SourcePair> pairs, kind == ProposalKind::kSamePage
+                                                        ? FindDuplicatePages(graph)
+                                                        : FindDuplicateSources(graph));
+    for (const SourcePair& pair : pairs) {
+      if (stored.contains(PairId(kind, pair))) continue;
+      CATENA_TRY(Proposal proposal, PairProposal(graph, kind, pair));
+      proposals.push_back(std::move(proposal));
+    }
   }
   return proposals;
 }

@@ -13,6 +13,8 @@
 //                       the claim's `asserts`.
 //   kind "same-source"  two sources look like one. Found when asked (duplicate_sources.h), stored
 //                       only once decided, also when that is taken back. Accepting makes a SAME_AS.
+//   kind "same-page"    a page that redirects to another has a node of its own
+//                       (duplicate_pages.h); else like "same-source".
 //
 // Decisions on them: decisions.h.
 #pragma once
@@ -30,8 +32,9 @@
 
 namespace catena {
 
-enum class ProposalKind : uint8_t { kLink, kSameSource };
-std::string_view ProposalKindName(ProposalKind kind);  // "link", "same-source"
+enum class ProposalKind : uint8_t { kLink, kSameSource, kSamePage };
+std::string_view ProposalKindName(ProposalKind kind);  // "link", "same-source", "same-page"
+std::optional<ProposalKind> FindProposalKind(std::string_view name);
 
 inline constexpr std::string_view kProposedStatus = "proposed";
 inline constexpr std::string_view kAcceptedStatus = "accepted";
@@ -66,10 +69,10 @@ struct Proposal {
 struct ProposalFilter {
   bool open_only = true;
   std::optional<ProposalKind> kind;
-  std::string document;  // Id; "": all. Sources of no document are then left out.
+  std::string document;  // Id; "": all. Pairs, which are of no document, are then left out.
 };
 
-// Links in the order they were made, then sources. Errors: the reader's.
+// Links in the order they were made, then sources, then pages. Errors: the reader's.
 Result<std::vector<Proposal>> ListProposals(const GraphReader& graph, const ProposalFilter& filter);
 
 // The proposal that the node is. Requires: its label is :Proposal.

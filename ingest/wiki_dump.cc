@@ -8,6 +8,8 @@
 #include <charconv>
 #include <utility>
 
+#include "ingest/article_input.h"
+#include "ingest/article_wikitext_names.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -16,6 +18,8 @@ namespace {
 constexpr size_t kBufferBytes = 1 << 18;
 constexpr size_t kFirstBytes = 4096;
 constexpr int kMaxDepth = 64;
+// Of a text that redirects, or may.
+constexpr size_t kMaxRedirectBytes = 4096;
 // Of a title, an id and the like.
 constexpr size_t kMaxFieldBytes = 4096;
 
@@ -153,7 +157,7 @@ class DumpParser {
   bool IsAskedFor() const { return options_.page.empty() || page_.title == options_.page; }
   // Whether the text of the current revision is worth keeping.
   bool IsWanted() const {
-    if (!IsMain() || !IsAskedFor() || !page_.redirect.empty()) return false;
+    if (!IsMain() || !IsAskedFor()) return false;
     if (options_.revision != 0) return NumberOf(revision_id_) == options_.revision;
     return !has_text_ || timestamp_ >= page_.timestamp;
   }
@@ -178,10 +182,18 @@ class DumpParser {
         append(timestamp_);
         break;
       case Field::kText:
-        text_too_long_ |= text_.size() + text.size() > options_.max_text_bytes;
-        if (!text_too_long_) text_ += text;
+        AppendToText(text);
         break;
     }
+  }
+
+  void AppendToText(std::string_view text) {
+    if (options_.content == WikiDumpContent::kRedirects || !page_.redirect.empty()) {
+      text_ += text.substr(0, kMaxRedirectBytes - std::min(text_.size(), kMaxRedirectBytes));
+      return;
+    }
+    text_too_long_ |= text_.size() + text.size() > options_.max_text_bytes;
+    if (!text_too_long_) text_ += text;
   }
 
   void End() {
@@ -209,10 +221,13 @@ class DumpParser {
       ++counts_.other_namespaces;
       return;
     }
+    FindWhereItLeads();
     const bool redirects = !page_.redirect.empty();
     if (redirects) ++counts_.redirects;
     if (!IsAskedFor()) return;
-    if (redirects && options_.page.empty()) return;
+    const WikiDumpContent unwanted =
+        redirects ? WikiDumpContent::kArticles : WikiDumpContent::kRedirects;
+    if (options_.content == unwanted && (!redirects || options_.page.empty())) return;
     if (too_long_) {
       ++counts_.too_long;
     } else if (!redirects && (!has_text_ || page_.text.empty())) {
@@ -221,6 +236,14 @@ class DumpParser {
       if (!redirects) ++counts_.articles;
       Visit();
     }
+  }
+
+  void FindWhereItLeads() {
+    const WikiRedirect written = FindRedirect(page_.text);
+    if (page_.redirect.empty()) page_.redirect = NormalPageTitle(written.page);
+    if (page_.redirect.empty()) return;
+    page_.section = written.section;
+    page_.text.clear();
   }
 
   void Visit() {

@@ -2,7 +2,8 @@
 //
 // The file is parsed as it comes (expat), never held: memory is that of the longest revision,
 // twice, whatever the size of the dump. Pages outside of the main namespace are skipped and
-// counted, and so are redirects.
+// counted, and so are redirects: by their element, or by their text where a dump does not mark
+// them.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,15 @@
 
 namespace catena {
 
+// Which pages a visitor is given.
+enum class WikiDumpContent : uint8_t {
+  kArticles,   // Not those that redirect.
+  kRedirects,  // Only those; of the texts no more is kept than says where they lead.
+  kAll,
+};
+
 struct WikiDumpOptions {
+  WikiDumpContent content = WikiDumpContent::kArticles;
   // Only the page of this title; "": all pages.
   std::string page;
   // The revision with this id; 0: the last by its timestamp, the later one of two alike.
@@ -29,7 +38,8 @@ struct WikiDumpOptions {
 
 struct WikiDumpPage {
   std::string title;
-  std::string redirect;  // What it redirects to; then there is no text to read.
+  std::string redirect;  // What it redirects to; then `text` is not kept.
+  std::string section;   // Of that page, where it redirects to a part of one.
   uint64_t revision = 0;
   std::string timestamp;  // "2021-03-05T12:00:00Z"
   std::string text;       // Wikitext.
@@ -45,8 +55,8 @@ struct WikiDumpCounts {
   uint64_t too_long = 0;
 };
 
-// Calls `visit` with each page of the main namespace that is no redirect; with a page asked for by
-// title, with that one also when it redirects. It ends the reading by returning false, or with its
+// Calls `visit` with each page of the main namespace that the options ask for; with a page asked
+// for by title, also when it redirects. It ends the reading by returning false, or with its
 // error. Errors: kInvalidArgument with the line for what is no XML or no dump, kLimit for elements
 // nested too deep, kCancelled; those of the source.
 Result<WikiDumpCounts> ReadWikiDump(ByteSource& source, const WikiDumpOptions& options,

@@ -100,7 +100,7 @@ struct ReviewArguments {
   std::string export_;    // File for the open ones; "".
   std::string by;         // Who decides; "": the account's name.
   std::string document;   // Only its; "": all.
-  std::string kind;       // "link", "same-source"; "": both.
+  std::string kind;       // "link", "same-source", "same-page"; "": all.
   bool all = false;       // Decided ones too.
   uint32_t limit = 20;    // Listed in text; 0: all.
 };

@@ -216,6 +216,16 @@ void PrintDump(const DumpReport& dump, Terminal& terminal) {
                  << Plural(counts.redirects, "redirect") << ", " << counts.other_namespaces
                  << " of other namespaces, " << counts.without_revision << " without a text, "
                  << counts.too_long << " too long\n";
+  const RedirectsReport& redirects = dump.redirects;
+  if (redirects.aliases + redirects.known + redirects.to_sections > 0) {
+    terminal.out() << "redirects: " << redirects.aliases + redirects.known << " to a page, "
+                   << redirects.aliases << " of them new as its alias; " << redirects.to_sections
+                   << " to a section of one, which make no alias\n";
+  }
+  if (redirects.with_own_node > 0) {
+    terminal.out() << Plural(redirects.with_own_node, "redirect")
+                   << " with a node of its own: see catena review --kind same-page\n";
+  }
 }
 
 Result<int> ImportDumpFile(const GlobalOptions& global, const ImportArguments& args,

@@ -199,8 +199,7 @@ Result<int> Decide(Database& db, const std::vector<Decision>& decisions, const s
 Result<ProposalFilter> FilterOf(const GraphReader& graph, const ReviewArguments& args) {
   ProposalFilter filter;
   filter.open_only = !args.all;
-  if (args.kind == "link") filter.kind = ProposalKind::kLink;
-  if (args.kind == "same-source") filter.kind = ProposalKind::kSameSource;
+  filter.kind = FindProposalKind(args.kind);
   if (!args.document.empty()) {
     CATENA_TRY(const NodeId node, ResolveNode(graph, args.document, evidence::kDocument));
     CATENA_TRY(filter.document, UserId(graph, node));

@@ -5,8 +5,8 @@
 namespace catena::cli {
 namespace {
 
-const std::map<std::string, std::string> kProposalKinds = {{"link", "link"},
-                                                           {"same-source", "same-source"}};
+const std::map<std::string, std::string> kProposalKinds = {
+    {"link", "link"}, {"same-page", "same-page"}, {"same-source", "same-source"}};
 const std::map<std::string, std::string> kExportFormats = {
     {"json", "json"}, {"graphml", "graphml"}, {"gexf", "gexf"},
     {"csv", "csv"},   {"tables", "tables"},   {"parquet", "parquet"}};
@@ -87,7 +87,8 @@ void DefineImport(CLI::App& app, Bound& bound) {
 
 void DefineReview(CLI::App& app, Bound& bound) {
   CLI::App* command = AddCommand(
-      app, "review", "Decide on proposed links between events, and on sources that may be one",
+      app, "review",
+      "Decide on proposed links between events, and on sources and pages that may be one",
       "catena review --document \"A flood\"\n  catena review --export open.csv\n  "
       "catena review --decisions open.csv --by \"J. Doe\"\n  catena review --ask");
   ReviewArguments& a = bound.review;

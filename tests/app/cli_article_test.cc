@@ -242,6 +242,123 @@ TEST_F(CliArticleTest, PagesOfADumpAreImportedOneOrAll) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "new.db"));
 }
 
+// Two articles, of which one links to a page and the other to a title that redirects to it.
+class RedirectTest : public CliArticleTest {
+ protected:
+  void SetUp() override {
+    CliArticleTest::SetUp();
+    WriteText(folder_ / "dump.xml",
+              Dump(Article("Town", "It lies on the [[Salt brook]].") +
+                   Article("Mill", "It stands on the [[Salt River]].") +
+                   Redirect("Salt brook", "Salt River") + Redirect("Old salt brook", "Salt brook") +
+                   Redirect("Ford", "Salt River#Crossings")));
+  }
+  static std::string Dump(const std::string& pages) {
+    return "<mediawiki>" + pages + "</mediawiki>";
+  }
+  static std::string Page(const std::string& title, const std::string& inner) {
+    return "<page><title>" + title + "</title><ns>0</ns>" + inner + "</page>\n";
+  }
+  static std::string Article(const std::string& title, const std::string& text) {
+    return Page(title, "<revision><id>3</id><text>" + text + "</text></revision>");
+  }
+  static std::string Redirect(const std::string& title, const std::string& link) {
+    return Page(title, "<redirect title=\"" + link.substr(0, link.find('#')) +
+                           "\" /><revision><text>#REDIRECT [[" + link + "]]</text></revision>");
+  }
+  json Exported() { return json::parse(Succeed({"export", "-f", "json", "-o", "-"})); }
+  json AboutOf(const std::string& claim) {
+    const json all = Exported();
+    for (const json& one : all["claims"]) {
+      if (one["id"] == claim) return one["about"];
+    }
+    return nullptr;
+  }
+  json AliasOf(const std::string& document) {
+    const json all = Exported();
+    const json single = json::array({all.value("document", json::object())});
+    for (const json& one : all.value("documents", single)) {
+      if (one.value("id", "") == document) return one.value("alias", json::array());
+    }
+    return nullptr;
+  }
+};
+
+TEST_F(RedirectTest, ALinkToARedirectAndOneToItsPageMentionOneThing) {
+  const std::string said = Succeed({"import", "article", "dump.xml"});
+  EXPECT_THAT(said, HasSubstr("2 pages read of 5: 3 redirects"));
+  EXPECT_THAT(said, HasSubstr("2 to a page, 2 of them new as its alias; 1 to a section"));
+  EXPECT_EQ(AboutOf("Town:s1.1"), json({"Salt River"}));
+  EXPECT_EQ(AboutOf("Mill:s1.1"), json({"Salt River"}));
+  EXPECT_EQ(AliasOf("Salt River"), json({"Old salt brook", "Salt brook"}));
+  EXPECT_THAT(Succeed({"show", "old salt brook"}), HasSubstr("Salt River  Document"));
+  const json again = json::parse(Succeed({"import", "article", "dump.xml", "-f", "json"}));
+  EXPECT_EQ(again["created"], 0);
+  EXPECT_EQ(again["updated"], 0);
+
+  // In a later import too, and the page itself keeps its aliases when it is read.
+  WriteText(folder_ / "Bridge.wiki", "It crosses the [[old_salt brook#Here|brook]] at [[Ford]].");
+  WriteText(folder_ / "Salt River.wiki", "The [[Salt brook]] is a river.");
+  Succeed({"import", "article", "Bridge.wiki", "Salt River.wiki"});
+  EXPECT_EQ(AboutOf("Bridge:s1.1"), json({"Salt River", "Ford"}));
+  EXPECT_EQ(AboutOf("Salt River:s1.1"), json({"Salt River"}));
+  EXPECT_EQ(AliasOf("Salt River"), json({"Old salt brook", "Salt brook"}));
+  EXPECT_THAT(Succeed({"review"}), HasSubstr("Nothing is proposed"));
+}
+
+TEST_F(RedirectTest, OneThatIsReadAfterALinkToItIsProposedToBeItsPageAndNeverMerged) {
+  WriteText(folder_ / "Bridge.wiki", "It crosses the [[Salt brook]].");
+  Succeed({"import", "article", "Bridge.wiki"});
+  EXPECT_THAT(Succeed({"import", "article", "dump.xml"}),
+              HasSubstr("1 redirect with a node of its own: see catena review --kind same-page"));
+  EXPECT_EQ(AboutOf("Bridge:s1.1"), json({"Salt brook"}));
+  EXPECT_EQ(AboutOf("Town:s1.1"), json({"Salt brook"}));
+  EXPECT_EQ(AboutOf("Mill:s1.1"), json({"Salt River"}));
+  const json open = json::parse(Succeed({"review", "--kind", "same-page", "-f", "json"}));
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_EQ(open[0]["from"]["id"], "Salt brook");
+  EXPECT_EQ(open[0]["to"]["id"], "Salt River");
+  EXPECT_EQ(open[0]["type"], "SAME_AS");
+  const std::string id = open[0]["id"];
+  const auto decide = [&](const std::string& verdict) {
+    WriteText(folder_ / "d.jsonl", R"({"id": ")" + id + R"(", "decision": ")" + verdict + "\"}\n");
+    Succeed({"review", "--decisions", "d.jsonl"});
+  };
+  decide("accept");
+  EXPECT_THAT(Succeed({"show", "Salt brook"}), HasSubstr("SAME_AS"));
+  EXPECT_THAT(Succeed({"review"}), HasSubstr("Nothing is proposed"));
+  decide("reopen");
+  EXPECT_THAT(Succeed({"show", "Salt brook"}), Not(HasSubstr("SAME_AS")));
+  decide("reject");
+  EXPECT_THAT(Succeed({"review"}), HasSubstr("Nothing is proposed"));
+}
+
+TEST_F(RedirectTest, APageThatIsReadThroughARedirectHasItAsAliasUnderAnyId) {
+  WriteText(folder_ / "river.xml",
+            Dump(Redirect("Salt brook", "Salt River") + Article("Salt River", "It is a river.")));
+  Succeed({"import", "article", "river.xml", "--page", "Salt brook", "--id", "river"});
+  EXPECT_EQ(AliasOf("river"), json({"Salt brook"}));
+  EXPECT_EQ(AliasOf("Salt River"), json());
+  WriteText(folder_ / "Bridge.wiki", "It crosses the [[Salt River]] and the [[Salt brook]].");
+  Succeed({"import", "article", "Bridge.wiki"});
+  EXPECT_EQ(AboutOf("Bridge:s1.1"), json({"river"}));
+}
+
+TEST_F(CliArticleTest, ALinkIsOnePageHoweverItIsWritten) {
+  WriteText(folder_ / "A.wiki",
+            "It is at [[caf%C3%A9 X]], [[Caf&eacute;_X#Y|there]], "
+            "[[:Caf\u00E9&nbsp;X]] and near [[\u00E9ire]].");
+  WriteText(folder_ / "B.html",
+            "<!DOCTYPE html><html><body><div class=\"mw-parser-output\"><p>It is at <a "
+            "href=\"./Caf%C3%A9_X\">it</a> near <a href=\"//w.example/wiki/%C3%89ire?a#b\">E"
+            "</a>.</p></div></body></html>");
+  Succeed({"import", "article", "A.wiki", "B.html"});
+  const json claims = json::parse(Succeed({"export", "-f", "json", "-o", "-"}))["claims"];
+  ASSERT_EQ(claims.size(), 2U);
+  EXPECT_EQ(claims[0]["about"], json({"Caf\u00E9 X", "\u00C9ire"}));
+  EXPECT_EQ(claims[1]["about"], claims[0]["about"]);
+}
+
 TEST_F(CliArticleTest, ADryRunSaysWhatAPageHoldsAndMakesNoDatabase) {
   WriteText(folder_ / "flood.txt", kPage);
   const std::string out = Succeed({"import", "article", "--dry-run", "--id", "f", "flood.txt"});

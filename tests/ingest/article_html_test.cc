@@ -277,5 +277,33 @@ TEST(HtmlHostileTest, WorkIsLinearInThePage) {
   }
 }
 
+// As word processors and older pages write them: named anchors, "[1]" that is not raised.
+TEST(ArticleHtmlTest, FootnotesOfWordProcessorsAreRead) {
+  const Article article = Read(
+      "<html><body><h1>Fort</h1><p>The fort fell in 1650.<a name=\"_ftnref1\" "
+      "href=\"#_ftn1\">[1]</a> It was sold<a href=\"#_ftn2\" name=\"_ftnref2\"><span>[2]</span>"
+      "</a>.</p><hr><div id=\"ftn1\"><p><a href=\"#_ftnref1\" name=\"_ftn1\">[1]</a> Doe, Jane. "
+      "Forts. 1990.</p></div><div id=\"ftn2\"><p><a href=\"#_ftnref2\" name=\"_ftn2\">[2]</a> "
+      "Roe, R. Sales.</p></div></body></html>");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: The fort fell in 1650.", "[2]: It was sold."));
+  ASSERT_EQ(article.entries.size(), 2U);
+  EXPECT_EQ(Variable(article.entries[0], "raw"), "Doe, Jane. Forts. 1990.");
+  EXPECT_EQ(Variable(article.entries[1], "raw"), "Roe, R. Sales.");
+}
+
+TEST(ArticleHtmlTest, WaysBackAndCommasBetweenMarkersAreNoText) {
+  const Article article = Read(
+      "<html><body><h1>Orsk</h1><p>It was founded in 1450.<sup><a href=\"#fn1\" id=\"ref1\">1</a>,"
+      " <a href=\"#fn2\" id=\"ref2\">2</a></sup> It has 12 km<sup>2</sup>.</p><ol><li "
+      "id=\"fn1\">Roe, Towns (1991), 9. <a href=\"#ref1\">\u21A9</a> <a "
+      "href=\"#ref1b\">\u21A92</a></li><li id=\"fn2\"><a href=\"#ref2\">^</a> Ibid., see <a "
+      "href=\"#fn1\">1</a></li></ol></body></html>");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[1][2]: It was founded in 1450.", ": It has 12 km2."));
+  ASSERT_EQ(article.entries.size(), 2U);
+  EXPECT_EQ(Variable(article.entries[0], "raw"), "Roe, Towns (1991), 9.");
+  EXPECT_EQ(Variable(article.entries[1], "raw"), "Ibid., see 1");
+}
+
 }  // namespace
 }  // namespace catena

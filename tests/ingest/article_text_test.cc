@@ -220,5 +220,45 @@ TEST_F(SeedTest, TheSectionWithoutCitationsIsNamed) {
               ElementsAre(std::pair<std::string, uint32_t>("citation-needed", 1)));
 }
 
+TEST(ArticleTextTest, AListThatLostNumbersAndCaretsIsNumberedWhereTheTextCitesAllOfIt) {
+  const std::string body =
+      "Weir\n\nIt stands.[1] It was built in 1905.[2][1]\n\nReferences[edit]\n";
+  const Article article = Read(body + "Doe, Weirs.\nRoe, Walls.\n");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("explicit [1]: It stands.", "explicit [2][1]: It was built in 1905."));
+  ASSERT_EQ(article.entries.size(), 2U);
+  EXPECT_EQ(article.entries[0].label, "1");
+  // One more or one less, and no order is certain.
+  EXPECT_EQ(Read(body + "Doe, Weirs.\nRoe, Walls.\nPoe, Wells.\n").tally.unresolved, 3U);
+  EXPECT_EQ(Read(body + "Doe, Weirs.\n").tally.unresolved, 3U);
+}
+
+TEST(ArticleTextTest, ACopyOfTheWholeWindowIsThePage) {
+  const Article article = Read(
+      "Jump to content\nMain menu\nSearch\nDonate\nCreate account\nLog in\nContents hide\n(Top)\n"
+      "History\nToggle History subsection\n1.1 Early years\nReferences\n\nOrsk\n\n5 languages\n"
+      "Article\nTalk\nTools\nAppearance hide\nText\n\nSmall\nStandard\nLarge\nFrom Wikipedia, the "
+      "free encyclopedia\nOrsk is a town.[1]\nHistory\nEarly years\nIt was founded in 1905.[1]\n"
+      "References\n^ Doe, Orsk.\n");
+  EXPECT_EQ(article.title, "Orsk");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("explicit [1]: Orsk is a town.",
+                                               "explicit [1]: It was founded in 1905."));
+  EXPECT_EQ(article.sections[2].heading, "Early years");
+}
+
+TEST(ArticleTextTest, HeadingsAndWordsOfOtherLanguagesAreKnown) {
+  const Article german = Read(
+      "Fluss\nDer Fluss ist lang.[1] Er trat am 3. Mai 1931 aus.\nGeschichte[Bearbeiten | "
+      "Quelltext bearbeiten]\nIm 19. Jahrhundert fror er zu.[2]\nEinzelnachweise[Bearbeiten | "
+      "Quelltext bearbeiten]\n\u2191 Doe: Der Fluss.\n\u2191 Roe: Eis.\n");
+  EXPECT_THAT(ClaimLines(german),
+              ElementsAre("explicit [1]: Der Fluss ist lang.", "lead : Er trat am 3. Mai 1931 aus.",
+                          "explicit [2]: Im 19. Jahrhundert fror er zu."));
+  ASSERT_EQ(german.sections.size(), 3U);
+  EXPECT_EQ(german.sections[1].heading, "Geschichte");
+  EXPECT_EQ(german.entries.size(), 2U);
+  EXPECT_EQ(Read("R\nIl a gel\u00E9.[r\u00E9f. n\u00E9cessaire]\n").tally.editorial, 1U);
+}
+
 }  // namespace
 }  // namespace catena

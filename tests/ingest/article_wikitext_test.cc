@@ -69,6 +69,45 @@ TEST(ArticleWikitextTest, NamedGroupedAndListDefinedReferences) {
   EXPECT_EQ(article.warning_count, 2U);
 }
 
+TEST(ArticleWikitextTest, APartOfAReferenceIsAPlaceInItsSource) {
+  const Article article = Read(
+      "One.<ref name=\"book\">Book.</ref> Two.<ref extends=\"book\">p. 12.</ref> Three.<ref "
+      "extends=book name=\"p\">pp. 14-16</ref> Four.<ref name=\"p\"/> Five.<ref name=book "
+      "details=\"p. 99\" /> Six.<ref extends=\"nothing\">Own words.</ref>\n");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: One.", "[1.1]p12: Two.", "[1.2]p14-16: Three.",
+                                               "[1.2]p14-16: Four.", "[1]p99: Five.", "[2]: Six."));
+  ASSERT_EQ(article.entries.size(), 2U) << "a place is no source of its own";
+  EXPECT_EQ(article.entries[0].uses, 5U);
+  EXPECT_EQ(article.tally.ref_uses, 6U);
+  EXPECT_EQ(article.tally.unresolved, 0U);
+}
+
+TEST(ArticleWikitextTest, NumbersAndListsInTemplatesAreShown) {
+  const Article article = Read(
+      "It has {{formatnum:12345}} houses.\n\n{| class=\"wikitable\"\n! A !! B\n|-\n| x || "
+      "{{plainlist|\n* Fire\n* Flood}}\n|}\n");
+  const std::vector<std::string> lines = ClaimLines(article);
+  ASSERT_GE(lines.size(), 2U);
+  EXPECT_EQ(lines[0], ": It has 12345 houses.");
+  EXPECT_NE(lines[1].find("Fire"), std::string::npos);
+}
+
+TEST(ArticleWikitextTest, ListsOptionsAndCaptionsStandApart) {
+  EXPECT_THAT(
+      ClaimLines(Read("{{Infobox war\n| lost = {{ubl|12 men<ref>R.</ref>|30 carts}}\n}}\n"
+                      "<gallery>\nX.jpg|alt=x|First scene<ref>S.</ref>\n</gallery>\n"
+                      "{| class=\"wikitable\"\n|+ Losses<ref>T.</ref>\n! A\n! B\n|-\n| 1 || 2\n"
+                      "|}\n")),
+      ElementsAre("[1]: lost: 12 men", ": , 30 carts", "[2]: First scene", "[3]: Losses",
+                  ": 1 | 2"));
+}
+
+TEST(ArticleWikitextTest, PicturesAndCategoriesAreKnownInOtherLanguages) {
+  EXPECT_THAT(ClaimLines(Read("Der Fluss ist lang. [[Datei:F.jpg|mini|Der Fluss]]\n\n"
+                              "[[Kategorie:Fluss]] [[Cat\u00E9gorie:X]] [[категория:Y]]\n")),
+              ElementsAre(": Der Fluss ist lang.", ": Der Fluss"));
+}
+
 TEST(ArticleWikitextTest, ShortCitationsNameTheirWorks) {
   const Article article = Read(
       "One.{{sfn|Smith|Jones|2010|p=12}} Two.<ref>{{harvnb|Brown|1999|pp=3\xE2\x80\x93"

@@ -160,6 +160,63 @@ TEST_F(ProposalsTest, ALinkThatTwoProposalsWereAcceptedAsStaysUntilBothAreOpen) 
   EXPECT_FALSE(FindRelationshipById(graph_, "d:link-1").value().has_value());
 }
 
+// The second proposal uses, at its other end, the event that the first one made.
+class SharedEventTest : public ProposalsTest {
+ protected:
+  void SetUp() override {
+    ProposalsTest::SetUp();
+    EXPECT_TRUE(test::ImportFiles(graph_, {R"json({"catena": 1, "proposals": [
+      {"id": "d:proposal-4", "kind": "link", "status": "proposed", "type": "CAUSED",
+       "signal": "so", "claim": "c", "document": "d", "text": "The riots led to the war.",
+       "from": "war", "to": "riots", "to_name": "the riots"}]})json"})
+                    .errors.empty());
+    before_ = graph_.Counts().value();
+    for (const char* id : {kMaker, kUser}) Take(id, Verdict::kAccept);
+  }
+  void Take(const std::string& id, Verdict verdict) {
+    EXPECT_TRUE(Decide({{id, verdict, "", "", {}}}).errors.empty()) << id;
+  }
+  bool HasRiots() { return FindNodeById(graph_, "riots").value().has_value(); }
+
+  static constexpr const char* kMaker = "d:proposal-1";
+  static constexpr const char* kUser = "d:proposal-4";
+  GraphCounts before_;
+};
+
+TEST_F(SharedEventTest, GoesWithTheLastOfItsProposalsInWhateverOrderTheyAreReopened) {
+  for (const auto& [first, last] : {std::pair{kMaker, kUser}, std::pair{kUser, kMaker}}) {
+    SCOPED_TRACE(first);
+    Take(first, Verdict::kReopen);
+    EXPECT_TRUE(HasRiots()) << "the other proposal uses it";
+    Take(last, Verdict::kReopen);
+    EXPECT_FALSE(HasRiots());
+    EXPECT_EQ(graph_.Counts().value().nodes, before_.nodes);
+    EXPECT_EQ(graph_.Counts().value().relationships, before_.relationships);
+    for (const char* id : {kMaker, kUser}) {
+      EXPECT_EQ(Text(id, "wrote"), "");
+      Take(id, Verdict::kAccept);
+    }
+  }
+}
+
+TEST_F(SharedEventTest, IsMadeOnceWhenItsMakerIsAcceptedAgain) {
+  Take(kMaker, Verdict::kReopen);
+  EXPECT_EQ(Decide({{kMaker, Verdict::kAccept, "", "", {}}}).events_made, 0u);
+  Take(kUser, Verdict::kReopen);
+  EXPECT_TRUE(HasRiots());
+  Take(kMaker, Verdict::kReopen);
+  EXPECT_FALSE(HasRiots());
+}
+
+TEST_F(SharedEventTest, StaysForWhatIsNoProposal) {
+  Take(kMaker, Verdict::kReopen);
+  EXPECT_TRUE(test::ImportFiles(graph_, {R"json({"catena": 1, "claims": [
+      {"id": "own", "text": "There were riots.", "about": ["riots"]}]})json"})
+                  .errors.empty());
+  Take(kUser, Verdict::kReopen);
+  EXPECT_TRUE(HasRiots());
+}
+
 TEST_F(ProposalsTest, AnAcceptedLinkMayJoinOtherEventsThanProposed) {
   const auto accept = [&](std::map<std::string, std::string> fields) {
     return Decide({{"d:proposal-1", Verdict::kAccept, "", "", {}, std::move(fields)}});

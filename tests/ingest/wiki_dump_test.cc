@@ -84,9 +84,34 @@ TEST(WikiDumpTest, OnePageOrRevisionCanBeAskedFor) {
   EXPECT_THAT(Read(kDump, {.page = "Weir"}).lines, ElementsAre("Weir 6: A weir."));
   EXPECT_THAT(Read(kDump, {.page = "Dam", .revision = 2}).lines, ElementsAre("Dam 2: Between."));
   EXPECT_THAT(Read(kDump, {.revision = 6}).lines, ElementsAre("Weir 6: A weir."));
-  EXPECT_THAT(Read(kDump, {.page = "Barrage"}).lines, ElementsAre("Barrage 0: Dam"));
+  EXPECT_THAT(Read(kDump, {.page = "Barrage"}).lines, ElementsAre("Barrage 4: Dam"));
   EXPECT_THAT(Read(kDump, {.page = "Talk:Dam"}).lines, ElementsAre());
   EXPECT_EQ(Read(kDump, {.page = "Dam", .max_text_bytes = 10}).counts->too_long, 1U);
+}
+
+TEST(WikiDumpTest, RedirectsCanBeAskedForWithThePartOfAPageThatTheyLeadTo) {
+  const std::string dump =
+      kBegin + Page("Dam", Revision(1, "2020", "Text.")) +
+      Page("Barrage", "<redirect title=\"Dam\" />" + Revision(4, "2020", "#REDIRECT [[Dam]]")) +
+      Page("Sluice", Revision(5, "2020", "#redirect: [[dam_(wall)#Sluices|x]]")) +
+      Page("Talk:Sluice", "<redirect title=\"Talk:Dam\" />", 1) + kEnd;
+  const auto lines = [&](WikiDumpContent content) {
+    NoProgress progress;
+    std::vector<std::string> all;
+    const auto source = OpenTextInMemory("dump.xml", dump).value();
+    const auto counts =
+        ReadWikiDump(*source, {.content = content}, progress, [&](WikiDumpPage& page) {
+          all.push_back(page.title + ">" + page.redirect + "#" + page.section + ":" + page.text);
+          return Result<bool>(true);
+        });
+    EXPECT_EQ(counts->redirects, 2U);
+    return all;
+  };
+  EXPECT_THAT(lines(WikiDumpContent::kArticles), ElementsAre("Dam>#:Text."));
+  EXPECT_THAT(lines(WikiDumpContent::kRedirects),
+              ElementsAre("Barrage>Dam#:", "Sluice>Dam (wall)#Sluices:"));
+  EXPECT_THAT(lines(WikiDumpContent::kAll),
+              ElementsAre("Dam>#:Text.", "Barrage>Dam#:", "Sluice>Dam (wall)#Sluices:"));
 }
 
 TEST(WikiDumpTest, AFaultIsReportedWithItsLine) {
