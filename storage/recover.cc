@@ -123,6 +123,7 @@ class Recovery {
   Result<void> Repair(const std::string& data) const;
   void NoteDamagedTables(rocksdb::DB& db);
   void LookForUnlisted(rocksdb::DB& db);
+  void NoteLogGap(uint64_t reached);
   Result<void> CopyEntries(const OpenCopy& copy);
   Result<void> Finish(FinishRecovery finish);
   Result<void> CopyFamily(const OpenCopy& copy, Family family, EngineBulkWriter& out);
@@ -286,6 +287,7 @@ Result<OpenCopy> Recovery::OpenByList(const std::string& data) {
   {
     CATENA_TRY(OpenCopy copy, Open(data));
     LookForUnlisted(*copy.db);
+    NoteLogGap(NewestInTables(*copy.db));
     CATENA_TRY(MendTables(*copy.db, mended));
     if (!mended) return copy;
   }
@@ -326,6 +328,23 @@ Result<void> Recovery::MendTables(rocksdb::DB& db, bool& mended) {
          "' had one wrong byte, which was put right; nothing of it is lost");
   }
   return {};
+}
+
+// Later commits are kept: unlike those after a damaged record, each of them is whole, and the first
+// log may have been cut long after it was written.
+void Recovery::NoteLogGap(uint64_t reached) {
+  std::vector<std::string> logs;
+  for (const auto& entry : fs::directory_iterator(Original())) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path().string());
+  }
+  std::sort(logs.begin(), logs.end());
+  const auto gap = FindLogGap(logs);
+  if (!gap || !*gap || reached + 1 >= (*gap)->first_after) return;
+  Note("the log '" + fs::path((*gap)->before).filename().string() + "' ends with change " +
+       std::to_string((*gap)->last_before) + " and the log '" +
+       fs::path((*gap)->after).filename().string() + "' begins with change " +
+       std::to_string((*gap)->first_after) +
+       ": the commits between them are lost; later ones were kept and may build on them");
 }
 
 // Opening has removed them from the copy: the original is what counts.

@@ -14,7 +14,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/function_ref.h"
 #include "core/progress.h"
@@ -39,6 +41,24 @@ Result<uint64_t> SoundLogBytes(const std::string& file);
 // up to the first damaged one or the end. kIo, or what the visitor returns.
 Result<void> ReadLog(const std::string& file,
                      FunctionRef<Result<void>(const std::string& payload)> visit);
+
+// A place between two write-ahead logs where the numbering of changes does not run on.
+struct LogGap {
+  std::string before;        // The log that ends too early; or one after it is missing.
+  std::string after;         // The next one that holds anything.
+  uint64_t last_before = 0;  // Numbers of changes.
+  uint64_t first_after = 0;
+
+  // What to tell the user.
+  Error error() const;
+};
+
+// The first gap in the numbering from log to log, in the order given. Logs that hold nothing are
+// passed over, and so is a record cut short at the end of any log when the next one runs on: a
+// crash left it. A gap is no damage when sorted files reach up to it (`first_after` - 1): then the
+// log before it is done with and not yet removed, or a bulk load took the number. Reads the logs
+// only when there are two that are not empty. kIo.
+Result<std::optional<LogGap>> FindLogGap(const std::vector<std::string>& logs);
 
 // Only what RocksDB does not report by itself when it reads the file: the last block, and only
 // when the file ends inside it. Reads at most 32 KiB.
