@@ -115,6 +115,7 @@ class Recovery {
   Result<void> CheckFormatFile();
   Result<void> Copy(const std::string& from, const std::string& to);
   Result<void> CopyAgain(const std::string& data);
+  Result<uint64_t> MendLog(const std::string& log);
   Result<void> CutDamagedLogs(const std::string& data);
   Result<OpenCopy> Open(const std::string& data) const;
   Result<OpenCopy> OpenByList(const std::string& data);
@@ -225,11 +226,35 @@ Result<void> Recovery::Copy(const std::string& from, const std::string& to) {
 
 // As the first time, without saying the same again.
 Result<void> Recovery::CopyAgain(const std::string& data) {
-  const size_t findings = report_.findings.size();
+  const RecoveryReport before = report_;
   CATENA_TRY(Copy(Original(), data));
   CATENA_TRY(CutDamagedLogs(data));
-  report_.findings.resize(findings);
+  report_ = before;
   return {};
+}
+
+// Returns how much of the log is sound when it is mended as far as that goes.
+Result<uint64_t> Recovery::MendLog(const std::string& log) {
+  uint64_t bits = 0;
+  for (;;) {
+    CATENA_TRY(const uint64_t sound, SoundLogBytes(log));
+    bool mended = false;
+    if (sound < fs::file_size(log)) {
+      CATENA_TRY(mended, MendLogRecord(log, sound));
+    }
+    if (mended) {
+      ++bits;
+      continue;
+    }
+    if (bits > 0) {
+      ++report_.mended_files;
+      Note("the log '" + fs::path(log).filename().string() + "' had " +
+           (bits == 1 ? "a record with one wrong bit, which was"
+                      : std::to_string(bits) + " records with one wrong bit each, which were") +
+           " put right");
+    }
+    return sound;
+  }
 }
 
 // Cuts the first damaged log before the damage and removes all later ones.
@@ -250,7 +275,7 @@ Result<void> Recovery::CutDamagedLogs(const std::string& data) {
       fs::remove(log);
       continue;
     }
-    CATENA_TRY(const uint64_t sound, SoundLogBytes(log.string()));
+    CATENA_TRY(const uint64_t sound, MendLog(log.string()));
     if (sound == size) continue;
     damaged = true;
     Note("the log '" + log.filename().string() + "' is damaged at byte " + std::to_string(sound) +
@@ -281,6 +306,8 @@ Result<OpenCopy> Recovery::Open(const std::string& data) const {
 
 // Opens by the stored list of files, with the files mended that can be.
 Result<OpenCopy> Recovery::OpenByList(const std::string& data) {
+  CATENA_TRY(const std::string file, CurrentManifest(data));
+  CATENA_TRY(MendLog(file));
   CATENA_TRY(const LogCheck manifest, CheckManifest(data));
   manifest_is_cut_ = manifest.torn_bytes > 0;
   bool mended = false;

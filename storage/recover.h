@@ -2,13 +2,12 @@
 //
 // The original is only read. From a copy of it, everything whose checksum holds is kept:
 //
-// - The write-ahead log up to its first damaged record. Later records are not kept: they may
-//   build on what is lost.
+// - The write-ahead log up to its first damaged record; one with a single wrong bit is mended.
+//   Later records are not kept: they may build on what is lost.
 // - A sorted file in which one byte is wrong is mended; see recover_mend.h.
 // - Of a sorted file damaged more than that, all blocks but the damaged ones. Keys in the lost
-// range that other
-//   files hold are kept, and reported as possibly outdated: the lost block may have changed or
-//   deleted them.
+//   range that other files hold are kept, and reported as possibly outdated: the lost block may
+//   have changed or deleted them.
 // - Without a readable list of files (MANIFEST, CURRENT), all sorted files that are whole.
 //   Deleted entries whose files were not yet removed may come back; the report says so. The same
 //   when the result by that list is not accepted, or when the list is cut short, files lie there
@@ -35,7 +34,7 @@ struct RecoveryReport {
   std::array<uint64_t, kFamilyCount> kept_keys{};
   // Of those, keys that may be outdated: from the key range of a damaged block.
   uint64_t uncertain_keys = 0;
-  // Sorted files in which one wrong byte was found and put right.
+  // Files in which all that was wrong, or in a log the first of it, was put right.
   uint64_t mended_files = 0;
   // One sentence each, without a full stop: what was damaged, what was mended, what was lost.
   std::vector<std::string> findings;

@@ -2,7 +2,9 @@
 
 #include <rocksdb/sst_file_reader.h>
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -10,6 +12,7 @@
 
 #include "storage/byte_coding.h"
 #include "storage/checksum.h"
+#include "storage/rocksdb_log_check.h"
 #include "storage/rocksdb_options.h"
 
 namespace catena {
@@ -54,6 +57,44 @@ Result<void> Flip(const std::string& file, const WrongByte& wrong) {
   return {};
 }
 
+Result<std::string> Read(const std::string& file, uint64_t offset, uint64_t bytes) {
+  std::string read(bytes, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.seekg(static_cast<std::streamoff>(offset));
+  if (!in.read(read.data(), static_cast<std::streamsize>(bytes))) {
+    return Fail(ErrorCode::kIo, "cannot read '" + file + "'");
+  }
+  return read;
+}
+
+void FlipIn(std::string& bytes, const WrongByte& wrong) {
+  char& byte = bytes[wrong.offset];
+  byte = static_cast<char>(static_cast<uint8_t>(byte) ^ wrong.difference);
+}
+
+// Every bit of a record whose change makes it match its checksum. `rest`: up to the end of its
+// block.
+std::vector<WrongByte> FindWrongBit(std::string rest) {
+  std::vector<WrongByte> found;
+  for (size_t bit = 0; bit < kLogHeaderBytes * 8; ++bit) {
+    const WrongByte wrong{bit / 8, static_cast<uint8_t>(1U << bit % 8)};
+    FlipIn(rest, wrong);
+    if (const auto record = FirstRecord(rest); record && record->matches) found.push_back(wrong);
+    FlipIn(rest, wrong);
+  }
+  const auto record = FirstRecord(rest);
+  if (!record || record->payload.empty()) return found;
+  // The checksum is of the last byte of the header, the type, and of the payload.
+  const size_t from = kLogHeaderBytes - 1;
+  for (WrongByte wrong :
+       FindWrongByte(std::string_view(rest).substr(from, 1 + record->payload.size()),
+                     record->checksum, kCandidates)) {
+    wrong.offset += from;
+    if (wrong.offset > from && std::has_single_bit(wrong.difference)) found.push_back(wrong);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<WrongByte> FindWrongByte(std::string_view bytes, uint32_t wanted, size_t limit) {
@@ -73,11 +114,7 @@ Result<bool> MendSortedFile(const std::string& file, std::string_view checksum) 
   std::error_code error;
   const uint64_t size = std::filesystem::file_size(file, error);
   if (error || size > kLargestFile || checksum.size() != sizeof(uint32_t)) return false;
-  std::string bytes(size, '\0');
-  if (!std::ifstream(file, std::ios::binary)
-           .read(bytes.data(), static_cast<std::streamsize>(size))) {
-    return Fail(ErrorCode::kIo, "cannot read '" + file + "'");
-  }
+  CATENA_TRY(const std::string bytes, Read(file, 0, size));
   std::optional<WrongByte> mend;
   for (const WrongByte& wrong :
        FindWrongByte(bytes, LoadBigEndian<uint32_t>(checksum.data()), kCandidates)) {
@@ -89,6 +126,22 @@ Result<bool> MendSortedFile(const std::string& file, std::string_view checksum) 
   }
   if (mend) CATENA_TRY(Flip(file, *mend));
   return mend.has_value();
+}
+
+Result<bool> MendLogRecord(const std::string& file, uint64_t sound_bytes) {
+  std::error_code error;
+  const uint64_t size = std::filesystem::file_size(file, error);
+  if (error) return Fail(ErrorCode::kIo, "cannot read '" + file + "': " + error.message());
+  uint64_t at = sound_bytes;
+  const uint64_t in_block = kLogBlockBytes - at % kLogBlockBytes;
+  if (in_block < kLogHeaderBytes) at += in_block;  // No record begins there.
+  if (at + kLogHeaderBytes > size) return false;
+  const uint64_t end = std::min(size, (at / kLogBlockBytes + 1) * kLogBlockBytes);
+  CATENA_TRY(std::string rest, Read(file, at, end - at));
+  const std::vector<WrongByte> found = FindWrongBit(std::move(rest));
+  if (found.size() != 1) return false;
+  CATENA_TRY(Flip(file, {at + found[0].offset, found[0].difference}));
+  return true;
 }
 
 }  // namespace catena

@@ -14,8 +14,8 @@
 namespace catena {
 namespace {
 
-constexpr size_t kBlockBytes = 32768;
-constexpr size_t kHeaderBytes = 7;
+constexpr size_t kBlockBytes = kLogBlockBytes;
+constexpr size_t kHeaderBytes = kLogHeaderBytes;
 constexpr size_t kTypeAt = 6;
 
 class FileDescriptor {
@@ -131,6 +131,13 @@ Result<void> CheckBlocks(const std::string& file, Progress& progress, LogCheck& 
 }
 
 }  // namespace
+
+std::optional<LogRecord> FirstRecord(std::string_view bytes) {
+  if (bytes.size() < kHeaderBytes || kHeaderBytes + LengthOf(bytes) > bytes.size()) return {};
+  const std::string_view checked = bytes.substr(kTypeAt, 1 + LengthOf(bytes));
+  const uint32_t stored = StoredChecksum(bytes);
+  return LogRecord{stored, Crc32c(checked) == stored, checked.substr(1)};
+}
 
 Result<LogCheck> CheckLog(const std::string& file, Progress& progress) {
   LogCheck check;

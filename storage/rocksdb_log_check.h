@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/function_ref.h"
@@ -23,6 +24,19 @@
 #include "core/result.h"
 
 namespace catena {
+
+inline constexpr size_t kLogBlockBytes = 32768;
+inline constexpr size_t kLogHeaderBytes = 7;
+
+struct LogRecord {
+  uint32_t checksum = 0;  // As stored, unmasked.
+  bool matches = false;
+  std::string_view payload;
+};
+
+// The record that `bytes`, at most to the end of a block, begin with; nullopt when they are too
+// short for it.
+std::optional<LogRecord> FirstRecord(std::string_view bytes);
 
 struct LogCheck {
   uint64_t bytes = 0;        // Read.

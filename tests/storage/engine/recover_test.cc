@@ -111,7 +111,7 @@ TEST_F(RecoverTest, LogIsKeptUpToTheDamage) {
   const std::string log = *std::max_element(
       logs.begin(), logs.end(),
       [](const auto& a, const auto& b) { return fs::file_size(a) < fs::file_size(b); });
-  FlipBit(log, fs::file_size(log) * 4);
+  Spoil(log, fs::file_size(log) * 4);
   EXPECT_FAILS(OpenRocksDbEngine(directory_ / "db", {}), ErrorCode::kCorruption);
 
   EngineContent recovered;
@@ -127,6 +127,25 @@ TEST_F(RecoverTest, LogIsKeptUpToTheDamage) {
   EXPECT_LT(meta.size(), 70u);
   for (size_t i = 0; i < meta.size(); ++i) {
     EXPECT_TRUE(meta.contains(Key(static_cast<int>(i)))) << i;
+  }
+}
+
+// In checksum, length, type and payload of a record alike; in the MANIFEST too.
+TEST_F(RecoverTest, OneWrongBitInALogCostsNothing) {
+  auto logs = FilesNamed(directory_ / "db", ".log");
+  std::erase_if(logs, [](const std::string& log) { return fs::file_size(log) < 1000; });
+  ASSERT_EQ(logs.size(), 1u);
+  for (const std::string& file : {logs[0], FilesNamed(directory_ / "db", "MANIFEST").back()}) {
+    for (size_t bit = 3; bit < fs::file_size(file) * 8; bit += fs::file_size(file) * 8 / 11) {
+      SCOPED_TRACE(file + " bit " + std::to_string(bit));
+      FlipBit(file, bit);
+      EngineContent recovered;
+      const RecoveryReport report = Recover(recovered);
+      EXPECT_EQ(report.mended_files, 1u);
+      EXPECT_EQ(report.findings.size(), 1u);
+      EXPECT_EQ(recovered, content_);
+      FlipBit(file, bit);
+    }
   }
 }
 
