@@ -13,6 +13,8 @@
 
 #include "storage/engine_files.h"
 #include "storage/free_space.h"
+#include "storage/recover_copy.h"
+#include "storage/recover_logs.h"
 #include "storage/recover_mend.h"
 #include "storage/recover_replay.h"
 #include "storage/recover_salvage.h"
@@ -33,20 +35,6 @@ Result<LogCheck> CheckManifest(const std::string& data) {
   NoProgress progress;
   return CheckLog(manifest, progress);
 }
-
-// A RocksDB database opened with every precaution off: damage is found when it is read.
-struct OpenCopy {
-  std::unique_ptr<rocksdb::DB> db;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-
-  OpenCopy() = default;
-  OpenCopy(OpenCopy&&) = default;
-  OpenCopy& operator=(OpenCopy&&) = delete;
-  ~OpenCopy() {
-    if (db == nullptr) return;
-    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-  }
-};
 
 enum class FileList {
   kAsStored,   // The MANIFEST's; made anew if that cannot be read.
@@ -75,7 +63,7 @@ class Recovery {
     CATENA_TRY(CheckPlaces());
     CATENA_TRY(CheckFormatFile());
     CATENA_TRY(Copy(Original(), Work("copy")));
-    CATENA_TRY(CutDamagedLogs(Work("copy")));
+    CATENA_TRY(CutDamagedLogs(Work("copy"), report_));
     {
       CATENA_TRY(OpenCopy copy, OpenOrRepair(Work("copy")));
       CATENA_TRY(CheckStatus(copy.db->Flush(rocksdb::FlushOptions(), copy.handles),
@@ -115,23 +103,16 @@ class Recovery {
   Result<void> CheckFormatFile();
   Result<void> Copy(const std::string& from, const std::string& to);
   Result<void> CopyAgain(const std::string& data);
-  Result<uint64_t> MendLog(const std::string& log);
-  Result<void> CutDamagedLogs(const std::string& data);
-  Result<OpenCopy> Open(const std::string& data) const;
   Result<OpenCopy> OpenByList(const std::string& data);
   Result<OpenCopy> OpenOrRepair(const std::string& data);
   Result<void> MendTables(rocksdb::DB& db, bool& mended);
-  Result<void> Repair(const std::string& data) const;
   void NoteDamagedTables(rocksdb::DB& db);
   void LookForUnlisted(rocksdb::DB& db);
-  void NoteLogGap(uint64_t reached);
   Result<void> CopyEntries(const OpenCopy& copy);
   Result<void> Finish(FinishRecovery finish);
   Result<void> CopyFamily(const OpenCopy& copy, Family family, EngineBulkWriter& out);
   Result<void> FillGap(Family family, const std::string& from, const std::string& before,
                        EngineBulkWriter& out);
-  Result<void> OpenFallback();
-  Result<void> ImportFamily(OpenCopy& into, const rocksdb::ColumnFamilyDescriptor& family) const;
   Result<OpenCopy> OpenFromTables(const std::string& data);
 
   const std::string path_;
@@ -228,97 +209,26 @@ Result<void> Recovery::Copy(const std::string& from, const std::string& to) {
 Result<void> Recovery::CopyAgain(const std::string& data) {
   const RecoveryReport before = report_;
   CATENA_TRY(Copy(Original(), data));
-  CATENA_TRY(CutDamagedLogs(data));
+  CATENA_TRY(CutDamagedLogs(data, report_));
   report_ = before;
   return {};
-}
-
-// Returns how much of the log is sound when it is mended as far as that goes.
-Result<uint64_t> Recovery::MendLog(const std::string& log) {
-  uint64_t bits = 0;
-  for (;;) {
-    CATENA_TRY(const uint64_t sound, SoundLogBytes(log));
-    bool mended = false;
-    if (sound < fs::file_size(log)) {
-      CATENA_TRY(mended, MendLogRecord(log, sound));
-    }
-    if (mended) {
-      ++bits;
-      continue;
-    }
-    if (bits > 0) {
-      ++report_.mended_files;
-      Note("the log '" + fs::path(log).filename().string() + "' had " +
-           (bits == 1 ? "a record with one wrong bit, which was"
-                      : std::to_string(bits) + " records with one wrong bit each, which were") +
-           " put right");
-    }
-    return sound;
-  }
-}
-
-// Cuts the first damaged log before the damage and removes all later ones.
-Result<void> Recovery::CutDamagedLogs(const std::string& data) {
-  std::vector<fs::path> logs;
-  for (const auto& entry : fs::directory_iterator(data)) {
-    if (entry.path().extension() == ".log") logs.push_back(entry.path());
-  }
-  std::sort(logs.begin(), logs.end());
-  bool damaged = false;
-  for (const fs::path& log : logs) {
-    const uint64_t size = fs::file_size(log);
-    if (damaged) {
-      if (size != 0) {
-        Note("the log '" + log.filename().string() + "' (" + std::to_string(size) +
-             " bytes) follows the damage and was not kept");
-      }
-      fs::remove(log);
-      continue;
-    }
-    CATENA_TRY(const uint64_t sound, MendLog(log.string()));
-    if (sound == size) continue;
-    damaged = true;
-    Note("the log '" + log.filename().string() + "' is damaged at byte " + std::to_string(sound) +
-         "; the commits before it were kept, " + std::to_string(size - sound) +
-         " bytes after it were not");
-    fs::resize_file(log, sound);
-  }
-  return {};
-}
-
-Result<OpenCopy> Recovery::Open(const std::string& data) const {
-  RocksDbOptions options;
-  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
-  db_options.paranoid_checks = false;
-  db_options.track_and_verify_wals_in_manifest = false;
-  db_options.create_missing_column_families = true;  // Repair forgets the empty ones.
-  rocksdb::ColumnFamilyOptions family =
-      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
-  family.disable_auto_compactions = true;
-  OpenCopy copy;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(db_options, data, MakeFamilies(family), &copy.handles, &db);
-  copy.db.reset(db);
-  CATENA_TRY(CheckStatus(status, "open the copy"));
-  return copy;
 }
 
 // Opens by the stored list of files, with the files mended that can be.
 Result<OpenCopy> Recovery::OpenByList(const std::string& data) {
   CATENA_TRY(const std::string file, CurrentManifest(data));
-  CATENA_TRY(MendLog(file));
+  CATENA_TRY(MendLog(file, report_));
   CATENA_TRY(const LogCheck manifest, CheckManifest(data));
   manifest_is_cut_ = manifest.torn_bytes > 0;
   bool mended = false;
   {
-    CATENA_TRY(OpenCopy copy, Open(data));
+    CATENA_TRY(OpenCopy copy, OpenDamaged(data));
     LookForUnlisted(*copy.db);
-    NoteLogGap(NewestInTables(*copy.db));
+    NoteLogGap(data, NewestInTables(*copy.db), report_);
     CATENA_TRY(MendTables(*copy.db, mended));
     if (!mended) return copy;
   }
-  return Open(data);  // Nothing of what was read before the mending is remembered.
+  return OpenDamaged(data);  // Nothing of what was read before the mending is remembered.
 }
 
 Result<OpenCopy> Recovery::OpenOrRepair(const std::string& data) {
@@ -357,23 +267,6 @@ Result<void> Recovery::MendTables(rocksdb::DB& db, bool& mended) {
   return {};
 }
 
-// Later commits are kept: unlike those after a damaged record, each of them is whole, and the first
-// log may have been cut long after it was written.
-void Recovery::NoteLogGap(uint64_t reached) {
-  std::vector<std::string> logs;
-  for (const auto& entry : fs::directory_iterator(Original())) {
-    if (entry.path().extension() == ".log") logs.push_back(entry.path().string());
-  }
-  std::sort(logs.begin(), logs.end());
-  const auto gap = FindLogGap(logs);
-  if (!gap || !*gap || reached + 1 >= (*gap)->first_after) return;
-  Note("the log '" + fs::path((*gap)->before).filename().string() + "' ends with change " +
-       std::to_string((*gap)->last_before) + " and the log '" +
-       fs::path((*gap)->after).filename().string() + "' begins with change " +
-       std::to_string((*gap)->first_after) +
-       ": the commits between them are lost; later ones were kept and may build on them");
-}
-
 // Opening has removed them from the copy: the original is what counts.
 void Recovery::LookForUnlisted(rocksdb::DB& db) {
   std::vector<rocksdb::LiveFileMetaData> tables;
@@ -399,23 +292,12 @@ Result<OpenCopy> Recovery::OpenFromTables(const std::string& data) {
   std::sort(logs.begin(), logs.end());
   for (const std::string& log : logs)
     fs::rename(fs::path(data) / log, fs::path(Work("logs")) / log);
-  CATENA_TRY(Repair(data));
-  CATENA_TRY(OpenCopy copy, Open(data));
+  CATENA_TRY(RepairFileList(data));
+  CATENA_TRY(OpenCopy copy, OpenDamaged(data));
   for (const std::string& log : logs) {
     CATENA_TRY(ReplayLog((fs::path(Work("logs")) / log).string(), *copy.db, copy.handles));
   }
   return copy;
-}
-
-Result<void> Recovery::Repair(const std::string& data) const {
-  const RocksDbOptions options;
-  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
-  db_options.track_and_verify_wals_in_manifest = false;
-  return CheckStatus(
-      rocksdb::RepairDB(data, db_options,
-                        MakeFamilies(MakeFamilyOptions(
-                            options, rocksdb::NewLRUCache(options.block_cache_bytes)))),
-      "repair the copy");
 }
 
 void Recovery::NoteDamagedTables(rocksdb::DB& db) {
@@ -481,7 +363,9 @@ Result<void> Recovery::CopyFamily(const OpenCopy& copy, Family family, EngineBul
 
 Result<void> Recovery::FillGap(Family family, const std::string& from, const std::string& before,
                                EngineBulkWriter& out) {
-  CATENA_TRY(OpenFallback());
+  if (fallback_ == nullptr && !repaired_) {
+    CATENA_TRY(fallback_, OpenTables(Work("sound"), sound_tables_));
+  }
   uint64_t filled = 0;
   if (fallback_ != nullptr) {
     rocksdb::ReadOptions read;
@@ -503,45 +387,6 @@ Result<void> Recovery::FillGap(Family family, const std::string& from, const std
   Note("a range of keys of the family '" + std::string(FamilyName(family)) + "' cannot be read; " +
        std::to_string(filled) + " entries of it were found in sound files and may be outdated");
   return {};
-}
-
-// All that is whole, without the damaged files and at the same levels and sequence numbers: what
-// lies under a gap.
-Result<void> Recovery::OpenFallback() {
-  if (fallback_ != nullptr || repaired_) return {};
-  auto opened = std::make_unique<OpenCopy>();
-  const RocksDbOptions options;
-  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
-  db_options.create_if_missing = true;
-  rocksdb::ColumnFamilyOptions family_options =
-      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
-  family_options.disable_auto_compactions = true;
-  const auto families = MakeFamilies(family_options);
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(db_options, Work("sound"), {families[0]}, &opened->handles, &db);
-  opened->db.reset(db);
-  CATENA_TRY(CheckStatus(status, "open the sound files"));
-  for (size_t i = 1; i < families.size(); ++i) CATENA_TRY(ImportFamily(*opened, families[i]));
-  fallback_ = std::move(opened);
-  return {};
-}
-
-Result<void> Recovery::ImportFamily(OpenCopy& into,
-                                    const rocksdb::ColumnFamilyDescriptor& family) const {
-  rocksdb::ExportImportFilesMetaData files;
-  files.db_comparator_name = rocksdb::BytewiseComparator()->Name();
-  for (const auto& table : sound_tables_) {
-    if (table.column_family_name == family.name) files.files.push_back(table);
-  }
-  rocksdb::ColumnFamilyHandle* handle = nullptr;
-  const rocksdb::Status status =
-      files.files.empty()
-          ? into.db->CreateColumnFamily(family.options, family.name, &handle)
-          : into.db->CreateColumnFamilyWithImport(
-                family.options, family.name, rocksdb::ImportColumnFamilyOptions(), files, &handle);
-  if (handle != nullptr) into.handles.push_back(handle);
-  return CheckStatus(status, "import the sound files");
 }
 
 // What is said when no way leads to a database.

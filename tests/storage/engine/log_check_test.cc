@@ -217,5 +217,15 @@ TEST_F(LogGapTest, RecoveryKeepsTheRestAndSaysWhatIsMissing) {
   EXPECT_EQ(report->kept_keys[static_cast<size_t>(Family::kMeta)], 15u);
 }
 
+TEST_F(LogGapTest, RecoveryMendsAnOlderLogAndFindsNoGap) {
+  FlipBit(logs_[1], 8 * 20);
+  NoProgress progress;
+  const auto report = RecoverDatabase(directory_ / "db", directory_ / "out", progress);
+  ASSERT_OK(report);
+  EXPECT_EQ(report->findings.size(), 1u);
+  EXPECT_EQ(report->mended_files, 1u);
+  EXPECT_EQ(report->kept_keys[static_cast<size_t>(Family::kMeta)], 20u);
+}
+
 }  // namespace
 }  // namespace catena
