@@ -34,7 +34,7 @@
 #include "ingest/event_import.h"
 #include "storage/backup.h"
 #include "storage/check.h"
-#include "storage/recover.h"
+#include "storage/recover_graph.h"
 #include "storage/repair.h"
 #include "storage/stats.h"
 #include "storage/topology.h"

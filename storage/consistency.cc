@@ -165,10 +165,12 @@ Result<void> Consistency::FindDanglingEnds(Visitor visit) {
   const auto pass = [&](uint64_t limit) -> Result<void> {
     for (; pair != nullptr && pair->node < limit;) {
       const bool is_start = pair->group().direction == Direction::kOut;
-      CATENA_TRY(visit(RecordDamage(CheckKind::kDanglingEnd,
-                                    RelationshipName(pair->relationship) +
-                                        (is_start ? " starts at " : " ends at ") +
-                                        NodeName(pair->node) + ", which does not exist")));
+      CATENA_TRY(
+          visit({CheckKind::kDanglingEnd,
+                 RelationshipName(pair->relationship) + (is_start ? " starts at " : " ends at ") +
+                     NodeName(pair->node) + ", which does not exist",
+                 std::nullopt, Family::kRelationship,
+                 RelationshipKey(RelationshipId{pair->relationship}), std::nullopt}));
       CATENA_TRY(pair, pairs_.Next());
     }
     return {};

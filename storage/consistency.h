@@ -25,7 +25,8 @@ struct Damage {
   // For links: their group, which must be rebuilt as a whole. A key that cannot be parsed has no
   // group and is given below.
   std::optional<AdjacencyGroup> group;
-  // For the rest of what is derived: what should be under the key; nullopt: nothing.
+  // For the rest of what is derived: what should be under the key; nullopt: nothing. For a
+  // relationship without an end: its key.
   Family family = Family::kMeta;
   std::string key;
   std::optional<std::string> wanted;
@@ -40,6 +41,8 @@ class Consistency {
 
   // Reads every record, and finds damaged ones, unknown names, ids not reserved.
   Result<void> ReadRecords(Visitor visit);
+  // Relationships whose start or end does not exist. Part of CompareLinks().
+  Result<void> FindDanglingEnds(Visitor visit);
   // Dangling ends, and links against relationships.
   Result<void> CompareLinks(Visitor visit);
   // Index entries against records, shared unique values.
@@ -60,7 +63,6 @@ class Consistency {
   Result<void> CheckNames(const PropertyMap& properties, std::string (*name)(uint64_t),
                           uint64_t owner, Visitor visit);
   Result<void> CheckIdRecord(EntityKind kind, uint64_t highest, Visitor visit);
-  Result<void> FindDanglingEnds(Visitor visit);
   Result<void> KeepEntries();
   Result<void> CompareCount(const std::string& key, uint64_t wanted, const char* what,
                             Visitor visit);

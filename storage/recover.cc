@@ -6,10 +6,16 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <numeric>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "storage/engine_files.h"
 #include "storage/free_space.h"
+#include "storage/recover_copy.h"
+#include "storage/recover_logs.h"
+#include "storage/recover_mend.h"
 #include "storage/recover_replay.h"
 #include "storage/recover_salvage.h"
 #include "storage/rocksdb_directory.h"
@@ -24,33 +30,26 @@ namespace fs = std::filesystem;
 
 // kCorruption when CURRENT or the MANIFEST is damaged. RocksDB reports most of that, and drops the
 // last changes without a word when the damage looks like a cut.
-Result<void> CheckManifest(const std::string& data) {
+Result<LogCheck> CheckManifest(const std::string& data) {
   CATENA_TRY(const std::string manifest, CurrentManifest(data));
   NoProgress progress;
-  CATENA_TRY(CheckLog(manifest, progress));
-  return {};
+  return CheckLog(manifest, progress);
 }
 
-// A RocksDB database opened with every precaution off: damage is found when it is read.
-struct OpenCopy {
-  std::unique_ptr<rocksdb::DB> db;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-
-  OpenCopy() = default;
-  OpenCopy(OpenCopy&&) = default;
-  OpenCopy& operator=(OpenCopy&&) = delete;
-  ~OpenCopy() {
-    if (db == nullptr) return;
-    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-  }
+enum class FileList {
+  kAsStored,   // The MANIFEST's; made anew if that cannot be read.
+  kFromFiles,  // Made anew.
 };
 
+// One way to recover. After Prepare() the result stands in a directory beside its place, to which
+// Publish() moves it.
 class Recovery {
  public:
-  Recovery(std::string path, std::string out_path, Progress& progress)
+  Recovery(std::string path, std::string out_path, FileList list, Progress& progress)
       : path_(std::move(path)),
         out_path_(std::move(out_path)),
         work_(out_path_ + ".recovering-" + MakeId().substr(0, 8)),
+        list_(list),
         progress_(progress) {}
   Recovery(const Recovery&) = delete;
   Recovery& operator=(const Recovery&) = delete;
@@ -59,54 +58,76 @@ class Recovery {
     fs::remove_all(work_, ignored);
   }
 
-  Result<RecoveryReport> Run() {
+  // An error here is one of reading or writing; `refusal()` says what was wrong with the result.
+  Result<void> Prepare(FinishRecovery finish) {
     CATENA_TRY(CheckPlaces());
     CATENA_TRY(CheckFormatFile());
     CATENA_TRY(Copy(Original(), Work("copy")));
-    CATENA_TRY(CutDamagedLogs(Work("copy")));
-    CATENA_TRY(OpenCopy copy, OpenOrRepair(Work("copy")));
-    CATENA_TRY(CheckStatus(copy.db->Flush(rocksdb::FlushOptions(), copy.handles),
-                           "write the log of the copy"));
-    NoteDamagedTables(*copy.db);
-    CATENA_TRY(CopyEntries(copy));
+    CATENA_TRY(CutDamagedLogs(Work("copy"), report_));
+    {
+      CATENA_TRY(OpenCopy copy, OpenOrRepair(Work("copy")));
+      CATENA_TRY(CheckStatus(copy.db->Flush(rocksdb::FlushOptions(), copy.handles),
+                             "write the log of the copy"));
+      NoteDamagedTables(*copy.db);
+      CATENA_TRY(CopyEntries(copy));
+    }
+    fallback_.reset();
+    std::error_code ignored;
+    fs::remove_all(Work("copy"), ignored);
+    return Finish(finish);
+  }
+
+  Result<RecoveryReport> Publish() {
     report_.complete = report_.findings.empty();
     CATENA_TRY(SyncTree(Work("out")));
     CATENA_TRY(RenameDurably(Work("out"), out_path_));
     return report_;
   }
 
+  const std::optional<Error>& refusal() const { return refusal_; }
+  // Whether the list of files may have lost its last changes.
+  bool list_is_doubtful() const { return !repaired_ && manifest_is_cut_ && has_unlisted_; }
+  bool used_stored_list() const { return !repaired_; }
+  const RecoveryReport& report() const { return report_; }
+  uint64_t kept() const {
+    return std::accumulate(report_.kept_keys.begin(), report_.kept_keys.end(), uint64_t{0});
+  }
+  void Note(std::string finding) { report_.findings.push_back(std::move(finding)); }
+
  private:
   std::string Original() const { return RocksDbPath(path_); }
   std::string Work(std::string_view name) const { return (fs::path(work_) / name).string(); }
-  void Note(std::string finding) { report_.findings.push_back(std::move(finding)); }
 
   Result<void> CheckPlaces();
   Result<void> CheckNotInUse() const;
   Result<void> CheckFormatFile();
   Result<void> Copy(const std::string& from, const std::string& to);
   Result<void> CopyAgain(const std::string& data);
-  Result<void> CutDamagedLogs(const std::string& data);
-  Result<OpenCopy> Open(const std::string& data) const;
+  Result<OpenCopy> OpenByList(const std::string& data);
   Result<OpenCopy> OpenOrRepair(const std::string& data);
-  Result<void> Repair(const std::string& data) const;
+  Result<void> MendTables(rocksdb::DB& db, bool& mended);
   void NoteDamagedTables(rocksdb::DB& db);
+  void LookForUnlisted(rocksdb::DB& db);
   Result<void> CopyEntries(const OpenCopy& copy);
+  Result<void> Finish(FinishRecovery finish);
   Result<void> CopyFamily(const OpenCopy& copy, Family family, EngineBulkWriter& out);
   Result<void> FillGap(Family family, const std::string& from, const std::string& before,
                        EngineBulkWriter& out);
-  Result<void> OpenFallback();
-  Result<void> ImportFamily(OpenCopy& into, const rocksdb::ColumnFamilyDescriptor& family) const;
   Result<OpenCopy> OpenFromTables(const std::string& data);
 
   const std::string path_;
   const std::string out_path_;
   const std::string work_;  // Beside out_path_, so that renaming is possible.
+  const FileList list_;
   Progress& progress_;
   RecoveryReport report_;
+  std::optional<Error> refusal_;
   std::vector<rocksdb::LiveFileMetaData> sound_tables_;
   // The sound files only, opened when the first gap is met.
   std::unique_ptr<OpenCopy> fallback_;
   bool repaired_ = false;
+  bool manifest_is_cut_ = false;
+  bool has_unlisted_ = false;
 };
 
 uint64_t TreeBytes(const std::string& path) {
@@ -186,66 +207,34 @@ Result<void> Recovery::Copy(const std::string& from, const std::string& to) {
 
 // As the first time, without saying the same again.
 Result<void> Recovery::CopyAgain(const std::string& data) {
-  const size_t findings = report_.findings.size();
+  const RecoveryReport before = report_;
   CATENA_TRY(Copy(Original(), data));
-  CATENA_TRY(CutDamagedLogs(data));
-  report_.findings.resize(findings);
+  CATENA_TRY(CutDamagedLogs(data, report_));
+  report_ = before;
   return {};
 }
 
-// Cuts the first damaged log before the damage and removes all later ones.
-Result<void> Recovery::CutDamagedLogs(const std::string& data) {
-  std::vector<fs::path> logs;
-  for (const auto& entry : fs::directory_iterator(data)) {
-    if (entry.path().extension() == ".log") logs.push_back(entry.path());
+// Opens by the stored list of files, with the files mended that can be.
+Result<OpenCopy> Recovery::OpenByList(const std::string& data) {
+  CATENA_TRY(const std::string file, CurrentManifest(data));
+  CATENA_TRY(MendLog(file, report_));
+  CATENA_TRY(const LogCheck manifest, CheckManifest(data));
+  manifest_is_cut_ = manifest.torn_bytes > 0;
+  bool mended = false;
+  {
+    CATENA_TRY(OpenCopy copy, OpenDamaged(data));
+    LookForUnlisted(*copy.db);
+    NoteLogGap(data, NewestInTables(*copy.db), report_);
+    CATENA_TRY(MendTables(*copy.db, mended));
+    if (!mended) return copy;
   }
-  std::sort(logs.begin(), logs.end());
-  bool damaged = false;
-  for (const fs::path& log : logs) {
-    const uint64_t size = fs::file_size(log);
-    if (damaged) {
-      if (size != 0) {
-        Note("the log '" + log.filename().string() + "' (" + std::to_string(size) +
-             " bytes) follows the damage and was not kept");
-      }
-      fs::remove(log);
-      continue;
-    }
-    CATENA_TRY(const uint64_t sound, SoundLogBytes(log.string()));
-    if (sound == size) continue;
-    damaged = true;
-    Note("the log '" + log.filename().string() + "' is damaged at byte " + std::to_string(sound) +
-         "; the commits before it were kept, " + std::to_string(size - sound) +
-         " bytes after it were not");
-    fs::resize_file(log, sound);
-  }
-  return {};
-}
-
-Result<OpenCopy> Recovery::Open(const std::string& data) const {
-  RocksDbOptions options;
-  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
-  db_options.paranoid_checks = false;
-  db_options.track_and_verify_wals_in_manifest = false;
-  db_options.create_missing_column_families = true;  // Repair forgets the empty ones.
-  rocksdb::ColumnFamilyOptions family =
-      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
-  family.disable_auto_compactions = true;
-  OpenCopy copy;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(db_options, data, MakeFamilies(family), &copy.handles, &db);
-  copy.db.reset(db);
-  CATENA_TRY(CheckStatus(status, "open the copy"));
-  return copy;
+  return OpenDamaged(data);  // Nothing of what was read before the mending is remembered.
 }
 
 Result<OpenCopy> Recovery::OpenOrRepair(const std::string& data) {
-  const auto sound = CheckManifest(data);
-  if (!sound) Note(sound.error().message);
-  if (sound) {
-    auto copy = Open(data);
-    if (copy) return copy;
+  if (list_ == FileList::kAsStored) {
+    auto copy = OpenByList(data);
+    if (copy || copy.error().code == ErrorCode::kCancelled) return copy;
     Note(copy.error().message);
   }
   Note(
@@ -259,6 +248,39 @@ Result<OpenCopy> Recovery::OpenOrRepair(const std::string& data) {
   return OpenFromTables(data);
 }
 
+Result<void> Recovery::MendTables(rocksdb::DB& db, bool& mended) {
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  db.GetLiveFilesMetaData(&tables);
+  for (const auto& table : tables) {
+    const std::string file = table.db_path + table.name;
+    const auto checksum = RocksDbFileChecksum(file, progress_);
+    if (!checksum && checksum.error().code == ErrorCode::kCancelled) return Fail(checksum.error());
+    if (!checksum || table.file_checksum.empty() || *checksum == table.file_checksum) continue;
+    CATENA_TRY(const bool done, MendSortedFile(file, table.file_checksum));
+    if (!done) continue;
+    mended = true;
+    ++report_.mended_files;
+    Note("the sorted file '" + table.name.substr(table.name.find_first_not_of('/')) +
+         "' of the family '" + table.column_family_name +
+         "' had one wrong byte, which was put right; nothing of it is lost");
+  }
+  return {};
+}
+
+// Opening has removed them from the copy: the original is what counts.
+void Recovery::LookForUnlisted(rocksdb::DB& db) {
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  db.GetLiveFilesMetaData(&tables);
+  std::set<std::string> listed;
+  for (const auto& table : tables) {
+    listed.insert(table.name.substr(table.name.find_first_not_of('/')));
+  }
+  for (const auto& entry : fs::directory_iterator(Original())) {
+    has_unlisted_ |=
+        entry.path().extension() == ".sst" && !listed.contains(entry.path().filename().string());
+  }
+}
+
 // RocksDB's repair takes care of the sorted files. It drops logs that mention our families, so
 // they are kept from it and replayed afterwards.
 Result<OpenCopy> Recovery::OpenFromTables(const std::string& data) {
@@ -270,23 +292,12 @@ Result<OpenCopy> Recovery::OpenFromTables(const std::string& data) {
   std::sort(logs.begin(), logs.end());
   for (const std::string& log : logs)
     fs::rename(fs::path(data) / log, fs::path(Work("logs")) / log);
-  CATENA_TRY(Repair(data));
-  CATENA_TRY(OpenCopy copy, Open(data));
+  CATENA_TRY(RepairFileList(data));
+  CATENA_TRY(OpenCopy copy, OpenDamaged(data));
   for (const std::string& log : logs) {
     CATENA_TRY(ReplayLog((fs::path(Work("logs")) / log).string(), *copy.db, copy.handles));
   }
   return copy;
-}
-
-Result<void> Recovery::Repair(const std::string& data) const {
-  const RocksDbOptions options;
-  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
-  db_options.track_and_verify_wals_in_manifest = false;
-  return CheckStatus(
-      rocksdb::RepairDB(data, db_options,
-                        MakeFamilies(MakeFamilyOptions(
-                            options, rocksdb::NewLRUCache(options.block_cache_bytes)))),
-      "repair the copy");
 }
 
 void Recovery::NoteDamagedTables(rocksdb::DB& db) {
@@ -323,6 +334,18 @@ Result<void> Recovery::CopyEntries(const OpenCopy& copy) {
   return bulk->Publish();
 }
 
+Result<void> Recovery::Finish(FinishRecovery finish) {
+  const auto finished = [&]() -> Result<void> {
+    CATENA_TRY(const auto engine, OpenRocksDbEngine(Work("out"), {}));
+    return finish(*engine, report_);
+  }();
+  if (finished) return {};
+  const ErrorCode code = finished.error().code;
+  if (code != ErrorCode::kCorruption) return Fail(finished.error());
+  refusal_ = finished.error();
+  return {};
+}
+
 Result<void> Recovery::CopyFamily(const OpenCopy& copy, Family family, EngineBulkWriter& out) {
   uint64_t& kept = report_.kept_keys[static_cast<size_t>(family)];
   const auto pair = [&](std::string_view key, std::string_view value) -> Result<void> {
@@ -340,7 +363,9 @@ Result<void> Recovery::CopyFamily(const OpenCopy& copy, Family family, EngineBul
 
 Result<void> Recovery::FillGap(Family family, const std::string& from, const std::string& before,
                                EngineBulkWriter& out) {
-  CATENA_TRY(OpenFallback());
+  if (fallback_ == nullptr && !repaired_) {
+    CATENA_TRY(fallback_, OpenTables(Work("sound"), sound_tables_));
+  }
   uint64_t filled = 0;
   if (fallback_ != nullptr) {
     rocksdb::ReadOptions read;
@@ -364,56 +389,51 @@ Result<void> Recovery::FillGap(Family family, const std::string& from, const std
   return {};
 }
 
-// All that is whole, without the damaged files and at the same levels and sequence numbers: what
-// lies under a gap.
-Result<void> Recovery::OpenFallback() {
-  if (fallback_ != nullptr || repaired_) return {};
-  auto opened = std::make_unique<OpenCopy>();
-  const RocksDbOptions options;
-  rocksdb::DBOptions db_options = MakeDbOptions(options, rocksdb::Env::Default());
-  db_options.create_if_missing = true;
-  rocksdb::ColumnFamilyOptions family_options =
-      MakeFamilyOptions(options, rocksdb::NewLRUCache(options.block_cache_bytes));
-  family_options.disable_auto_compactions = true;
-  const auto families = MakeFamilies(family_options);
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(db_options, Work("sound"), {families[0]}, &opened->handles, &db);
-  opened->db.reset(db);
-  CATENA_TRY(CheckStatus(status, "open the sound files"));
-  for (size_t i = 1; i < families.size(); ++i) CATENA_TRY(ImportFamily(*opened, families[i]));
-  fallback_ = std::move(opened);
-  return {};
+// What is said when no way leads to a database.
+Error NoResult(const std::string& path, const Recovery& recovery) {
+  std::string message = "what can be read of '" + path + "' (" + std::to_string(recovery.kept()) +
+                        " entries) does not make a database: " + recovery.refusal()->message +
+                        "; nothing was written; restore a backup, or import the data again";
+  for (const std::string& finding : recovery.report().findings) message += "; found: " + finding;
+  return {ErrorCode::kCorruption, std::move(message), {}};
 }
 
-Result<void> Recovery::ImportFamily(OpenCopy& into,
-                                    const rocksdb::ColumnFamilyDescriptor& family) const {
-  rocksdb::ExportImportFilesMetaData files;
-  files.db_comparator_name = rocksdb::BytewiseComparator()->Name();
-  for (const auto& table : sound_tables_) {
-    if (table.column_family_name == family.name) files.files.push_back(table);
+Result<RecoveryReport> RecoverEitherWay(const std::string& path, const std::string& out_path,
+                                        Progress& progress, FinishRecovery finish) {
+  Recovery listed(path, out_path, FileList::kAsStored, progress);
+  CATENA_TRY(listed.Prepare(finish));
+  const bool refused = listed.refusal().has_value();
+  if (!listed.used_stored_list() || !(refused || listed.list_is_doubtful())) {
+    return refused ? Fail(NoResult(path, listed)) : listed.Publish();
   }
-  rocksdb::ColumnFamilyHandle* handle = nullptr;
-  const rocksdb::Status status =
-      files.files.empty()
-          ? into.db->CreateColumnFamily(family.options, family.name, &handle)
-          : into.db->CreateColumnFamilyWithImport(
-                family.options, family.name, rocksdb::ImportColumnFamilyOptions(), files, &handle);
-  if (handle != nullptr) into.handles.push_back(handle);
-  return CheckStatus(status, "import the sound files");
+  Recovery anew(path, out_path, FileList::kFromFiles, progress);
+  anew.Note(refused ? "by the list of files (the MANIFEST) there is no database: " +
+                          listed.refusal()->message
+                    : "the list of files (the MANIFEST) is cut short, and files that it does not "
+                      "name hold more");
+  CATENA_TRY(anew.Prepare(finish));
+  if (!anew.refusal() && (refused || anew.kept() > listed.kept())) return anew.Publish();
+  return refused ? Fail(NoResult(path, listed)) : listed.Publish();
 }
 
 }  // namespace
 
 Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
-                                       Progress& progress) {
+                                       Progress& progress, FinishRecovery finish) {
   const std::string normal = fs::path(out_path).lexically_normal().string();
   try {
-    return Recovery(path, normal.substr(0, normal.find_last_not_of('/') + 1), progress).Run();
+    return RecoverEitherWay(path, normal.substr(0, normal.find_last_not_of('/') + 1), progress,
+                            finish);
   } catch (const fs::filesystem_error& problem) {  // A copy is cut, moved and removed on the way.
     const bool full = problem.code() == std::errc::no_space_on_device;
     return Fail(full ? ErrorCode::kNoSpace : ErrorCode::kIo, problem.what());
   }
+}
+
+Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
+                                       Progress& progress) {
+  return RecoverDatabase(path, out_path, progress,
+                         [](Engine&, RecoveryReport&) { return Result<void>(); });
 }
 
 }  // namespace catena

@@ -134,6 +134,7 @@ Result<void> RocksDbEngine::OpenDb(bool create) {
     if (!create) {
       CATENA_TRY(const std::vector<std::string> logs, LogFiles(path_));
       for (const std::string& log : logs) CATENA_TRY(CheckLogTail(log));
+      CATENA_TRY(CheckLogsRunOn(logs));
     }
     rocksdb::DB* db = nullptr;
     handles_.clear();
@@ -152,6 +153,25 @@ Result<void> RocksDbEngine::OpenDb(bool create) {
     }
     std::this_thread::sleep_for(kReadOnlyPause);
   }
+}
+
+// RocksDB does not look whether one log begins where the one before it ends. Before anything is
+// opened for writing, so that a damaged database stays as it is.
+Result<void> RocksDbEngine::CheckLogsRunOn(std::vector<std::string> logs) const {
+  std::erase_if(logs, [](const std::string& file) { return !file.ends_with(".log"); });
+  CATENA_TRY(const std::optional<LogGap> gap, FindLogGap(logs));
+  if (!gap) return {};
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+      MakeDbOptions(options_, env_.get()), RocksDbPath(path_),
+      MakeFamilies(MakeFamilyOptions(options_, cache_)), &handles, &opened);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  if (!status.ok()) return {};  // Opening will say why.
+  const uint64_t reached = NewestInTables(*db);
+  for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  if (reached + 1 >= gap->first_after) return {};
+  return Fail(gap->error());
 }
 
 Result<std::string> RocksDbEngine::Note(const char* name) const {

@@ -102,6 +102,7 @@ class RocksDbEngine final : public Engine {
   RocksDbEngine(std::string path, const RocksDbOptions& options);
 
   Result<void> OpenDb(bool create);
+  Result<void> CheckLogsRunOn(std::vector<std::string> logs) const;
   Result<void> CheckNotes() const;
   Result<void> WriteNotes();
   Result<std::string> Note(const char* name) const;

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
 #include <utility>
 
@@ -13,8 +14,8 @@
 namespace catena {
 namespace {
 
-constexpr size_t kBlockBytes = 32768;
-constexpr size_t kHeaderBytes = 7;
+constexpr size_t kBlockBytes = kLogBlockBytes;
+constexpr size_t kHeaderBytes = kLogHeaderBytes;
 constexpr size_t kTypeAt = 6;
 
 class FileDescriptor {
@@ -131,6 +132,13 @@ Result<void> CheckBlocks(const std::string& file, Progress& progress, LogCheck& 
 
 }  // namespace
 
+std::optional<LogRecord> FirstRecord(std::string_view bytes) {
+  if (bytes.size() < kHeaderBytes || kHeaderBytes + LengthOf(bytes) > bytes.size()) return {};
+  const std::string_view checked = bytes.substr(kTypeAt, 1 + LengthOf(bytes));
+  const uint32_t stored = StoredChecksum(bytes);
+  return LogRecord{stored, Crc32c(checked) == stored, checked.substr(1)};
+}
+
 Result<LogCheck> CheckLog(const std::string& file, Progress& progress) {
   LogCheck check;
   CATENA_TRY(CheckBlocks(file, progress, check));
@@ -170,6 +178,74 @@ Result<void> ReadLog(const std::string& file,
     }
   }
   return {};
+}
+
+namespace {
+
+// A payload begins with the number of its first change (8, little-endian) and how many it makes
+// (4).
+constexpr size_t kBatchHeaderBytes = 12;
+
+uint64_t LittleEndian(std::string_view bytes) {
+  uint64_t value = 0;
+  for (size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<uint8_t>(bytes[i]);
+  return value;
+}
+
+struct LogNumbers {
+  uint64_t first = 0;
+  uint64_t last = 0;  // 0: none.
+};
+
+Result<LogNumbers> NumbersOf(const std::string& file) {
+  LogNumbers numbers;
+  CATENA_TRY(ReadLog(file, [&](const std::string& payload) -> Result<void> {
+    if (payload.size() < kBatchHeaderBytes) return {};  // A note of RocksDB's own.
+    const uint64_t first = LittleEndian(std::string_view(payload).substr(0, 8));
+    const uint64_t count = LittleEndian(std::string_view(payload).substr(8, 4));
+    if (count == 0) return {};
+    if (numbers.last == 0) numbers.first = first;
+    numbers.last = first + count - 1;
+    return {};
+  }));
+  return numbers;
+}
+
+}  // namespace
+
+Error LogGap::error() const {
+  return {ErrorCode::kCorruption,
+          "commits are missing between two logs: '" + before + "' ends with change " +
+              std::to_string(last_before) + " and '" + after + "' begins with change " +
+              std::to_string(first_after) +
+              "; the first was cut short, or a log between them is gone; recover into a new "
+              "directory, or restore a backup",
+          {}};
+}
+
+Result<std::optional<LogGap>> FindLogGap(const std::vector<std::string>& logs) {
+  std::vector<std::string> filled;
+  for (const std::string& log : logs) {
+    std::error_code gone;  // A writer may remove what it is done with.
+    if (std::filesystem::file_size(log, gone) > 0 && !gone) filled.push_back(log);
+  }
+  std::optional<LogGap> none;
+  if (filled.size() < 2) return none;
+  LogGap gap;
+  for (const std::string& log : filled) {
+    const auto numbers = NumbersOf(log);
+    if (!numbers && !std::filesystem::exists(log)) continue;
+    if (!numbers) return Fail(numbers.error());
+    if (numbers->last == 0) continue;
+    if (gap.last_before != 0 && numbers->first > gap.last_before + 1) {
+      gap.after = log;
+      gap.first_after = numbers->first;
+      return std::optional<LogGap>(gap);
+    }
+    gap.before = log;
+    gap.last_before = numbers->last;
+  }
+  return none;
 }
 
 Result<void> CheckLogTail(const std::string& file) {

@@ -150,6 +150,14 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
   return families;
 }
 
+uint64_t NewestInTables(rocksdb::DB& db) {
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  db.GetLiveFilesMetaData(&tables);
+  uint64_t newest = 0;
+  for (const auto& table : tables) newest = std::max<uint64_t>(newest, table.largest_seqno);
+  return newest;
+}
+
 Result<std::string> RocksDbFileChecksum(const std::string& file, Progress& progress) {
   constexpr size_t kChunkBytes = 1 << 20;
   std::unique_ptr<rocksdb::SequentialFile> in;

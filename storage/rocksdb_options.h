@@ -41,6 +41,9 @@ std::shared_ptr<rocksdb::MergeOperator> MakeCounterOperator();
 // the sorted files. kIo, kCancelled.
 Result<std::string> RocksDbFileChecksum(const std::string& file, Progress& progress);
 
+// The greatest number of a change that a sorted file of any family says it holds.
+uint64_t NewestInTables(rocksdb::DB& db);
+
 // Keys of the default family.
 inline constexpr char kNoteFormat[] = "format";
 inline constexpr char kNoteId[] = "id";

@@ -110,7 +110,7 @@ Result<int> RunRecover(const GlobalOptions& global, const RecoverArguments& args
   RecoveryReport report;
   {
     ProgressBar progress(terminal);
-    CATENA_TRY(report, RecoverDatabase(global.db, args.to, progress));
+    CATENA_TRY(report, RecoverGraph(global.db, args.to, progress));
   }
   uint64_t kept = 0;
   for (const uint64_t keys : report.kept_keys) kept += keys;
@@ -120,11 +120,14 @@ Result<int> RunRecover(const GlobalOptions& global, const RecoverArguments& args
     terminal.out() << ObjectJson({{"complete", report.complete},
                                   {"kept_keys", Int(kept)},
                                   {"uncertain_keys", Int(report.uncertain_keys)},
+                                  {"mended_files", Int(report.mended_files)},
                                   {"findings", findings}})
                    << '\n';
     return kDone;
   }
+  const bool mended = !report.complete && report.mended_files == report.findings.size();
   terminal.out() << (report.complete ? "Nothing was damaged: everything is in "
+                     : mended        ? "All damage could be mended: everything is in "
                                      : "What could be read is in ")
                  << Printable(args.to) << " (" << Plural(kept, "key");
   if (report.uncertain_keys > 0) {

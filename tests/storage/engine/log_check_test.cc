@@ -5,7 +5,10 @@
 #include <fstream>
 
 #include "storage/engine_checksum.h"
+#include "storage/recover.h"
+#include "storage/rocksdb_engine.h"
 #include "storage/rocksdb_log_check.h"
+#include "tests/storage/engine/damage.h"
 #include "tests/storage/engine/engine_kit.h"
 #include "tests/support/temp_dir.h"
 
@@ -113,6 +116,115 @@ TEST_F(LogCheckTest, RocksDbAloneDropsRecordsWhenALengthIsDamaged) {
 TEST_F(LogCheckTest, MissingFileIsIo) {
   EXPECT_FAILS(CheckLog(directory_ / "none", progress_), ErrorCode::kIo);
   EXPECT_FAILS(CheckLogTail(directory_ / "none"), ErrorCode::kIo);
+}
+
+// One log for each opening: changes stay in them until there are many.
+class LogGapTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (int round = 0; round < 4; ++round) {
+      auto engine = Open();
+      ASSERT_OK(engine);
+      for (int i = 0; i < 5; ++i) {
+        const std::string key = std::to_string(round) + std::to_string(i);
+        ASSERT_OK(Put(**engine, Family::kMeta, key, "value"));
+      }
+    }
+    for (const std::string& log : FilesNamed(directory_ / "db", ".log")) {
+      if (std::filesystem::file_size(log) > 0) logs_.push_back(log);
+    }
+    ASSERT_EQ(logs_.size(), 4u);
+  }
+
+  Result<std::unique_ptr<Engine>> Open(bool read_only = false) {
+    RocksDbOptions options;
+    options.create_if_missing = !read_only;
+    options.read_only = read_only;
+    return OpenRocksDbEngine(directory_ / "db", options);
+  }
+
+  void ExpectRefusedNaming(const std::string& log) {
+    const auto before = Tree(directory_ / "db");
+    for (const bool read_only : {true, false}) {
+      const auto opened = Open(read_only);
+      ASSERT_FALSE(opened.has_value());
+      EXPECT_EQ(opened.error().code, ErrorCode::kCorruption);
+      EXPECT_NE(opened.error().message.find(log), std::string::npos) << opened.error().message;
+    }
+    EXPECT_TRUE(Tree(directory_ / "db") == before);
+  }
+
+  TempDir directory_;
+  std::vector<std::string> logs_;
+};
+
+TEST_F(LogGapTest, ShortenedLogThatIsNotTheLastIsReported) {
+  for (size_t i = 0; i + 1 < logs_.size(); ++i) {
+    SCOPED_TRACE(i);
+    const std::string whole = ReadFile(logs_[i]);
+    for (const size_t less : {size_t{1}, size_t{40}, whole.size() / 2}) {
+      std::filesystem::resize_file(logs_[i], whole.size() - less);
+      ExpectRefusedNaming(logs_[i]);
+    }
+    WriteFile(logs_[i], whole);
+  }
+  EXPECT_OK(Open());
+}
+
+TEST_F(LogGapTest, LogMissingFromTheMiddleIsReported) {
+  std::filesystem::remove(logs_[2]);
+  ExpectRefusedNaming(logs_[1]);
+}
+
+// As after a crash: the next opening goes on from the last whole record.
+TEST_F(LogGapTest, RecordCutShortByACrashIsNoGap) {
+  std::filesystem::resize_file(logs_[3], std::filesystem::file_size(logs_[3]) - 3);
+  for (int round = 0; round < 3; ++round) {
+    auto engine = Open();
+    ASSERT_OK(engine);
+    ASSERT_OK(Put(**engine, Family::kMeta, "after the crash", std::to_string(round)));
+  }
+  EXPECT_OK(Open(true));
+}
+
+// A bulk load takes a number that no log has; logs that are done with may stay behind.
+TEST_F(LogGapTest, NumbersOfABulkLoadAndOldLogsAreNoGap) {
+  std::map<std::string, std::string> old;
+  for (const std::string& log : logs_) old[log] = ReadFile(log);
+  for (int round = 0; round < 2; ++round) {
+    auto engine = Open();
+    ASSERT_OK(engine);
+    auto bulk = (*engine)->BeginBulk();
+    ASSERT_OK(bulk);
+    ASSERT_OK((*bulk)->Put(Family::kNode, "bulk " + std::to_string(round), "value"));
+    ASSERT_OK((*bulk)->Publish());
+    ASSERT_OK(Put(**engine, Family::kMeta, "after the bulk load", std::to_string(round)));
+  }
+  EXPECT_OK(Open(true));
+  // Not all of them: the newest are removed first.
+  for (const std::string& log : {logs_[0], logs_[1]}) WriteFile(log, old[log]);
+  EXPECT_OK(Open(true));
+  EXPECT_OK(Open());
+}
+
+TEST_F(LogGapTest, RecoveryKeepsTheRestAndSaysWhatIsMissing) {
+  std::filesystem::remove(logs_[2]);
+  NoProgress progress;
+  const auto report = RecoverDatabase(directory_ / "db", directory_ / "out", progress);
+  ASSERT_OK(report);
+  ASSERT_EQ(report->findings.size(), 1u);
+  EXPECT_NE(report->findings[0].find("are lost"), std::string::npos) << report->findings[0];
+  EXPECT_EQ(report->kept_keys[static_cast<size_t>(Family::kMeta)], 15u);
+}
+
+TEST_F(LogGapTest, RecoveryMendsAnOlderLogAndFindsNoGap) {
+  FlipBit(logs_[1], 8 * 20);
+  NoProgress progress;
+  const auto report = RecoverDatabase(directory_ / "db", directory_ / "out", progress);
+  ASSERT_OK(report);
+  EXPECT_EQ(report->findings.size(), 1u);
+  EXPECT_EQ(report->mended_files, 1u);
+  EXPECT_EQ(report->kept_keys[static_cast<size_t>(Family::kMeta)], 20u);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <random>
 
+#include "storage/checksum.h"
+#include "storage/recover_mend.h"
 #include "storage/recover_salvage.h"
 #include "storage/rocksdb_engine.h"
 #include "tests/storage/engine/damage.h"
@@ -70,6 +72,12 @@ class RecoverTest : public testing::Test {
     return *report;
   }
 
+  // Two wrong bytes side by side, or the same again to undo it: more than can be mended.
+  static void Spoil(const std::string& file, size_t bit) {
+    FlipBit(file, bit);
+    FlipBit(file, bit + 8);
+  }
+
   // Every pair that was kept is one that was written.
   void ExpectNothingInvented(const EngineContent& recovered) {
     for (size_t i = 0; i < kFamilyCount; ++i) {
@@ -103,7 +111,7 @@ TEST_F(RecoverTest, LogIsKeptUpToTheDamage) {
   const std::string log = *std::max_element(
       logs.begin(), logs.end(),
       [](const auto& a, const auto& b) { return fs::file_size(a) < fs::file_size(b); });
-  FlipBit(log, fs::file_size(log) * 4);
+  Spoil(log, fs::file_size(log) * 4);
   EXPECT_FAILS(OpenRocksDbEngine(directory_ / "db", {}), ErrorCode::kCorruption);
 
   EngineContent recovered;
@@ -122,6 +130,79 @@ TEST_F(RecoverTest, LogIsKeptUpToTheDamage) {
   }
 }
 
+// In checksum, length, type and payload of a record alike; in the MANIFEST too.
+TEST_F(RecoverTest, OneWrongBitInALogCostsNothing) {
+  auto logs = FilesNamed(directory_ / "db", ".log");
+  std::erase_if(logs, [](const std::string& log) { return fs::file_size(log) < 1000; });
+  ASSERT_EQ(logs.size(), 1u);
+  for (const std::string& file : {logs[0], FilesNamed(directory_ / "db", "MANIFEST").back()}) {
+    for (size_t bit = 3; bit < fs::file_size(file) * 8; bit += fs::file_size(file) * 8 / 11) {
+      SCOPED_TRACE(file + " bit " + std::to_string(bit));
+      FlipBit(file, bit);
+      EngineContent recovered;
+      const RecoveryReport report = Recover(recovered);
+      EXPECT_EQ(report.mended_files, 1u);
+      EXPECT_EQ(report.findings.size(), 1u);
+      EXPECT_EQ(recovered, content_);
+      FlipBit(file, bit);
+    }
+  }
+}
+
+// In entries, index, properties and the end of the file alike.
+TEST_F(RecoverTest, OneWrongByteInEachSortedFileCostsNothing) {
+  const auto files = FilesNamed(directory_ / "db", ".sst");
+  const std::vector<std::pair<double, uint8_t>> harms = {
+      {0.0, 0x01}, {0.3, 0xff}, {0.9, 0x42}, {0.97, 0x80}, {0.999, 0x10}};
+  for (const auto& [place, bits] : harms) {
+    SCOPED_TRACE(place);
+    std::map<std::string, std::string> whole;
+    for (const std::string& file : files) {
+      std::string bytes = whole[file] = ReadFile(file);
+      char& byte = bytes[static_cast<size_t>(static_cast<double>(bytes.size()) * place)];
+      byte = static_cast<char>(static_cast<uint8_t>(byte) ^ bits);
+      WriteFile(file, bytes);
+    }
+    EngineContent recovered;
+    const RecoveryReport report = Recover(recovered);
+    EXPECT_FALSE(report.complete);
+    EXPECT_EQ(report.mended_files, files.size());
+    EXPECT_EQ(report.findings.size(), files.size());
+    EXPECT_EQ(recovered, content_);
+    for (const auto& [file, bytes] : whole) WriteFile(file, bytes);
+  }
+}
+
+TEST_F(RecoverTest, RefusedResultLeavesNothingAndSaysWhy) {
+  Spoil(SortedFile(Family::kNode), 999);
+  const auto report = RecoverDatabase(
+      directory_ / "db", directory_ / "out", progress_, [](Engine&, RecoveryReport&) {
+        return Result<void>(Fail(ErrorCode::kCorruption, "the first page is missing"));
+      });
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().code, ErrorCode::kCorruption);
+  for (const char* part : {"the first page is missing", "restore a backup", "'node'"}) {
+    EXPECT_NE(report.error().message.find(part), std::string::npos) << report.error().message;
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(directory_.path()), {}), 1);
+}
+
+TEST_F(RecoverTest, ListOfFilesCutShortCostsNoEntry) {
+  const std::string manifest = FilesNamed(directory_ / "db", "MANIFEST").back();
+  const size_t bytes = fs::file_size(manifest);
+  // In the middle of the record that names what the bulk load wrote, or near it.
+  for (size_t cut = 5; cut < 200; cut += 48) {
+    SCOPED_TRACE(cut);
+    const std::string whole = ReadFile(manifest);
+    fs::resize_file(manifest, bytes - cut);
+    EngineContent recovered;
+    const RecoveryReport report = Recover(recovered);
+    WriteFile(manifest, whole);
+    EXPECT_EQ(recovered, content_);
+    EXPECT_FALSE(report.complete);
+  }
+}
+
 // Wherever the damage is, at most the entries of one block are lost: 8 KiB before compression
 // holds up to 180 of these.
 TEST_F(RecoverTest, OneDamagedBlockCostsNoMoreThanThatBlock) {
@@ -130,7 +211,7 @@ TEST_F(RecoverTest, OneDamagedBlockCostsNoMoreThanThatBlock) {
   for (const double place : {0.0, 0.1, 0.33, 0.5, 0.77}) {
     SCOPED_TRACE(place);
     const auto bit = static_cast<size_t>(static_cast<double>(bytes) * place * 8) + 99;
-    FlipBit(file, bit);
+    Spoil(file, bit);
     EngineContent recovered;
     const RecoveryReport report = Recover(recovered);
     EXPECT_FALSE(report.complete);
@@ -139,7 +220,7 @@ TEST_F(RecoverTest, OneDamagedBlockCostsNoMoreThanThatBlock) {
     EXPECT_LT(Of(recovered, Family::kNode).size(), static_cast<size_t>(kBulk));
     EXPECT_EQ(Of(recovered, Family::kMeta), Of(content_, Family::kMeta));
     EXPECT_EQ(Of(recovered, Family::kIndex), Of(content_, Family::kIndex));
-    FlipBit(file, bit);
+    Spoil(file, bit);
   }
 }
 
@@ -147,7 +228,7 @@ TEST_F(RecoverTest, SeveralDamagedBlocksCostOnlyThemselves) {
   const std::string file = SortedFile(Family::kNode);
   const size_t bytes = fs::file_size(file);
   for (const double place : {0.2, 0.5, 0.7}) {
-    FlipBit(file, static_cast<size_t>(static_cast<double>(bytes) * place * 8));
+    Spoil(file, static_cast<size_t>(static_cast<double>(bytes) * place * 8));
   }
   EngineContent recovered;
   const RecoveryReport report = Recover(recovered);
@@ -174,7 +255,7 @@ TEST_F(RecoverTest, OlderEntriesUnderALostBlockAreKeptAndCounted) {
     const bool is_new = std::find(before.begin(), before.end(), file) == before.end();
     if (is_new && (newest.empty() || fs::file_size(file) > fs::file_size(newest))) newest = file;
   }
-  FlipBit(newest, fs::file_size(newest) * 4);
+  Spoil(newest, fs::file_size(newest) * 4);
   EngineContent recovered;
   const RecoveryReport report = Recover(recovered);
   EXPECT_FALSE(report.complete);
@@ -256,6 +337,25 @@ TEST_F(RecoverTest, PlacesThatAreTakenOrMissingAreRefused) {
   WriteFile(directory_ / "photos/a.jpg", "picture");
   EXPECT_FAILS(RecoverDatabase(directory_ / "db", directory_ / "photos", progress_),
                ErrorCode::kIncompatible);
+}
+
+TEST(FindWrongByteTest, FindsEveryChangeOfOneByte) {
+  std::mt19937 random(11);
+  std::string bytes(3000, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random());
+  const uint32_t wanted = Crc32c(bytes);
+  EXPECT_TRUE(FindWrongByte(bytes, wanted, 9).empty());
+  for (size_t at = 0; at < bytes.size(); at += 7) {
+    const auto difference = static_cast<uint8_t>(1 + random() % 255);
+    std::string harmed = bytes;
+    harmed[at] = static_cast<char>(static_cast<uint8_t>(harmed[at]) ^ difference);
+    const auto found = FindWrongByte(harmed, wanted, 9);
+    ASSERT_EQ(found.size(), 1u) << at;
+    EXPECT_EQ(found[0], (WrongByte{at, difference}));
+  }
+  bytes[10] ^= 1;
+  bytes[2000] ^= 1;
+  EXPECT_TRUE(FindWrongByte(bytes, wanted, 9).empty());
 }
 
 TEST(KeyBetweenTest, LiesBetweenAndEndsOnlyAtNeighbours) {
