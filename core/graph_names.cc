@@ -163,6 +163,9 @@ Result<Error> Unknown(const GraphReader& graph, std::string_view text, std::stri
 
 Result<NodeId> ResolveNode(const GraphReader& graph, std::string_view text,
                            std::string_view label) {
+  if (text.empty()) {
+    return Fail(ErrorCode::kInvalidArgument, "the name of the " + Noun(label) + " is empty");
+  }
   CATENA_TRY(const std::optional<NodeId> by_id, FindNodeById(graph, text));
   CATENA_TRY(const std::optional<Node> exact, GetLabelled(graph, by_id, label));
   if (exact) return exact->id;

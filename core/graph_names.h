@@ -12,9 +12,9 @@ namespace catena {
 // as it does, else node 17 for "#17". Only nodes with `label`, unless it is "".
 //
 // Errors: kNotFound when there is none, naming the nearest ids and names, at most five;
-// kInvalidArgument when several nodes have the name, listing them by id, name and date. The
-// suggestions look at no more than 100,000 entries of each index, so that a slip of the finger
-// costs a fraction of a second in a large graph.
+// kInvalidArgument for an empty text, and when several nodes have the name, listing them by id,
+// name and date. The suggestions look at no more than 100,000 entries of each index, so that a slip
+// of the finger costs a fraction of a second in a large graph.
 Result<NodeId> ResolveNode(const GraphReader& graph, std::string_view text,
                            std::string_view label = "");
 
