@@ -28,7 +28,8 @@ Result<std::string> UserId(const GraphReader& graph, NodeId node);
 std::string PropertyText(const GraphReader& graph, const PropertyMap& properties,
                          std::string_view key);
 
-// "sumgait-pogrom (Sumgait pogrom, 1988-02)": id, name or title, and date where it has them.
+// "sumgait-pogrom (Sumgait pogrom, 1988-02)": id, name or title (the first 120
+// characters of a long one), and date where it has them.
 std::string DescribeNode(const GraphReader& graph, const Node& node);
 
 }  // namespace catena

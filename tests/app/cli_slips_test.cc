@@ -132,6 +132,64 @@ TEST_F(CliSlipsTest, ALimitOnFileSizesIsAnErrorThatLeavesNothingBehind) {
   EXPECT_THAT(FilesEndingIn("new.db"), IsEmpty());
 }
 
+TEST_F(CliSlipsTest, WhatHasNoIdIsSaidToBeAddedAgain) {
+  WriteText(folder_ / "n.csv", "id:ID,name,:LABEL\na,A,Event\nb,B,Event\n");
+  WriteText(folder_ / "r.csv", ":START_ID,:END_ID,:TYPE\na,b,CAUSED\n");
+  Succeed({"import", "--nodes", "n.csv", "--relationships", "r.csv"});
+  const ProgramRun run = Catena({"export", "-o", "e.json"});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.err, HasSubstr("1 node or relationship had no id"));
+  WriteText(folder_ / "a.json", R"({"catena": 1, "events": [{"id": "a", "name": "A"}]})");
+  Succeed({"--db", "other.db", "import", "a.json"});
+  EXPECT_THAT(Catena({"--db", "other.db", "export", "-o", "f.json"}).err, IsEmpty());
+}
+
+// Both halves are held to the same rules: what is exported can be imported.
+TEST_F(CliSlipsTest, WhatCouldNotBeImportedIsNotExported) {
+  const std::vector<std::pair<std::string, std::string>> tables = {
+      {"id:ID,title,:LABEL\ns,A report,Source\n", "Source s has no type"},
+      {"id:ID,name,:LABEL\n" + std::string(1'025, 'x') + ",A,Event\n", "longer than 1,024 bytes"},
+      {"id:ID,name,:LABEL\na\x01"
+       "b,A,Event\n",
+       "must not hold control characters"},
+      {"id:ID,name,:LABEL\na,\"   \",Event\n", "Event a has no name"},
+      {"id:ID,name,wikidata,:LABEL\na,A,Paris,Place\n", "Q and a number"},
+      {"id:ID,name,deaths_low:int,deaths_high:int,:LABEL\na,A,5,2,Event\n", "do not rise"},
+  };
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const std::string db = "d" + std::to_string(i);
+    WriteText(folder_ / "t.csv", tables[i].first);
+    Succeed({"--db", db, "import", "--nodes", "t.csv"});
+    const ProgramRun run = Catena({"--db", db, "export", "-o", "e.json"});
+    EXPECT_EQ(run.code, 2) << i;
+    EXPECT_THAT(run.err, HasSubstr(tables[i].second));
+  }
+  // A link to itself goes where the importer takes it.
+  WriteText(folder_ / "n.csv", "id:ID,text,:LABEL\nc,It was so.,Claim\n");
+  WriteText(folder_ / "r.csv", ":START_ID,:END_ID,:TYPE\nc,c,CONTRADICTS\n");
+  Succeed({"import", "--nodes", "n.csv", "--relationships", "r.csv"});
+  Succeed({"export", "-o", "e.json"});
+  Succeed({"--db", "again.db", "import", "e.json"});
+}
+
+TEST_F(CliSlipsTest, WhatNamesItselfOrSaysNothingIsRefusedWithItsPlace) {
+  WriteText(folder_ / "d.json", R"({"catena": 1,
+  "sources": [{"id": "s", "type": "book", "derived_from": ["s"]}],
+  "events": [{"id": "e", "name": "  "}, {"id": "s", "name": "S"}],
+  "claims": [{"id": "c", "text": "So.", "contradicts": ["c"]},
+             {"id": "e", "text": "Other."}]})");
+  const ProgramRun run = Catena({"import", "d.json"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("/sources/0/derived_from/0"),
+                             HasSubstr("\"s\" names itself in \"derived_from\""),
+                             HasSubstr("/claims/0/contradicts/0")));
+  EXPECT_THAT(run.err, AllOf(HasSubstr("\"name\" must not be blank"),
+                             HasSubstr("\"e\" is the id of an event already")));
+  WriteText(folder_ / "long.json", R"({"catena": 1, "events": [{"name": "E", "id": ")" +
+                                       std::string(1'025, 'x') + "\"}]}");
+  EXPECT_THAT(Catena({"import", "long.json"}).err, HasSubstr("catena: 1 error;"));
+}
+
 TEST_F(CliSlipsTest, HelpIsACommandToo) {
   EXPECT_EQ(Succeed({"help", "trace"}), Succeed({"trace", "--help"}));
   EXPECT_EQ(Succeed({"help"}), Succeed({"--help"}));
