@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/fold.h"
+#include "core/text_width.h"
 
 namespace catena {
 namespace {
@@ -18,6 +19,17 @@ constexpr size_t kScanBudget = 100'000;  // Index entries, for suggestions.
 constexpr size_t kMaxCandidates = 100;   // Read from the graph, for suggestions.
 constexpr size_t kSubstringScore = 2;    // Ranks as two slips of the finger.
 constexpr size_t kMinSubstringBytes = 3;
+
+// What fits in a line or two of a message.
+std::string Short(std::string_view text) {
+  constexpr size_t kMost = 120;  // Code points.
+  if (text.size() <= kMost) return std::string(text);
+  const std::vector<char32_t> points = DecodeUtf8(text);
+  if (points.size() <= kMost) return std::string(text);
+  std::string cut;
+  for (size_t i = 0; i + 1 < kMost; ++i) AppendUtf8(points[i], cut);
+  return cut + "…";
+}
 
 std::string IdText(const GraphReader& graph, const PropertyMap& properties, uint64_t number) {
   std::string id = PropertyText(graph, properties, "id");
@@ -73,7 +85,7 @@ Result<std::vector<Node>> Namesakes(const GraphReader& graph, std::string_view t
 Error Ambiguous(const GraphReader& graph, std::string_view text, std::string_view label,
                 const std::vector<Node>& nodes) {
   std::string message =
-      fmt::format("'{}' names {} {}s; use an id: ", text, nodes.size(), Noun(label));
+      fmt::format("'{}' names {} {}s; use an id: ", Short(text), nodes.size(), Noun(label));
   for (size_t i = 0; i < nodes.size() && i < kMaxListed; ++i) {
     message += (i > 0 ? "; " : "") + DescribeNode(graph, nodes[i]);
   }
@@ -81,11 +93,23 @@ Error Ambiguous(const GraphReader& graph, std::string_view text, std::string_vie
   return {ErrorCode::kInvalidArgument, std::move(message), {}};
 }
 
+// Parted by blanks, or by the marks that part the words of an id.
+std::vector<std::string_view> WordsOf(std::string_view text) {
+  constexpr std::string_view kMarks = " -_.:/";
+  std::vector<std::string_view> words;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find_first_of(kMarks, begin), text.size());
+    if (end > begin) words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
 // Gathers the entries of an index that are near a text: few slips away, or holding it.
 class NearestEntries {
  public:
   explicit NearestEntries(std::string text)
-      : text_(std::move(text)), limit_(std::max<size_t>(2, text_.size() / 3)) {}
+      : text_(std::move(text)), words_(WordsOf(text_)), limit_(LimitFor(text_)) {}
 
   Result<void> Scan(const GraphReader& graph, IndexId index) {
     // Half of the budget where the alphabet has the text, half from the start.
@@ -106,6 +130,27 @@ class NearestEntries {
   }
 
  private:
+  // A third of the text may be slips, two of a short one; but never more than half of it, or
+  // everything of that length would be near.
+  static size_t LimitFor(std::string_view text) {
+    return std::min(std::max<size_t>(2, text.size() / 3), DecodeUtf8(text).size() / 2);
+  }
+
+  bool Holds(std::string_view entry) const {
+    if (text_.size() < kMinSubstringBytes) return false;
+    return entry.find(text_) != std::string_view::npos || HasAllWords(entry);
+  }
+
+  // In any order, and others between them: "khojaly fall" for "fall of khojaly".
+  bool HasAllWords(std::string_view entry) const {
+    // Between the words may stand nothing.
+    if (words_.size() < 2 || entry.size() <= text_.size() - words_.size()) return false;
+    const std::vector<std::string_view> others = WordsOf(entry);
+    return std::ranges::all_of(words_, [&](std::string_view word) {
+      return std::ranges::find(others, word) != others.end();
+    });
+  }
+
   Result<void> ScanFrom(const GraphReader& graph, IndexId index, std::string_view from) {
     size_t left = kScanBudget / 2;
     return graph.ScanIndex(index, from, [&](std::string_view entry, uint64_t entity) {
@@ -116,15 +161,19 @@ class NearestEntries {
 
   void Consider(std::string_view entry, uint64_t entity) {
     size_t score = EditDistance(text_, entry, limit_);
-    if (text_.size() >= kMinSubstringBytes && entry.find(text_) != std::string_view::npos) {
-      score = std::min(score, kSubstringScore);
+    if (score > kSubstringScore || score > limit_) {
+      if (Holds(entry)) {
+        score = kSubstringScore;
+      } else if (score > limit_) {
+        return;
+      }
     }
-    if (score > limit_) return;
     const auto [it, added] = scores_.try_emplace(entity, score);
     if (!added) it->second = std::min(it->second, score);
   }
 
   const std::string text_;
+  const std::vector<std::string_view> words_;  // Of text_.
   const size_t limit_;
   std::map<uint64_t, size_t> scores_;
 };
@@ -151,7 +200,7 @@ Result<std::vector<Node>> Suggestions(const GraphReader& graph, std::string_view
 }
 
 Result<Error> Unknown(const GraphReader& graph, std::string_view text, std::string_view label) {
-  std::string message = fmt::format("no {} has the id or name '{}'", Noun(label), text);
+  std::string message = fmt::format("no {} has the id or name '{}'", Noun(label), Short(text));
   CATENA_TRY(const std::vector<Node> nearest, Suggestions(graph, text, label));
   for (size_t i = 0; i < nearest.size(); ++i) {
     message += (i == 0 ? "; nearest: " : "; ") + DescribeNode(graph, nearest[i]);
@@ -163,6 +212,9 @@ Result<Error> Unknown(const GraphReader& graph, std::string_view text, std::stri
 
 Result<NodeId> ResolveNode(const GraphReader& graph, std::string_view text,
                            std::string_view label) {
+  if (text.empty()) {
+    return Fail(ErrorCode::kInvalidArgument, "the name of the " + Noun(label) + " is empty");
+  }
   CATENA_TRY(const std::optional<NodeId> by_id, FindNodeById(graph, text));
   CATENA_TRY(const std::optional<Node> exact, GetLabelled(graph, by_id, label));
   if (exact) return exact->id;
@@ -204,7 +256,8 @@ std::string DescribeNode(const GraphReader& graph, const Node& node) {
   if (date.empty()) date = PropertyText(graph, node.properties, "issued");
   std::string text = UserId(graph, node);
   if (name.empty() && date.empty()) return text;
-  return fmt::format("{} ({}{}{})", text, name, name.empty() || date.empty() ? "" : ", ", date);
+  return fmt::format("{} ({}{}{})", text, Short(name), name.empty() || date.empty() ? "" : ", ",
+                     date);
 }
 
 }  // namespace catena

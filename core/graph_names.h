@@ -12,9 +12,9 @@ namespace catena {
 // as it does, else node 17 for "#17". Only nodes with `label`, unless it is "".
 //
 // Errors: kNotFound when there is none, naming the nearest ids and names, at most five;
-// kInvalidArgument when several nodes have the name, listing them by id, name and date. The
-// suggestions look at no more than 100,000 entries of each index, so that a slip of the finger
-// costs a fraction of a second in a large graph.
+// kInvalidArgument for an empty text, and when several nodes have the name, listing them by id,
+// name and date. The suggestions look at no more than 100,000 entries of each index, so that a slip
+// of the finger costs a fraction of a second in a large graph.
 Result<NodeId> ResolveNode(const GraphReader& graph, std::string_view text,
                            std::string_view label = "");
 
@@ -28,7 +28,8 @@ Result<std::string> UserId(const GraphReader& graph, NodeId node);
 std::string PropertyText(const GraphReader& graph, const PropertyMap& properties,
                          std::string_view key);
 
-// "sumgait-pogrom (Sumgait pogrom, 1988-02)": id, name or title, and date where it has them.
+// "sumgait-pogrom (Sumgait pogrom, 1988-02)": id, name or title (the first 120
+// characters of a long one), and date where it has them.
 std::string DescribeNode(const GraphReader& graph, const Node& node);
 
 }  // namespace catena

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "core/evidence.h"
+#include "core/id_text.h"
 #include "export/evidence_view.h"
 #include "export/json_value.h"
 #include "export/printing.h"
@@ -75,11 +76,32 @@ bool IsDerived(Kind kind, std::string_view key) {
   return kind == Kind::kSource && (key == "issued_min" || key == "issued_max");
 }
 
-// What a node of the kind must say beside its id; "" when nothing.
-std::string_view RequiredText(Kind kind) {
-  if (kind == Kind::kClaim) return "text";
-  const bool is_named = kind == Kind::kActor || kind == Kind::kPlace || kind == Kind::kEvent;
-  return is_named ? "name" : "";
+// What a node of the kind must say beside its id.
+std::vector<std::string_view> RequiredTexts(Kind kind) {
+  switch (kind) {
+    case Kind::kDocument:
+      return {};
+    case Kind::kSource:
+      return {"type"};
+    case Kind::kActor:
+    case Kind::kPlace:
+    case Kind::kEvent:
+      return {"name"};
+    case Kind::kClaim:
+      return {"text"};
+    case Kind::kProposal:
+      return {"kind", "status"};
+  }
+  return {};
+}
+
+bool IsBlank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool IsWikidataItem(std::string_view text) {
+  return text.size() >= 2 && text.front() == 'Q' &&
+         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
 // "issued" for "issued_csl".
@@ -174,6 +196,42 @@ class Exporter {
     return id;
   }
 
+  // What the importer would refuse of a node: its id is bad, or it lacks what its kind must say.
+  std::string ProblemOf(Kind kind, const Node& node) const {
+    const std::string_view id = StringProperty(graph_, node.properties, "id");
+    if (!id.empty()) {
+      if (const std::string problem = IdProblem(id); !problem.empty()) {
+        return "cannot be named in the dataset format: " + problem;
+      }
+    }
+    for (const std::string_view needed : RequiredTexts(kind)) {
+      if (!IsBlank(StringProperty(graph_, node.properties, needed))) continue;
+      return "has no " + std::string(needed) + ", which the dataset format requires";
+    }
+    const bool has_item = kind == Kind::kActor || kind == Kind::kPlace || kind == Kind::kEvent;
+    const std::string_view item = StringProperty(graph_, node.properties, "wikidata");
+    if (has_item && !item.empty() && !IsWikidataItem(item)) {
+      return "has a wikidata that is no item (Q and a number), which the dataset format requires";
+    }
+    return kind == Kind::kEvent ? DeathsProblem(node) : "";
+  }
+
+  std::string DeathsProblem(const Node& node) const {
+    const int64_t* earlier = nullptr;
+    for (const std::string_view key : {"deaths_low", "deaths_best", "deaths_high"}) {
+      const std::optional<KeyId> key_id = graph_.names().FindKey(key);
+      const Value* value = key_id ? node.properties.Find(*key_id) : nullptr;
+      const int64_t* deaths = value != nullptr ? value->AsInt() : nullptr;
+      if (deaths == nullptr) continue;
+      if (earlier != nullptr && *earlier > *deaths) {
+        return "has deaths_low, deaths_best and deaths_high that do not rise, as the dataset "
+               "format requires";
+      }
+      earlier = deaths;
+    }
+    return "";
+  }
+
   Result<void> CollectNodes() {
     std::vector<NodeId> nameless;
     Result<void> failed;
@@ -187,11 +245,9 @@ class Exporter {
                         &summary_.left_out);
         return failed.has_value();
       }
-      const std::string_view needed = RequiredText(*kind);
-      if (!needed.empty() && StringProperty(graph_, node.properties, needed).empty()) {
+      if (const std::string problem = ProblemOf(*kind, node); !problem.empty()) {
         failed = Unsupported(std::string(kLabels[static_cast<size_t>(*kind)]) + " " +
-                                 UserIdOf(graph_, node) + " has no " + std::string(needed) +
-                                 ", which the dataset format requires",
+                                 UserIdOf(graph_, node) + " " + problem,
                              &summary_.left_out);
         return failed.has_value();
       }
@@ -213,6 +269,8 @@ class Exporter {
 
   // The row of kImplied that writes this relationship; nullptr when it needs an id.
   const Implied* ImpliedBy(const Relationship& relationship) {
+    // What names itself in a list of its own is an error to the importer.
+    if (relationship.start == relationship.end) return nullptr;
     const auto start = nodes_.find(relationship.start);
     const auto end = nodes_.find(relationship.end);
     const std::string_view type = graph_.names().Text(relationship.type);
@@ -250,6 +308,12 @@ class Exporter {
         return failed.has_value();
       }
       std::string id(StringProperty(graph_, relationship.properties, "id"));
+      if (const std::string problem = id.empty() ? "" : IdProblem(id); !problem.empty()) {
+        failed =
+            Unsupported("relationship " + id + " cannot be named in the dataset format: " + problem,
+                        &summary_.left_out);
+        return failed.has_value();
+      }
       if (!id.empty()) {
         used_ids_.insert(id);
         relationships_.push_back({std::move(id), relationship.id.value});

@@ -15,9 +15,10 @@
 namespace catena {
 
 struct DatasetJsonOptions {
-  // What the format cannot say (a node of no kind, an actor without a name, a date-time property,
-  // NaN) fails with kUnsupported, naming it. Set to write the rest: such nodes and their relationships are left
-  // out, such values written as text, and the summary counts them.
+  // What the format cannot say (a node of no kind, an actor without a name, a source without a
+  // type, an id of more than 1,024 bytes, a date-time property, NaN) fails with kUnsupported,
+  // naming it. Set to write the rest: such nodes and their relationships are left out, such values
+  // written as text, and the summary counts them.
   bool allow_loss = false;
 };
 

@@ -375,6 +375,10 @@ class EntryReader {
     if (!names.names.empty()) {
       Add(std::string(variable), Value(std::move(names.names)), field.place);
     }
+    // That there are more is said by the words of the field alone.
+    if (names.and_others && !Has("bibtex_" + field.name)) {
+      Add("bibtex_" + field.name, Value(Text(field)), field.place);
+    }
   }
 
   void AddDate(std::string_view variable, const BibtexField& field) {

@@ -118,10 +118,6 @@ Value::Map FirstVonLast(const Words& words) {
     SetPart(name, "literal", Joined(words));
     return name;
   }
-  if (words.size() == 1 && words[0] == "others") {
-    SetPart(name, "literal", "others");
-    return name;
-  }
   // First names end at the first small word, or before the last word.
   const auto last = words.end() - 1;
   const auto first_end = std::find_if(words.begin(), last, IsParticle);
@@ -175,6 +171,11 @@ std::string WholeText(const std::vector<Words>& parts) {
 BibtexNames ParseBibtexNames(std::string_view latex) {
   BibtexNames result;
   for (const std::vector<Words>& parts : Splitter(latex).Split()) {
+    // "and others" is no name: a list that ends so is not complete.
+    if (parts.size() == 1 && parts[0].size() == 1 && parts[0][0] == "others") {
+      result.and_others = true;
+      continue;
+    }
     Value::Map name;
     const bool keyed = parts.size() > 3 && !KeyedName(parts).empty();
     if (parts.size() > 3 && !keyed) {

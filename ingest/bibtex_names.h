@@ -10,9 +10,10 @@ namespace catena {
 
 struct BibtexNames {
   // CSL name objects: family, given, non-dropping-particle, suffix; or literal, for a name in
-  // braces and for "others".
+  // braces.
   Value::List names;
-  std::string problem;  // What is wrong with the list; "" when nothing is.
+  bool and_others = false;  // The list says so: it is not complete. CSL cannot say that.
+  std::string problem;      // What is wrong with the list; "" when nothing is.
 };
 
 // `latex` as written. Words that begin with a small letter before the family name are its

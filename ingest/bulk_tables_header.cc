@@ -170,6 +170,39 @@ bool FindType(std::string_view name, CellFormat& format) {
   return false;
 }
 
+// A header of one column that holds another delimiter between marked names is of a table whose
+// cells are parted otherwise: a spreadsheet writes semicolons in most of Europe.
+Result<void> CheckDelimiter(std::string_view header) {
+  struct Delimiter {
+    char character;
+    std::string_view name;
+    std::string_view option;
+  };
+  constexpr std::array kDelimiters = {Delimiter{';', "semicolons", "';'"},
+                                      Delimiter{'\t', "tabs", "tab"}, Delimiter{'|', "bars", "'|'"},
+                                      Delimiter{',', "commas", "','"}};
+  for (const Delimiter& delimiter : kDelimiters) {
+    if (header.find(delimiter.character) == std::string_view::npos) continue;
+    // Commas part the options of one column too.
+    if (delimiter.character == ',' && header.find('{') != std::string_view::npos) continue;
+    bool is_marked = false;
+    for (size_t begin = 0; begin <= header.size() && !is_marked;) {
+      const size_t end = std::min(header.find(delimiter.character, begin), header.size());
+      const ColumnText parts = TakeApart(TrimBlanks(header.substr(begin, end - begin)));
+      CellFormat format;
+      is_marked =
+          FindRole(parts.type).has_value() || (!parts.type.empty() && FindType(parts.type, format));
+      begin = end + 1;
+    }
+    if (!is_marked) continue;
+    return Fail(ErrorCode::kInvalidArgument,
+                "the header has one column, whose name looks like columns parted by " +
+                    std::string(delimiter.name) + ": say --delimiter " +
+                    std::string(delimiter.option));
+  }
+  return {};
+}
+
 Result<void> CheckColumns(const std::vector<TableColumn>& columns, TableKind kind) {
   const auto count = [&](ColumnRole role) {
     return std::count_if(columns.begin(), columns.end(),
@@ -253,6 +286,7 @@ Result<std::vector<TableColumn>> ParseTableHeader(std::span<const CsvField> fiel
                                                   char list_delimiter) {
   std::vector<TableColumn> columns;
   columns.reserve(fields.size());
+  if (fields.size() == 1) CATENA_TRY(CheckDelimiter(fields.front().text));
   for (const CsvField& field : fields) {
     CATENA_TRY(TableColumn column, ParseTableColumn(field.text, list_delimiter));
     columns.push_back(std::move(column));

@@ -61,7 +61,9 @@ enum class TableKind : uint8_t { kNodes, kRelationships };
 Result<TableColumn> ParseTableColumn(std::string_view text, char list_delimiter);
 
 // A whole header. Also holds its rules: one start and one end and no id for relationships, at
-// most one id for nodes, no property twice. Errors have no place; the message names the column.
+// most one id for nodes, no property twice. One column that looks like several of a table with
+// another delimiter is refused: it would be read as one property of a mangled name. Errors have no
+// place; the message names the column.
 Result<std::vector<TableColumn>> ParseTableHeader(std::span<const CsvField> fields, TableKind kind,
                                                   char list_delimiter);
 

@@ -31,6 +31,13 @@ void CheckDeaths(const std::vector<JsonValue>& members, ImportErrors& errors) {
   }
 }
 
+// An empty text the schema refuses itself.
+void CheckSaysSomething(const JsonValue& member, ImportErrors& errors) {
+  if (!member.is(JsonType::kString) || member.AsString().empty()) return;
+  if (member.AsString().find_first_not_of(" \t\r\n") != std::string_view::npos) return;
+  errors.Add(member, "\"" + std::string(member.key()) + "\" must not be blank");
+}
+
 bool IsNumber(const std::optional<JsonValue>& value) {
   return value && (value->is(JsonType::kInt) || value->is(JsonType::kDouble));
 }
@@ -69,7 +76,9 @@ std::optional<DatasetKind> KindOfLabel(std::string_view label) {
 
 void CheckNodeContent(DatasetKind kind, const std::vector<JsonValue>& members,
                       ImportErrors& errors) {
+  const std::string_view required = kind == DatasetKind::kClaim ? "text" : "name";
   for (const JsonValue& member : members) {
+    if (member.key() == required) CheckSaysSomething(member, errors);
     if (member.key() == "wikidata") CheckWikidata(member, errors);
     if (kind == DatasetKind::kPlace && member.key() == "geometry" && member.is(JsonType::kObject)) {
       CheckGeometry(member, errors);

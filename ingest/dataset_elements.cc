@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "core/id_text.h"
 #include "ingest/dataset_importer.h"
 
 namespace catena {
 namespace {
 
-constexpr size_t kMaxIdBytes = 1024;
 constexpr uint32_t kBetweenUpdates = 4096;
 
 std::string PlaceText(const JsonValue& value) {
@@ -16,17 +16,6 @@ std::string PlaceText(const JsonValue& value) {
 }
 
 }  // namespace
-
-std::string IdProblem(std::string_view id) {
-  if (id.size() > kMaxIdBytes) return "an id must not be longer than 1,024 bytes";
-  const bool control = std::any_of(id.begin(), id.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-  });
-  if (control) return "an id must not hold control characters";
-  if (id.front() == ' ' || id.back() == ' ') return "an id must not begin or end with a space";
-  return "";
-}
 
 const DatasetElement* DatasetElements::Find(std::string_view id) const {
   const auto it = by_id_.find(id);
@@ -68,11 +57,14 @@ void DatasetElements::AddElement(DatasetKind kind, const JsonValue& value, Datas
                                  ImportErrors& errors) {
   std::vector<Error> violations;
   schema.CheckElement(kind, value, violations);
-  for (Error& violation : violations) errors.Add(std::move(violation));
   const auto id = value.Find("id");
+  const std::string pointer = violations.empty() || !id ? "" : id->where().pointer;
+  const bool said = std::ranges::any_of(
+      violations, [&](const Error& violation) { return violation.where.pointer == pointer; });
+  for (Error& violation : violations) errors.Add(std::move(violation));
   if (!id || !id->is(JsonType::kString) || id->AsString().empty()) return;
   if (std::string problem = IdProblem(id->AsString()); !problem.empty()) {
-    errors.Add(*id, std::move(problem));
+    if (!said) errors.Add(*id, std::move(problem));
     return;
   }
   const auto next = static_cast<uint32_t>(elements_.size());
@@ -87,8 +79,10 @@ void DatasetElements::Join(DatasetElement& element, DatasetKind kind, const Json
   const JsonValue id = *value.Find("id");
   const std::string first = PlaceText(first_part(element));
   if (element.kind != kind) {
-    errors.Add(id, "\"" + std::string(element.id) + "\" is the id of a " +
-                       std::string(DatasetKindName(element.kind)) + " already, at " + first +
+    const std::string_view is = DatasetKindName(element.kind);
+    const bool vowel = std::string_view("aeiou").find(is.front()) != std::string_view::npos;
+    errors.Add(id, "\"" + std::string(element.id) + "\" is the id of " + (vowel ? "an " : "a ") +
+                       std::string(is) + " already, at " + first +
                        "; ids are unique across all kinds");
     return;
   }

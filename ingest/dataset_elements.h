@@ -77,7 +77,4 @@ class DatasetElements {
   std::unordered_map<std::string_view, uint32_t> by_id_;
 };
 
-// "must not ...": why the text is no id, or "".
-std::string IdProblem(std::string_view id);
-
 }  // namespace catena

@@ -290,6 +290,11 @@ void DatasetMapper::MapLinks(const DatasetElement& element, std::vector<MappedLi
       }
     }
   }
+  for (const MappedLink& link : links) {
+    if (link.target.id != element.id) continue;
+    errors_.Add(link.target.at, "\"" + std::string(element.id) + "\" names itself in \"" +
+                                    std::string(link.target.key) + "\"");
+  }
   if (element.kind != DatasetKind::kClaim || has_document) return;
   const std::string_view document = elements_.DefaultDocument(element, errors_);
   if (document.empty()) return;

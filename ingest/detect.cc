@@ -135,9 +135,20 @@ Result<ImportFormat> DetectFormat(const fs::path& path) {
   const auto status = fs::status(path, code);
   const Where where{path.string(), 0, 0, ""};
   if (!fs::exists(status)) {
+    if (path == "-") {
+      return Fail(ErrorCode::kUnsupported,
+                  "standard input cannot be read twice, first for its format: save it to a file "
+                  "first",
+                  where);
+    }
     return Fail(ErrorCode::kNotFound, "there is no such file or folder", where);
   }
   if (fs::is_directory(status)) return DetectFolder(path);
+  if (!fs::is_regular_file(status)) {
+    return Fail(ErrorCode::kUnsupported,
+                "a pipe cannot be read twice, first for its format: save it to a file first",
+                where);
+  }
   CATENA_TRY(const std::string first, FirstBytes(path));
   return DetectFormatOf(first, path.string());
 }

@@ -22,7 +22,8 @@ std::string_view ImportFormatName(ImportFormat format);  // "dataset", "csl-json
 
 // By the first bytes; by the name where those do not tell. Whether the file is right in full its
 // reader says: any JSON object is taken for a dataset. A folder with no *.json but with tables is
-// kCsv. kNotFound; kIo; kUnsupported, naming the formats there are, for anything else.
+// kCsv. kNotFound; kIo; kUnsupported for a pipe, whose first bytes can be looked at only once,
+// and, naming the formats there are, for anything else.
 Result<ImportFormat> DetectFormat(const std::filesystem::path& path);
 
 // The same for the first bytes of a text (64 KiB are plenty) and the name it goes by.

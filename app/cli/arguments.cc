@@ -47,6 +47,7 @@ void Define(CLI::App& app, Bound& bound) {
   DefineWhatIf(app, bound);
   DefineExport(app, bound);
   DefineCare(app, bound);
+  RefuseEmpty(app);
 }
 
 // "Person:Actor=a.csv,b.csv" or "a.csv,b.csv".
@@ -80,10 +81,32 @@ std::string Finish(Bound& bound) {
                   : "name a file or folder to import, or tables with --nodes and --relationships";
   }
   if (tables && import->dry_run) return "--dry-run is for datasets; tables have no dry run";
+  if (import->delimiter == "tab" || import->delimiter == "\\t") import->delimiter = "\t";
+  if (import->array_delimiter.empty()) {
+    import->array_delimiter = import->delimiter == ";" ? "," : ";";
+  }
   if (import->delimiter.size() != 1 || import->array_delimiter.size() != 1) {
     return "--delimiter and --array-delimiter take one ASCII character each";
   }
   return "";
+}
+
+// What to say of a word that is no command.
+std::string NoSuchCommand(const CLI::App& app, const std::string& word) {
+  std::string all;
+  std::string nearest;
+  size_t best = 3;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_group().empty()) continue;
+    const std::string& name = command->get_name();
+    all += (all.empty() ? "" : ", ") + name;
+    const size_t distance = EditDistance(word, name, best);
+    if (distance >= best) continue;
+    best = distance;
+    nearest = name;
+  }
+  return "there is no command '" + word + "'; " +
+         (nearest.empty() ? "there are: " + all : "did you mean '" + nearest + "'?");
 }
 
 // The word where a command should be, when it is none: CLI11 says only that one is missing.
@@ -92,21 +115,7 @@ std::string UnknownCommand(const CLI::App& app) {
   const std::vector<std::string> words = app.remaining();
   const auto word =
       std::ranges::find_if(words, [](const std::string& each) { return !each.starts_with('-'); });
-  if (word == words.end()) return "";
-  std::string all;
-  std::string nearest;
-  size_t best = 3;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->get_group().empty()) continue;
-    const std::string& name = command->get_name();
-    all += (all.empty() ? "" : ", ") + name;
-    const size_t distance = EditDistance(*word, name, best);
-    if (distance >= best) continue;
-    best = distance;
-    nearest = name;
-  }
-  return "there is no command '" + *word + "'; " +
-         (nearest.empty() ? "there are: " + all : "did you mean '" + nearest + "'?");
+  return word == words.end() ? "" : NoSuchCommand(app, *word);
 }
 
 // Whether the words ask for JSON, also where they cannot be read as a whole.
@@ -124,6 +133,18 @@ bool AsksForJson(int argc, const char* const* argv) {
 ExitNow UsageError(const std::string& problem, bool as_json) {
   if (as_json) return {2, "", ErrorJson({ErrorCode::kInvalidArgument, problem, {}}) + "\n"};
   return {2, "", "catena: " + problem + "\nRun with --help for more information.\n"};
+}
+
+// Of an App that has read nothing: one that has prints the help of the command it read.
+ExitNow Help(const std::string& name) {
+  CLI::App app;
+  Bound bound;
+  Define(app, bound);
+  if (name.empty()) return {0, app.help(), ""};
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == name) return {0, command->help(app.get_name()), ""};
+  }
+  return UsageError(NoSuchCommand(app, name), false);
 }
 
 }  // namespace
@@ -144,6 +165,7 @@ std::variant<Arguments, ExitNow> ParseArguments(int argc, const char* const* arg
     const std::string unknown = UnknownCommand(app);
     return UsageError(unknown.empty() ? error.what() : unknown, AsksForJson(argc, argv));
   }
+  if (bound.help.is_wanted) return Help(bound.help.command);
   if (const std::string problem = Finish(bound); !problem.empty()) {
     return UsageError(problem, AsksForJson(argc, argv));
   }

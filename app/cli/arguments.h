@@ -40,7 +40,7 @@ struct ImportArguments {
   std::string from;  // kArticleFormat or the name of an event format; "": seen from the file.
   bool dry_run = false;
   std::string delimiter = ",";
-  std::string array_delimiter = ";";
+  std::string array_delimiter;
   bool skip_bad_rows = false;
   bool skip_duplicates = false;
   bool update = false;      // Rows of tables whose id is there change what is stored.

@@ -13,15 +13,6 @@
 namespace catena::cli {
 namespace {
 
-Result<void> CheckStatusName(const std::string& name) {
-  if (name.empty() || FindClaimStatus(name)) return {};
-  std::string all;
-  for (size_t i = 0; i < kClaimStatusCount; ++i) {
-    all += (i == 0 ? "" : ", ") + std::string(ClaimStatusName(static_cast<ClaimStatus>(i)));
-  }
-  return Fail(ErrorCode::kInvalidArgument, "'" + name + "' is no status; there are: " + all);
-}
-
 // A section that no claim has is a slip, as an unknown name is anywhere else.
 Result<void> CheckSection(const AuditReport& report, const std::string& section) {
   if (section.empty()) return {};
@@ -47,7 +38,6 @@ void KeepWanted(const AuditArguments& filter, AuditReport& report) {
 }  // namespace
 
 Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Terminal& terminal) {
-  CATENA_TRY(CheckStatusName(args.status));
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
   AuditOptions options;

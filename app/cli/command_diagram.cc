@@ -113,10 +113,22 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
   return scene;
 }
 
-std::string WhatIsMissing(const DiagramArguments& args) {
+// What a search that found nothing did not look at.
+std::string LimitsOf(const TraceReport& trace) {
+  std::string text;
+  if (trace.ruled_out.count > 0) {
+    text += " " + RuledOutText(trace.ruled_out) + " (--keep-violations keeps them).";
+  }
+  if (!trace.cut_by.empty()) {
+    text += " The answer is not complete: it was cut by " + trace.cut_by + ".";
+  }
+  return text;
+}
+
+std::string WhatIsMissing(const DiagramArguments& args, const Scene& scene) {
   if (!args.theme.empty()) return "No event has the tag '" + args.theme + "'.";
   if (!args.around.empty()) return "No event is near '" + args.around + "'.";
-  if (DrawsChains(args)) return "No chain was found.";
+  if (DrawsChains(args)) return "No chain was found." + LimitsOf(*scene.trace);
   if (!args.actors.empty()) return "No event has any of these actors taking part.";
   return "The database has no event.";
 }
@@ -170,7 +182,7 @@ Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args
     ProgressBar progress(terminal);
     CATENA_TRY(const Scene scene, MakeScene(*graph, args, progress));
     if (scene.selection.events.empty()) {
-      terminal.out() << Printable(WhatIsMissing(args)) << " Nothing was drawn.\n";
+      terminal.out() << Printable(WhatIsMissing(args, scene)) << " Nothing was drawn.\n";
       return kNo;
     }
     auto result = args.storyline ? DrawStoryline(*graph, scene, args, format)

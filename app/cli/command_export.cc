@@ -107,17 +107,27 @@ Result<int> RunExport(const GlobalOptions& global, const ExportArguments& args,
   }
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
-  ProgressBar progress(terminal);
-  if (IsFolderFormat(format)) {
-    CATENA_TRY(WriteFolder(format, *graph, args, progress));
-    return kDone;
+  uint64_t ids_given = 0;
+  {
+    ProgressBar progress(terminal);
+    if (IsFolderFormat(format)) {
+      CATENA_TRY(WriteFolder(format, *graph, args, progress));
+      return kDone;
+    }
+    CATENA_TRY(WriteFile(args.output, [&](std::ostream& out) -> Result<void> {
+      if (format == "graphml") return WriteGraphMl(*graph, progress, out);
+      if (format == "gexf") return WriteGexf(*graph, progress, out);
+      CATENA_TRY(const DatasetJsonSummary summary, WriteDatasetJson(*graph, {}, progress, out));
+      ids_given = summary.ids_given;
+      return {};
+    }));
   }
-  CATENA_TRY(WriteFile(args.output, [&](std::ostream& out) -> Result<void> {
-    if (format == "graphml") return WriteGraphMl(*graph, progress, out);
-    if (format == "gexf") return WriteGexf(*graph, progress, out);
-    CATENA_TRY(WriteDatasetJson(*graph, {}, progress, out));
-    return {};
-  }));
+  if (ids_given > 0) {
+    terminal.err() << "catena: note: "
+                   << Plural(ids_given, "node or relationship", "nodes and relationships")
+                   << " had no id and got one in the file; the database does not know it, so "
+                      "importing the file there adds them again\n";
+  }
   return kDone;
 }
 

@@ -21,31 +21,40 @@ class OnlyInterrupt final : public Progress {
   bool Update(std::string_view, uint64_t, uint64_t) override { return !WasInterrupted(); }
 };
 
-Result<int> Count(const GraphReader& graph, const TraceRequest& request, Terminal& terminal) {
+void PrintCount(const TraceCount& count, const TraceRequest& request, OutputFormat format,
+                std::ostream& out) {
+  // What JSON and most readers of it hold exactly.
+  constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
+  const auto chains = static_cast<int64_t>(std::min(count.chains, kMost));
+  const bool exact = count.exact && count.chains < kMost;
+  if (format == OutputFormat::kJson) {
+    out << ObjectJson({{"chains", chains},
+                       {"exact", exact},
+                       {"cut_by", count.cut_by.empty() ? Value() : Value(count.cut_by)}})
+        << '\n';
+    return;
+  }
+  out << (exact ? "" : "At least ") << Plural(static_cast<uint64_t>(chains), "chain");
+  if (count.cut_by == kCutByLength) {
+    out << " of at most " << Plural(request.max_length, "link");
+  } else if (!count.cut_by.empty()) {
+    out << ": the count was cut by " << count.cut_by;
+  }
+  out << '\n';
+}
+
+Result<int> Count(const GraphReader& graph, const TraceRequest& request, const std::string& output,
+                  Terminal& terminal) {
   TraceCount count;
   {
     ProgressBar progress(terminal);
     CATENA_TRY(count, CountTrace(graph, request, progress));
   }
-  // What JSON and most readers of it hold exactly.
-  constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
-  const auto chains = static_cast<int64_t>(std::min(count.chains, kMost));
-  const bool exact = count.exact && count.chains < kMost;
-  if (terminal.format() == OutputFormat::kJson) {
-    terminal.out() << ObjectJson({{"chains", chains},
-                                  {"exact", exact},
-                                  {"cut_by", count.cut_by.empty() ? Value() : Value(count.cut_by)}})
-                   << '\n';
-  } else {
-    terminal.out() << (exact ? "" : "At least ") << Plural(static_cast<uint64_t>(chains), "chain");
-    if (count.cut_by == kCutByLength) {
-      terminal.out() << " of at most " << Plural(request.max_length, "link");
-    } else if (!count.cut_by.empty()) {
-      terminal.out() << ": the count was cut by " << count.cut_by;
-    }
-    terminal.out() << '\n';
-  }
-  return chains == 0 ? kNo : kDone;
+  CATENA_TRY(WriteFile(output, [&](std::ostream& out) -> Result<void> {
+    PrintCount(count, request, terminal.format(), out);
+    return {};
+  }));
+  return count.chains == 0 ? kNo : kDone;
 }
 
 // The first chains come while the last are looked for, so no bar is drawn between them.
@@ -79,20 +88,23 @@ Result<int> Stream(const GraphReader& graph, const TraceRequest& request,
 }  // namespace
 
 Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Terminal& terminal) {
+  const std::string output = args.output.empty() ? "-" : args.output;
+  const bool is_plain =
+      terminal.format() == OutputFormat::kText || terminal.format() == OutputFormat::kJson;
+  if ((args.count || args.stream) && !is_plain) {
+    return Fail(ErrorCode::kInvalidArgument,
+                std::string(args.count ? "--count" : "--stream") + " prints text or JSON");
+  }
   CATENA_TRY(const auto db, Database::Open(global.db, {.mode = DatabaseOptions::Mode::kRead}));
   CATENA_TRY(const auto graph, db->Read());
   CATENA_TRY(const TraceRequest request, MakeTraceRequest(*graph, args.chains));
-  if (args.count) return Count(*graph, request, terminal);
+  if (args.count) return Count(*graph, request, output, terminal);
   if (args.stream) {
-    if (terminal.format() != OutputFormat::kText && terminal.format() != OutputFormat::kJson) {
-      return Fail(ErrorCode::kInvalidArgument, "--stream prints text or JSON");
-    }
     int code = kNo;
-    CATENA_TRY(
-        WriteFile(args.output.empty() ? "-" : args.output, [&](std::ostream& out) -> Result<void> {
-          CATENA_TRY(code, Stream(*graph, request, global, terminal, out));
-          return {};
-        }));
+    CATENA_TRY(WriteFile(output, [&](std::ostream& out) -> Result<void> {
+      CATENA_TRY(code, Stream(*graph, request, global, terminal, out));
+      return {};
+    }));
     return code;
   }
   TraceReport report;
@@ -108,7 +120,7 @@ Result<int> RunTrace(const GlobalOptions& global, const TraceArguments& args, Te
     PrintTrace(report, to);
     return {};
   };
-  CATENA_TRY(WriteFile(args.output.empty() ? "-" : args.output, print));
+  CATENA_TRY(WriteFile(output, print));
   return report.chains.empty() ? kNo : kDone;
 }
 

@@ -1,4 +1,5 @@
 // catena: the command-line program.
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -111,6 +112,9 @@ int Main(int argc, const char* const* argv) {
 }  // namespace catena::cli
 
 int main(int argc, char** argv) {
+  // A limit on file sizes is an error like a full disk, which is reported and cleaned up after;
+  // the signal would end the program where it stands.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::ios::sync_with_stdio(false);
   return catena::cli::Main(argc, argv);
 }

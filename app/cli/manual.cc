@@ -137,8 +137,14 @@ std::string Bash(const CLI::App& app) {
   for (const CLI::App* command : VisibleCommands(app)) {
     for (const CLI::Option* option : VisibleOptions(*command, false)) {
       if (Choices(*option).empty()) continue;
-      values += "    " + command->get_name() + ":--" + option->get_lnames().front() +
-                ") COMPREPLY=($(compgen -W \"" + Choices(*option) +
+      std::string before;
+      for (const std::string& name : option->get_lnames()) {
+        before += (before.empty() ? "" : "|") + command->get_name() + ":--" + name;
+      }
+      for (const std::string& name : option->get_snames()) {
+        before += "|" + command->get_name() + ":-" + name;
+      }
+      values += "    " + before + ") COMPREPLY=($(compgen -W \"" + Choices(*option) +
                 "\" -- \"$current\")); return ;;\n";
     }
   }
@@ -153,6 +159,8 @@ std::string Bash(const CLI::App& app) {
            return alternatives;
          }() +
          ") command=$word; break ;;\n    esac\n  done\n  case $command:$previous in\n" + values +
+         "    help:*) COMPREPLY=($(compgen -W \"" + names +
+         "\" -- \"$current\")); return ;;\n"
          "    *:--color) COMPREPLY=($(compgen -W \"auto always never\" -- \"$current\")); return "
          ";;\n"
          "    *:--db) COMPREPLY=($(compgen -d -- \"$current\")); return ;;\n"

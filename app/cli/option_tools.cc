@@ -36,6 +36,22 @@ CLI::Validator Number(double least, double most, const std::string& what) {
       "", "");
 }
 
+void RefuseEmpty(CLI::App& app) {
+  const std::map<std::string, std::string> names = {{"from", "the first event is empty"},
+                                                    {"to", "the second event is empty"}};
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    for (CLI::Option* option : command->get_options()) {
+      const bool says_nothing = option->check_lname("title");  // A picture without a title.
+      if (option->get_items_expected_max() == 0 || says_nothing) continue;
+      const auto name = names.find(option->get_single_name());
+      const bool is_event = option->get_positional() && name != names.end();
+      const std::string problem = is_event ? name->second : "is empty";
+      option->check(CLI::Validator(
+          [problem](std::string& text) { return text.empty() ? problem : std::string(); }, "", ""));
+    }
+  }
+}
+
 CLI::Validator NotEmpty() {
   return CLI::Validator(
       [](std::string& text) { return text.empty() ? std::string("is empty") : std::string(); }, "",

@@ -43,6 +43,10 @@ struct Bound {
   BackupArguments backup;
   RestoreArguments restore;
   ManualArguments manual;
+  struct Help {
+    bool is_wanted = false;
+    std::string command;
+  } help;
   Command command = StatsArguments{};
 };
 
@@ -80,6 +84,10 @@ CLI::Validator Whole(uint64_t least, uint64_t most = kAnyNumber);
 CLI::Validator Number(double least, double most, const std::string& what = "");
 // A word that says something.
 CLI::Validator NotEmpty();
+
+// No argument of any command takes an empty word: where one is not given and where it is empty are
+// two things, and a script's unset variable must not ask another question.
+void RefuseEmpty(CLI::App& app);
 
 // "Links in a chain at most (20 unless given)"
 std::string Unless(const std::string& what, uint64_t value);

@@ -55,8 +55,14 @@ void DefineImport(CLI::App& app, Bound& bound) {
   AddChoice(*command, "--from", a.from, kImportFormats,
             "What the files are, where they do not show it themselves");
   command->add_flag("--dry-run", a.dry_run, "Say what would change, and change nothing");
-  command->add_option("--delimiter", a.delimiter, "Between the fields of a table")->type_name("C");
-  command->add_option("--array-delimiter", a.array_delimiter, "Between the elements of a list")
+  command
+      ->add_option("--delimiter", a.delimiter,
+                   "Between the fields of a table: one character, or tab")
+      ->type_name("C");
+  command
+      ->add_option("--array-delimiter", a.array_delimiter,
+                   "Between the elements of a list; a semicolon when not given, and a comma "
+                   "where semicolons part the fields")
       ->type_name("C");
   command->add_flag("--skip-bad-rows", a.skip_bad_rows,
                     "Leave out rows that cannot be read, and report them");
@@ -189,6 +195,12 @@ void DefineCare(CLI::App& app, Bound& bound) {
                  "Pack the links, merge the files and save the topology, so that reads are faster",
                  "catena compact");
   compact->callback([&bound] { bound.command = CompactArguments{}; });
+
+  CLI::App* help =
+      AddCommand(app, "help", "What a command does, and its options", "catena help trace");
+  help->add_option("command", bound.help.command, "A command; all of them when not given")
+      ->type_name("COMMAND");
+  help->callback([&bound] { bound.help.is_wanted = true; });
 
   CLI::App* manual = app.add_subcommand("manual", "Write the manual pages and completions");
   manual->group("");  // Hidden: for packagers.

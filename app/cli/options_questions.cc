@@ -1,7 +1,23 @@
+#include <algorithm>
+
 #include "analysis/timing_answer.h"
 #include "app/cli/option_tools.h"
+#include "core/audit_report.h"
 
 namespace catena::cli {
+namespace {
+
+std::map<std::string, std::string> StatusNames() {
+  std::map<std::string, std::string> names;
+  for (size_t i = 0; i < kClaimStatusCount; ++i) {
+    const std::string name(ClaimStatusName(static_cast<ClaimStatus>(i)));
+    names.emplace(name, name);
+  }
+  return names;
+}
+const std::map<std::string, std::string> kStatuses = StatusNames();
+
+}  // namespace
 
 void DefineLookups(CLI::App& app, Bound& bound) {
   CLI::App* show =
@@ -72,7 +88,7 @@ void DefineAudit(CLI::App& app, Bound& bound) {
       ->add_flag("--lenient", a.lenient,
                  "With --strict: claims of the lead, and those a later marker may cover, pass")
       ->needs(strict);
-  command->add_option("--status", a.status, "Only claims with this status")->type_name("STATUS");
+  AddChoice<std::string>(*command, "--status", a.status, kStatuses, "Only claims with this status");
   command->add_option("--section", a.section, "Only claims of this section")->type_name("TEXT");
   command
       ->add_option("--document", a.document,
@@ -114,6 +130,9 @@ void DefineTiming(CLI::App& app, Bound& bound) {
   AddReportOutput(*command, bound, a.output, a.limit);
   command->callback([&bound, command, all] {
     FormatByEnding(*command, bound.timing.output, bound.global.format);
+    if (std::ranges::count(bound.timing.events, "") > 0) {
+      throw CLI::ValidationError("events", "an event is empty");
+    }
     if (bound.timing.events.empty() && all->count() == 0) {
       throw CLI::ValidationError("timing", "name one or two events, or say --all");
     }

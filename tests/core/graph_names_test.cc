@@ -83,13 +83,42 @@ TEST_F(GraphNamesTest, AnUnknownNameListsTheNearest) {
   // A part of a name is near.
   EXPECT_NE(Refusal("pogrom", ErrorCode::kNotFound).find("sumgait-pogrom"), std::string::npos);
   EXPECT_EQ(Refusal("zzzzzzzz", ErrorCode::kNotFound), "no node has the id or name 'zzzzzzzz'");
-  EXPECT_EQ(Refusal("", ErrorCode::kNotFound), "no node has the id or name ''");
+  EXPECT_EQ(Refusal("", ErrorCode::kInvalidArgument), "the name of the node is empty");
   EXPECT_EQ(Refusal("#999", ErrorCode::kNotFound).find("no node"), 0u);
   for (int i = 0; i < 20; ++i) {
     Add("Event", {{"id", "battle-" + std::to_string(i)}, {"name", "Battle " + std::to_string(i)}});
   }
   const std::string many = Refusal("battle", ErrorCode::kNotFound);
   EXPECT_EQ(std::count(many.begin(), many.end(), '('), 5) << many;
+}
+
+TEST_F(GraphNamesTest, WordsInAnotherOrderAreNear) {
+  Add("Event", {{"id", "fall-of-khojaly"}, {"name", "Fall of Khojaly"}});
+  EXPECT_NE(Refusal("khojaly-fall", ErrorCode::kNotFound).find("fall-of-khojaly"),
+            std::string::npos);
+  EXPECT_NE(Refusal("Khojaly, fall", ErrorCode::kNotFound).find("fall-of-khojaly"),
+            std::string::npos);
+  EXPECT_EQ(Refusal("khojaly rise", ErrorCode::kNotFound).find("fall-of-khojaly"),
+            std::string::npos);
+}
+
+// Two slips in a text of two letters leave nothing of it.
+TEST_F(GraphNamesTest, NothingIsNearAShortTextThatSharesNothingWithIt) {
+  for (const char* id : {"a", "b1", "c2", "xyz"}) Add("Event", {{"id", id}});
+  EXPECT_EQ(Refusal("東京", ErrorCode::kNotFound), "no node has the id or name '東京'");
+  EXPECT_EQ(Refusal("*", ErrorCode::kNotFound), "no node has the id or name '*'");
+  EXPECT_NE(Refusal("b2", ErrorCode::kNotFound).find("b1"), std::string::npos);
+}
+
+TEST_F(GraphNamesTest, ALongNameIsCutInMessages) {
+  std::string name;
+  for (int i = 0; i < 2'500; ++i) name += "Ա ";
+  Add("Event", {{"id", "long-story"}, {"name", name}});
+  const std::string message = Refusal("long-stori", ErrorCode::kNotFound);
+  EXPECT_NE(message.find("long-story (Ա Ա"), std::string::npos);
+  EXPECT_NE(message.find("…)"), std::string::npos);
+  EXPECT_LT(message.size(), 400u);
+  EXPECT_LT(Refusal(std::string(5'000, 'q'), ErrorCode::kNotFound).size(), 300u);
 }
 
 TEST_F(GraphNamesTest, PropertiesAsText) {

@@ -243,7 +243,7 @@ TEST(BibtexNamesTest, NamesAreTakenApartAsBibtexDoes) {
       {"{\\\"O}mer {\\v{C}}apek", "[{family: 'Čapek', given: 'Ömer'}]"},
       {"{\\'e}lan Vital Force", "[{family: 'Vital Force', `non-dropping-particle`: 'élan'}]"},
       {"de la, Jean", "[{family: 'la', given: 'Jean', `non-dropping-particle`: 'de'}]"},
-      {"Anderson~Sandy AND others", "[{family: 'Sandy', given: 'Anderson'}, {literal: 'others'}]"},
+      {"Anderson~Sandy AND others", "[{family: 'Sandy', given: 'Anderson'}]"},
       {"Barnes and {Simon and Schuster}", "[{family: 'Barnes'}, {literal: 'Simon and Schuster'}]"},
       {"Мария Петрова", "[{family: 'Петрова', given: 'Мария'}]"},
       {"Mu\\~noz, Jos\\'e", "[{family: 'Muñoz', given: 'José'}]"},

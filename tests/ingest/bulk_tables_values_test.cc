@@ -177,6 +177,19 @@ struct BadHeader {
   const char* message;
 };
 
+TEST(TableHeaderTest, OneColumnIsReadAsItIsUnlessItLooksLikeSeveral) {
+  for (const char* alone : {"id:ID", "a;b", "note|remark", "id:ID{store:true,id-type:long}"}) {
+    const std::vector<std::string> texts = {alone};
+    EXPECT_TRUE(ParseTableHeader(Fields(texts), TableKind::kNodes, ';').has_value()) << alone;
+  }
+  for (const char* several : {"id:ID;name;:LABEL", "name\t:LABEL", "name|age:int", "name,:ID"}) {
+    const std::vector<std::string> texts = {several};
+    const auto header = ParseTableHeader(Fields(texts), TableKind::kNodes, ';');
+    ASSERT_FALSE(header.has_value()) << several;
+    EXPECT_NE(header.error().message.find("--delimiter"), std::string::npos) << several;
+  }
+}
+
 TEST(TableHeaderTest, WhatCannotBeAHeaderIsRefused) {
   const std::vector<BadHeader> headers = {
       {{"a:number"}, TableKind::kNodes, "'number' is no type"},
