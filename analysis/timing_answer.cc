@@ -10,7 +10,7 @@
 namespace catena {
 namespace {
 
-constexpr size_t kBatch = 4096;
+constexpr size_t kEventsAtOnce = 4096;
 constexpr int64_t kNoDay = TimeNetwork::kNoDay;
 using Days = std::optional<int64_t>;
 
@@ -23,6 +23,21 @@ DayBounds Closed(DayBounds date) {
   date.begin_max = Least(date.begin_max, date.end_max);
   date.end_min = Greatest(date.end_min, date.begin_min);
   return date;
+}
+
+DayBounds WrittenBounds(const TimeNetwork& network, uint32_t event) {
+  const uint32_t begin = TimeNetwork::Begin(event);
+  const uint32_t end = TimeNetwork::End(event);
+  return {DayOf(network.first_day(begin)), DayOf(network.last_day(begin)),
+          DayOf(network.first_day(end)), DayOf(network.last_day(end))};
+}
+
+// Requires: a solution that was not cut.
+DayBounds SolvedBounds(const TimeSolution& solution, uint32_t event) {
+  const uint32_t begin = TimeNetwork::Begin(event);
+  const uint32_t end = TimeNetwork::End(event);
+  return {DayOf(solution.earliest.day[begin]), DayOf(solution.latest.day[begin]),
+          DayOf(solution.earliest.day[end]), DayOf(solution.latest.day[end])};
 }
 
 class Answerer {
@@ -60,18 +75,9 @@ class Answerer {
   }
 
  private:
-  DayBounds Written(uint32_t event) const {
-    const uint32_t begin = TimeNetwork::Begin(event);
-    const uint32_t end = TimeNetwork::End(event);
-    return {DayOf(network_.first_day(begin)), DayOf(network_.last_day(begin)),
-            DayOf(network_.first_day(end)), DayOf(network_.last_day(end))};
-  }
+  DayBounds Written(uint32_t event) const { return WrittenBounds(network_, event); }
   DayBounds Bounds(uint32_t event) const {
-    if (solution_.cut) return Written(event);
-    const uint32_t begin = TimeNetwork::Begin(event);
-    const uint32_t end = TimeNetwork::End(event);
-    return {DayOf(solution_.earliest.day[begin]), DayOf(solution_.latest.day[begin]),
-            DayOf(solution_.earliest.day[end]), DayOf(solution_.latest.day[end])};
+    return solution_.cut ? Written(event) : SolvedBounds(solution_, event);
   }
   bool IsTightened(uint32_t event) const {
     if (solution_.cut) return false;
@@ -92,8 +98,8 @@ class Answerer {
       wanted.resize(network_.event_count());
       for (uint32_t event = 0; event < wanted.size(); ++event) wanted[event] = event;
     }
-    for (size_t at = 0; at < wanted.size(); at += kBatch) {
-      const size_t count = std::min(kBatch, wanted.size() - at);
+    for (size_t at = 0; at < wanted.size(); at += kEventsAtOnce) {
+      const size_t count = std::min(kEventsAtOnce, wanted.size() - at);
       std::vector<NodeId> ids;
       for (size_t k = 0; k < count; ++k) ids.push_back(times_.events[wanted[at + k]]);
       CATENA_TRY(const auto nodes, graph_.GetNodes(ids));
@@ -268,6 +274,24 @@ Result<TimingReport> AnswerTiming(const GraphReader& graph, const TimingRequest&
     return Fail(ErrorCode::kNotFound, "there is no event #" + std::to_string(event.value));
   }
   return Answerer(graph, request, std::move(times), progress).Run();
+}
+
+Result<std::vector<DayBounds>> BoundEvents(const GraphReader& graph, std::span<const NodeId> events,
+                                           const EventBoundsOptions& options, Progress& progress) {
+  std::vector<DayBounds> bounds(events.size());
+  if (events.empty()) return bounds;
+  CATENA_TRY(const TimeGraph times, ReadTimeGraph(graph, events,
+                                                  {.max_events = options.max_events,
+                                                   .approximation = options.approximation},
+                                                  progress));
+  CATENA_TRY(const TimeSolution solution,
+             SolveTimes(times.network, {.max_conflicts = options.max_conflicts}, progress));
+  if (solution.cut) return bounds;
+  for (size_t i = 0; i < events.size(); ++i) {
+    const uint32_t event = times.Find(events[i]);
+    if (event != TimeNetwork::kOrigin) bounds[i] = SolvedBounds(solution, event);
+  }
+  return bounds;
 }
 
 }  // namespace catena

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/edtf.h"
@@ -30,5 +31,17 @@ inline constexpr char kCutByLookedAt[] = "max-events";
 // kCancelled; the reader's.
 Result<TimingReport> AnswerTiming(const GraphReader& graph, const TimingRequest& request,
                                   Progress& progress);
+
+struct EventBoundsOptions {
+  uint64_t max_events = 20'000;  // Looked at around the events asked about.
+  uint32_t max_conflicts = 100;  // With more, nothing is known of any.
+  ApproximationPolicy approximation;
+};
+
+// When each of the events was, by its own date and all that relationships say; what contradicts is
+// left out of account. In the order given; nothing is known of what is no event. Errors: as above,
+// but for the number of events.
+Result<std::vector<DayBounds>> BoundEvents(const GraphReader& graph, std::span<const NodeId> events,
+                                           const EventBoundsOptions& options, Progress& progress);
 
 }  // namespace catena

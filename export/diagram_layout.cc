@@ -235,8 +235,10 @@ class Sweep {
     lanes_.end[lane] = along + Extent(event);
     lanes_.last[lane] = event;
     lanes_.extent[lane] = std::max(lanes_.extent[lane], CrossExtent(event));
-    // What has no date of its own does not move the scale for what has.
-    const bool moves_scale = model_.events[event].bounds.known() || !times_[event];
+    // What may have been at any later time does not move the scale for what has a date.
+    const DiagramEvent& drawn = model_.events[event];
+    const bool moves_scale =
+        drawn.bounds.known() || drawn.derived.begin_max.has_value() || !times_[event];
     if (moves_scale) scale_ = along;
     undated_started_ = undated_started_ || !times_[event];
     if (moves_scale && times_[event]) last_time_ = *times_[event];

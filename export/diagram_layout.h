@@ -4,7 +4,7 @@
 // begins at its event's date. Between dates the scale is stretched where events are dense and
 // compressed where there are none (distance grows with the logarithm of the days), so the
 // axis is monotone but not to scale; ticks say which year and month is where. Undated events
-// lie between those that lead to them and those they lead to.
+// lie within the days that their relationships leave them, else beside those they are linked to.
 //
 // Across time the page is cut into lanes, and lanes into one band for each group. Boxes are
 // placed in date order, each in the free lane of its band that keeps chains straight; when

@@ -28,6 +28,20 @@ struct DrawnLink {
   NodeId to;
 };
 
+Result<void> BoundEventsWithoutDate(const BoundUndated& bound, std::vector<DiagramEvent>* events) {
+  std::vector<NodeId> undated;
+  for (const DiagramEvent& event : *events) {
+    if (!event.bounds.known()) undated.push_back(event.node);
+  }
+  if (!bound || undated.empty()) return {};
+  CATENA_TRY(const std::vector<DayBounds> derived, bound(undated));
+  size_t next = 0;
+  for (DiagramEvent& event : *events) {
+    if (!event.bounds.known()) event.derived = derived[next++];
+  }
+  return {};
+}
+
 bool Wanted(LinkFamily family, const DiagramOptions& options) {
   if (family == LinkFamily::kTemporal) return options.temporal_links;
   return family != LinkFamily::kPartOf || options.part_of_links;
@@ -333,6 +347,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   DiagramModel model;
   model.title = CleanLine(options.title);
   CATENA_TRY(model.events, ReadEvents(graph, chosen, selection, options.turning_points));
+  CATENA_TRY(BoundEventsWithoutDate(options.bound_undated, &model.events));
   std::set<std::string> sources;
   CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
   model.sources = sources.size();

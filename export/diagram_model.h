@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,7 @@ struct DiagramEvent {
   std::string name;
   std::string date;  // EDTF as written; "" when undated.
   DayBounds bounds;
+  DayBounds derived;            // Of an undated event: what its relationships say of it.
   std::optional<size_t> group;  // Index into DiagramModel::groups.
   std::string tooltip;          // Lines.
   std::string url;              // Safe, or "".
@@ -82,6 +85,9 @@ struct DiagramLink {
 
 enum class DiagramGrouping : uint8_t { kAuto, kNone, kTag, kPlace, kPartOf };
 
+// When events without a date can have been, in the order given.
+using BoundUndated = std::function<Result<std::vector<DayBounds>>(std::span<const NodeId>)>;
+
 struct DiagramOptions {
   std::string title;  // "" draws none.
   // Beyond these the most connected events and the strongest families are kept.
@@ -97,6 +103,7 @@ struct DiagramOptions {
   const TraceReport* trace = nullptr;
   std::vector<NodeId> turning_points;  // Marked where drawn.
   const DiagramMarks* marks = nullptr;
+  BoundUndated bound_undated;  // Without, they are placed by what is drawn of their neighbours.
 };
 
 struct DiagramModel {

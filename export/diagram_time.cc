@@ -1,6 +1,5 @@
 // The moment each event is placed at.
 #include <algorithm>
-#include <cmath>
 
 #include "export/diagram_layout.h"
 
@@ -12,23 +11,28 @@ struct Interval {
   std::optional<double> high;
 };
 
+// From what an undated event is beside.
+constexpr double kDaysBeside = 20;
+
+std::optional<double> DayOf(const std::optional<int64_t>& day) {
+  return day ? std::optional<double>(static_cast<double>(*day)) : std::nullopt;
+}
+
 Interval BeginOf(const DayBounds& bounds) {
-  const auto day = [](const std::optional<int64_t>& d) {
-    return d ? std::optional<double>(static_cast<double>(*d)) : std::nullopt;
-  };
-  Interval begin{day(bounds.begin_min), day(bounds.begin_max)};
+  Interval begin{DayOf(bounds.begin_min), DayOf(bounds.begin_max)};
   // An open start is drawn at the latest day known.
   if (!begin.low)
-    begin.low = begin.high ? begin.high : day(bounds.end_max ? bounds.end_max : bounds.end_min);
+    begin.low = begin.high ? begin.high : DayOf(bounds.end_max ? bounds.end_max : bounds.end_min);
   if (!begin.high || *begin.high < *begin.low) begin.high = begin.low;
   return begin;
 }
 
-// Within the days its date allows, an effect moves behind its cause. Passes are bounded, so a
+// Within the days it may have begun, an effect moves behind its cause. Passes are bounded, so a
 // causal cycle ends too.
 void MoveEffectsBehindCauses(const DiagramModel& model, const std::vector<Interval>& begins,
                              std::vector<std::optional<double>>* times) {
   constexpr double kShareOfInterval = 6;
+  const double most_beside = kDaysBeside * static_cast<double>(model.events.size());
   for (size_t pass = 0; pass < model.events.size() && pass < 64; ++pass) {
     bool moved = false;
     for (const DiagramLink& link : model.links) {
@@ -36,10 +40,13 @@ void MoveEffectsBehindCauses(const DiagramModel& model, const std::vector<Interv
       const std::optional<double>& cause = (*times)[link.from];
       std::optional<double>& effect = (*times)[link.to];
       const Interval& allowed = begins[link.to];
-      if (!cause || !effect || *effect > *cause || !allowed.high || *allowed.high <= *effect)
-        continue;
-      const double step = std::max(1.0, (*allowed.high - *allowed.low) / kShareOfInterval);
-      const double behind = std::min(*allowed.high, *cause + step);
+      if (!allowed.low && !allowed.high) continue;
+      const double last = allowed.high ? *allowed.high : *allowed.low + most_beside;
+      if (!cause || !effect || *effect > *cause || last <= *effect) continue;
+      const double step = allowed.low && allowed.high
+                              ? std::max(1.0, (*allowed.high - *allowed.low) / kShareOfInterval)
+                              : kDaysBeside;
+      const double behind = std::min(last, *cause + step);
       if (behind > *effect) {
         effect = behind;
         moved = true;
@@ -55,7 +62,7 @@ bool LiesWithin(const DiagramLink& link) {
          link.type == "FINISHES" || link.type == "EQUALS" || link.type == "OVERLAPS";
 }
 
-// What the dated neighbours of an undated event say about it.
+// What is known of an undated event: the days between which it began, and its neighbours.
 struct Surroundings {
   std::optional<double> after;
   std::optional<double> before;
@@ -63,8 +70,8 @@ struct Surroundings {
 };
 
 Surroundings LookAround(const DiagramModel& model, const std::vector<std::optional<double>>& times,
-                        size_t event) {
-  Surroundings around;
+                        const Interval& known, size_t event) {
+  Surroundings around{known.low, known.high, std::nullopt};
   for (const DiagramLink& link : model.links) {
     if (link.from != event && link.to != event) continue;
     const std::optional<double>& other = times[link.from == event ? link.to : link.from];
@@ -80,15 +87,16 @@ Surroundings LookAround(const DiagramModel& model, const std::vector<std::option
   return around;
 }
 
-// Undated events take a place from their dated neighbours, spreading outwards.
-void PlaceUndated(const DiagramModel& model, std::vector<std::optional<double>>* times) {
-  constexpr double kDaysBeside = 20;
+// Undated events take a place within the days known, else from their neighbours, spreading
+// outwards.
+void PlaceUndated(const DiagramModel& model, const std::vector<Interval>& begins,
+                  std::vector<std::optional<double>>* times) {
   for (bool placed = true; placed;) {
     placed = false;
     std::vector<std::optional<double>> next = *times;
     for (size_t event = 0; event < times->size(); ++event) {
       if ((*times)[event]) continue;
-      const Surroundings around = LookAround(model, *times, event);
+      const Surroundings around = LookAround(model, *times, begins[event], event);
       if (around.after && around.before) {
         next[event] = (*around.after + *around.before) / 2;
       } else if (around.after) {
@@ -98,7 +106,10 @@ void PlaceUndated(const DiagramModel& model, std::vector<std::optional<double>>*
       } else if (around.before) {
         next[event] = *around.before - kDaysBeside;
       }
-      placed = placed || next[event].has_value();
+      if (!next[event]) continue;
+      placed = true;
+      if (begins[event].low) next[event] = std::max(*next[event], *begins[event].low);
+      if (begins[event].high) next[event] = std::min(*next[event], *begins[event].high);
     }
     *times = std::move(next);
   }
@@ -115,11 +126,17 @@ std::vector<std::optional<double>> PlaceInTime(const DiagramModel& model) {
   std::vector<Interval> begins;
   std::vector<std::optional<double>> times;
   for (const DiagramEvent& event : model.events) {
-    begins.push_back(event.bounds.known() ? BeginOf(event.bounds) : Interval{});
-    times.push_back(begins.back().low);
+    if (event.bounds.known()) {
+      begins.push_back(BeginOf(event.bounds));
+      times.push_back(begins.back().low);
+    } else {
+      begins.push_back({DayOf(event.derived.begin_min), DayOf(event.derived.begin_max)});
+      times.emplace_back();
+    }
   }
   MoveEffectsBehindCauses(model, begins, &times);
-  PlaceUndated(model, &times);
+  PlaceUndated(model, begins, &times);
+  MoveEffectsBehindCauses(model, begins, &times);
   return times;
 }
 

@@ -66,8 +66,10 @@ Result<std::set<NodeId>> ChooseActors(const GraphReader& graph,
 // The events of the whole selection at their times. Large selections are cut, the most
 // connected first: only they can help to place what has no date.
 Result<std::vector<StoryEvent>> PlaceEvents(const GraphReader& graph,
-                                            const DiagramSelection& selection) {
+                                            const DiagramSelection& selection,
+                                            const BoundUndated& bound_undated) {
   DiagramOptions options;
+  options.bound_undated = bound_undated;
   options.max_events = 4'000;
   options.max_links = 16'000;
   options.grouping = DiagramGrouping::kNone;
@@ -238,7 +240,7 @@ Result<StorylineModel> BuildStoryline(const GraphReader& graph, const DiagramSel
                                       const StorylineOptions& options) {
   StorylineModel model;
   model.title = CleanLine(options.title);
-  CATENA_TRY(model.events, PlaceEvents(graph, selection));
+  CATENA_TRY(model.events, PlaceEvents(graph, selection, options.bound_undated));
   std::vector<NodeId> events;
   for (const StoryEvent& event : model.events) events.push_back(event.event.node);
   CATENA_TRY(std::vector<Participation> parts, ReadParticipations(graph, events));

@@ -78,8 +78,10 @@ Result<void> AddMarks(const GraphReader& graph, const TraceRequest& chains,
   return {};
 }
 
-DiagramOptions OptionsOf(const Scene& scene, const DiagramArguments& args) {
+DiagramOptions OptionsOf(const GraphReader& graph, const Scene& scene,
+                         const DiagramArguments& args) {
   DiagramOptions options;
+  options.bound_undated = BoundByTiming(graph);
   options.title = args.title;
   if (args.max_events != 0) options.max_events = args.max_events;
   if (args.max_events != 0) options.max_links = 2 * options.max_events;
@@ -108,7 +110,8 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
   if (args.storyline) {
     CATENA_TRY(scene.audit, Audit(graph, {}, progress));
   } else if (!scene.trace) {
-    CATENA_TRY(scene.audit, AuditDrawn(graph, scene.selection, OptionsOf(scene, args), progress));
+    CATENA_TRY(scene.audit,
+               AuditDrawn(graph, scene.selection, OptionsOf(graph, scene, args), progress));
   }
   return scene;
 }
@@ -147,7 +150,7 @@ std::string LeftOut(uint64_t many, const std::string& first, uint64_t others,
 Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const DiagramArguments& args,
                         PictureFormat format) {
   CATENA_TRY(const DiagramModel model,
-             BuildDiagram(graph, scene.selection, OptionsOf(scene, args)));
+             BuildDiagram(graph, scene.selection, OptionsOf(graph, scene, args)));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
   return Drawn{std::move(picture),
                Plural(model.events.size(), "event") + ", " + Plural(model.links.size(), "link") +
@@ -163,6 +166,7 @@ Result<Drawn> DrawStoryline(const GraphReader& graph, const Scene& scene,
   if (args.max_events != 0) options.max_events = args.max_events;
   if (args.max_actors != 0) options.max_actors = args.max_actors;
   options.audit = scene.audit ? &*scene.audit : nullptr;
+  options.bound_undated = BoundByTiming(graph);
   CATENA_TRY(const StorylineModel model, BuildStoryline(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderStoryline(model, {.format = format}));
   return Drawn{std::move(picture),

@@ -1,5 +1,6 @@
 #include "app/cli/report_output.h"
 
+#include "app/cli/report_picture.h"
 #include "export/diagram_model.h"
 #include "export/diagram_render.h"
 #include "export/report_html.h"
@@ -10,8 +11,9 @@ namespace catena::cli {
 namespace {
 
 Result<std::string> Draw(const GraphReader& graph, const DiagramSelection& selection,
-                         const DiagramOptions& options) {
+                         DiagramOptions options) {
   if (selection.events.empty()) return std::string();
+  options.bound_undated = BoundByTiming(graph);
   CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, options));
   return RenderDiagram(model, {.format = PictureFormat::kSvg});
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "analysis/timing_answer.h"
 #include "core/evidence.h"
 #include "core/graph_names.h"
 #include "export/diagram_render.h"
@@ -72,15 +73,26 @@ Result<std::string> DrawPicture(const GraphReader& graph, const PictureOf& pictu
   CATENA_TRY(const AuditReport audit, AuditDrawn(graph, selection, {}, progress));
   if (audit.relationships.empty()) return std::string();
   CATENA_TRY(const DiagramModel model,
-             BuildDiagram(graph, selection, {.title = picture.title, .audit = &audit}));
+             BuildDiagram(
+                 graph, selection,
+                 {.title = picture.title, .audit = &audit, .bound_undated = BoundByTiming(graph)}));
   return RenderDiagram(model, {.format = PictureFormat::kSvg});
+}
+
+BoundUndated BoundByTiming(const GraphReader& graph) {
+  return [&graph](std::span<const NodeId> events) {
+    NoProgress progress;
+    return BoundEvents(graph, events, {}, progress);
+  };
 }
 
 Result<AuditReport> AuditDrawn(const GraphReader& graph, const DiagramSelection& selection,
                                const DiagramOptions& options, Progress& progress) {
   AuditReport report;
   if (selection.events.empty()) return report;
-  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, options));
+  DiagramOptions unplaced = options;
+  unplaced.bound_undated = nullptr;
+  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, unplaced));
   std::vector<RelationshipId> links;
   for (const DiagramLink& link : model.links) links.push_back(link.relationship);
   CATENA_TRY(std::vector<LinkAudit> audits, AuditRelationships(graph, links, {}, progress));

@@ -25,6 +25,10 @@ struct PictureOf {
 // say nothing that the words do not.
 Result<std::string> DrawPicture(const GraphReader& graph, const PictureOf& picture);
 
+// Places events without a date by all that their relationships say, not by what is drawn alone.
+// The graph must outlive it.
+BoundUndated BoundByTiming(const GraphReader& graph);
+
 // What the links that will be drawn rest on: for a picture of a few events nobody waits for the
 // audit of a large graph. The report holds these relationships and nothing else.
 Result<AuditReport> AuditDrawn(const GraphReader& graph, const DiagramSelection& selection,

@@ -198,6 +198,24 @@ TEST(TimingAnswerTest, HowTwoEventsCanRelateIsWhatSomeReadingOfThreeShows) {
   EXPECT_GT(compared, 40);
 }
 
+// Of the first dataset, each event by itself with what it hangs together with, against the answer
+// for the whole graph.
+TEST(TimingAnswerTest, BoundsOfAFewEventsAreThoseOfTheWholeAnswer) {
+  MemoryGraph graph;
+  NoProgress progress;
+  const std::filesystem::path folder =
+      std::filesystem::path(CATENA_SOURCE_DIR) / "datasets" / "armenia-azerbaijan";
+  ASSERT_EQ(ImportDataset({folder}, graph, {}, progress).value().error_count, 0u);
+  const TimingReport report = AnswerTiming(graph, {}, progress).value();
+  size_t bounded = 0;
+  for (const TimingEvent& event : report.events) {
+    const std::vector<NodeId> asked = {event.node};
+    EXPECT_EQ(BoundEvents(graph, asked, {}, progress).value()[0], event.bounds) << event.id;
+    if (event.date.empty() && event.bounds.known()) ++bounded;
+  }
+  EXPECT_GE(bounded, 20u);
+}
+
 TEST(TimingAnswerTest, TheFirstDatasetHasOneConflictAndItIsTheYearTheFirstWarEnded) {
   MemoryGraph graph;
   NoProgress progress;

@@ -23,6 +23,10 @@ DiagramModel RandomModel(uint32_t seed, size_t events, size_t links, size_t grou
       const int64_t spread = random() % 3 == 0 ? 364 : 0;
       event.bounds = {begin, begin + spread, begin, begin + spread};
       event.date = "dated";
+    } else if (random() % 2 == 0) {
+      const int64_t begin = static_cast<int64_t>(random() % 40'000) - 20'000;
+      if (random() % 4 != 0) event.derived.begin_min = begin;
+      if (random() % 4 != 0) event.derived.begin_max = begin + static_cast<int64_t>(random() % 900);
     }
     if (groups > 0) event.group = random() % groups;
     model.events.push_back(event);
@@ -86,16 +90,21 @@ TEST(DiagramLayoutTest, DatedEventsStandInTheOrderOfTheirDates) {
   }
 }
 
-TEST(DiagramLayoutTest, EveryMomentLiesWithinTheBoundsOfItsDate) {
+TEST(DiagramLayoutTest, EveryMomentLiesWithinWhatIsKnownOfIt) {
   for (uint32_t seed = 0; seed < 100; ++seed) {
     const DiagramModel model = RandomModel(seed, 30, 60, 0);
     const auto times = PlaceInTime(model);
     for (size_t i = 0; i < times.size(); ++i) {
-      const DayBounds& bounds = model.events[i].bounds;
+      const DiagramEvent& event = model.events[i];
+      const DayBounds& bounds = event.bounds.known() ? event.bounds : event.derived;
       if (!bounds.known()) continue;
       ASSERT_TRUE(times[i].has_value());
-      EXPECT_GE(*times[i], static_cast<double>(*bounds.begin_min));
-      EXPECT_LE(*times[i], static_cast<double>(*bounds.begin_max));
+      if (bounds.begin_min) {
+        EXPECT_GE(*times[i], static_cast<double>(*bounds.begin_min));
+      }
+      if (bounds.begin_max) {
+        EXPECT_LE(*times[i], static_cast<double>(*bounds.begin_max));
+      }
     }
   }
 }
@@ -122,6 +131,21 @@ TEST(DiagramLayoutTest, UndatedEventsLieBetweenTheirNeighbours) {
   EXPECT_LT(*times[1], 1'000);
   EXPECT_NEAR(*times[3], 1'000, 30) << "a part belongs to the time of its whole";
   EXPECT_FALSE(times[4].has_value()) << "nothing says when";
+}
+
+TEST(DiagramLayoutTest, AnUndatedEventStandsBeforeTheDatesThatAreLaterThanItCanBe) {
+  DiagramModel model;
+  model.events.resize(4);
+  model.events[0].bounds = {16'801, 17'166, 16'801, 17'166};  // 2016
+  model.events[1].derived.begin_max = 17'166;
+  model.events[2].derived = {16'801, 17'166, 16'801, 17'166};
+  model.events[3].bounds = {18'532, 18'532, 18'532, 18'532};  // 2020-09-27
+  model.links = {Link(1, 2), Link(2, 0, "STARTS", LinkFamily::kTemporal)};
+  LayoutOptions options;
+  options.time_axis = TimeAxis::kDown;
+  const DiagramLayout layout = LayOutDiagram(model, options);
+  EXPECT_LT(layout.events[1].box.top, layout.events[2].box.top);
+  EXPECT_LE(layout.events[2].box.top, layout.events[3].box.top);
 }
 
 TEST(DiagramLayoutTest, WithinOneYearCauseComesBeforeEffect) {
