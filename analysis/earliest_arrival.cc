@@ -8,7 +8,7 @@
 namespace catena {
 namespace {
 
-constexpr uint32_t kVerticesBetweenReports = 65'536;
+constexpr uint32_t kArrivalsBetweenReports = 65'536;
 
 // Backwards is forwards with the days mirrored: the day -1 - d turns the order round, and the first
 // day there is becomes the last.
@@ -34,7 +34,7 @@ Result<std::vector<std::optional<int32_t>>> Pass(const CsrGraph& graph, Vertex s
     const auto [day, vertex] = queue.top();
     queue.pop();
     if (day != *arrival[vertex]) continue;  // It was reached earlier.
-    if (options.progress != nullptr && ++settled % kVerticesBetweenReports == 0 &&
+    if (options.progress != nullptr && ++settled % kArrivalsBetweenReports == 0 &&
         !options.progress->Update("finding arrivals", settled, graph.vertex_count())) {
       return Fail(ErrorCode::kCancelled, "stopped while finding arrivals");
     }

@@ -9,14 +9,14 @@
 namespace catena {
 namespace {
 
-struct Row {
+struct Agency {
   std::string_view folded;
   std::string_view name;
 };
 
 // `folded` is as FoldName() makes it. Abbreviations that are also common words or
 // other publishers' names are left out.
-constexpr std::array<Row, 43> kAgencies = {{
+constexpr std::array<Agency, 43> kAgencies = {{
     {"afp", "Agence France-Presse"},
     {"agence france presse", "Agence France-Presse"},
     {"anadolu", "Anadolu Agency"},
@@ -67,7 +67,7 @@ constexpr std::array<Row, 43> kAgencies = {{
 std::optional<std::string_view> FindNewsAgency(std::string_view name) {
   if (name.empty() || name.size() > 64) return std::nullopt;
   const std::string folded = FoldName(name);
-  const auto row = std::ranges::find(kAgencies, folded, &Row::folded);
+  const auto row = std::ranges::find(kAgencies, folded, &Agency::folded);
   return row == kAgencies.end() ? std::nullopt : std::optional(row->name);
 }
 

@@ -8,7 +8,7 @@
 namespace catena {
 namespace {
 
-constexpr uint32_t kVerticesBetweenReports = 65'536;
+constexpr uint32_t kComponentsBetweenReports = 65'536;
 
 // Thrown by the map below, through Boost's search, to end it; never leaves this file.
 struct Stopped {};
@@ -27,7 +27,7 @@ struct DiscoverTimes {
 uint32_t get(const DiscoverTimes& map, uint32_t vertex) { return map.times[vertex]; }
 void put(const DiscoverTimes& map, uint32_t vertex, uint32_t time) {
   map.times[vertex] = time;
-  if (map.progress == nullptr || time % kVerticesBetweenReports != 0) return;
+  if (map.progress == nullptr || time % kComponentsBetweenReports != 0) return;
   if (!map.progress->Update("looking for circles", time, map.total)) throw Stopped{};
 }
 

@@ -26,7 +26,7 @@ constexpr uint32_t kNone = CausalSubgraph::kNone;
 constexpr uint64_t kListedChains = 20'000;
 // A step of the search for the best chains is cheaper than one of the listing.
 constexpr uint64_t kBestStepsPerStep = 50;
-constexpr size_t kBatch = 4096;
+constexpr size_t kRecordsAtOnce = 4096;
 // Chains shown at once while more are looked for.
 constexpr size_t kStreamedChains = 64;
 
@@ -233,8 +233,8 @@ class Tracer {
     std::vector<DayBounds> bounds;
     bounds.reserve(subgraph_.nodes.size());
     const std::span<const NodeId> nodes(subgraph_.nodes);
-    for (size_t at = 0; at < nodes.size(); at += kBatch) {
-      const size_t count = std::min(kBatch, nodes.size() - at);
+    for (size_t at = 0; at < nodes.size(); at += kRecordsAtOnce) {
+      const size_t count = std::min(kRecordsAtOnce, nodes.size() - at);
       CATENA_TRY(const auto batch, graph_.GetNodes(nodes.subspan(at, count)));
       for (const auto& node : batch) {
         const bool is_event = node && node->HasLabel(names_.label.event);
@@ -455,8 +455,8 @@ class Tracer {
     links.erase(std::ranges::unique(links).begin(), links.end());
     const std::optional<KeyId> key = graph_.names().FindKey("signal");
     if (!key) return {};
-    for (size_t at = 0; at < links.size(); at += kBatch) {
-      const size_t count = std::min(kBatch, links.size() - at);
+    for (size_t at = 0; at < links.size(); at += kRecordsAtOnce) {
+      const size_t count = std::min(kRecordsAtOnce, links.size() - at);
       std::vector<RelationshipId> ids;
       for (size_t i = 0; i < count; ++i) {
         ids.push_back(subgraph_.edges[links[at + i]].relationship);

@@ -16,8 +16,8 @@
 namespace catena {
 namespace {
 
-constexpr size_t kBatch = 4096;
-constexpr uint32_t kNone = CausalSubgraph::kNone;
+constexpr size_t kNodesAtOnce = 4096;
+constexpr uint32_t kUnreached = CausalSubgraph::kNone;
 
 class Finder {
  public:
@@ -33,7 +33,7 @@ class Finder {
     CATENA_TRY(story_, FindCausalSubgraph(graph_, types_,
                                           {.from = request_.from,
                                            .to = request_.to,
-                                           .max_length = kNone - 1,
+                                           .max_length = kUnreached - 1,
                                            .max_events = request_.max_events,
                                            .avoid = request_.avoid},
                                           progress_));
@@ -65,7 +65,7 @@ class Finder {
     Keep([&](uint32_t edge) {
       const Adjacency::Edge& ends = story_.links.edge(edge);
       return ends.to != story_.source && ends.from != story_.target && ends.from != ends.to &&
-             before[ends.from] != kNone && after[ends.to] != kNone;
+             before[ends.from] != kUnreached && after[ends.to] != kUnreached;
     });
   }
   template <class Wanted>
@@ -78,8 +78,8 @@ class Finder {
   Result<void> LeaveOutViolations() {
     if (request_.violations == TraceRequest::Violations::kKeep) return {};
     std::vector<DayBounds> bounds;
-    for (size_t at = 0; at < story_.nodes.size(); at += kBatch) {
-      const size_t count = std::min(kBatch, story_.nodes.size() - at);
+    for (size_t at = 0; at < story_.nodes.size(); at += kNodesAtOnce) {
+      const size_t count = std::min(kNodesAtOnce, story_.nodes.size() - at);
       CATENA_TRY(const auto nodes, graph_.GetNodes(std::span(story_.nodes).subspan(at, count)));
       for (const auto& node : nodes) {
         const bool is_event = node && node->HasLabel(names_.label.event);

@@ -3,10 +3,14 @@
 #   catena_module(storage
 #     SOURCES graph_store.cc ...
 #     USES core
+#     ALONE names_used_elsewhere.cc
 #     LIBRARIES RocksDB::rocksdb)
 #
 # Configuring stops on an arrow that is not in the table, and building stops on an #include
 # that USES does not allow: the folders are the architecture.
+#
+# With CMAKE_UNITY_BUILD several files are compiled as one, which takes a third of the time. Those
+# that give a name of their own a meaning it has in another file too are listed as ALONE.
 
 set(CATENA_MAY_USE_core "")
 set(CATENA_MAY_USE_storage core)
@@ -43,7 +47,7 @@ function(catena_compile_for_sanitizers target name)
 endfunction()
 
 function(catena_module name)
-  cmake_parse_arguments(M "" "" "SOURCES;USES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(M "" "" "SOURCES;ALONE;USES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
   foreach(_used ${M_USES})
     if(NOT _used IN_LIST CATENA_MAY_USE_${name})
       message(FATAL_ERROR
@@ -51,7 +55,10 @@ function(catena_module name)
     endif()
   endforeach()
 
-  add_library(catena_${name} STATIC ${M_SOURCES})
+  add_library(catena_${name} STATIC ${M_SOURCES} ${M_ALONE})
+  if(M_ALONE)
+    set_source_files_properties(${M_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
   add_library(Catena::${name} ALIAS catena_${name})
   set_target_properties(catena_${name} PROPERTIES EXPORT_NAME ${name})
   target_link_libraries(catena_${name} PUBLIC catena_settings ${M_LIBRARIES})
@@ -93,6 +100,7 @@ function(catena_test name)
     set(T_TIMEOUT 300)
   endif()
   add_executable(test_${name} ${T_SOURCES})
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD OFF)
   target_link_libraries(test_${name} PRIVATE catena_settings GTest::gmock GTest::gtest_main ${T_LIBRARIES})
   foreach(_used ${T_USES})
     target_link_libraries(test_${name} PRIVATE catena_${_used})

@@ -17,7 +17,7 @@ using edtf_internal::Cursor;
 using edtf_internal::Date;
 using edtf_internal::TakeDate;
 
-constexpr size_t kMaxBytes = 4'096;
+constexpr size_t kMaxDateBytes = 4'096;
 
 // One side of an interval, or of a range in a set.
 struct Side {
@@ -202,9 +202,9 @@ Result<Edtf> TakeSet(Cursor& cursor, const ApproximationPolicy& policy, Edtf edt
 
 Result<Edtf> ParseEdtf(std::string_view text, const ApproximationPolicy& policy) {
   Cursor cursor{text};
-  if (text.size() > kMaxBytes) {
+  if (text.size() > kMaxDateBytes) {
     return cursor.RefuseAt(
-        0, fmt::format("a date has at most {} bytes, not {}", kMaxBytes, text.size()));
+        0, fmt::format("a date has at most {} bytes, not {}", kMaxDateBytes, text.size()));
   }
   Edtf edtf;
   edtf.text = std::string(text);

@@ -13,8 +13,6 @@ namespace {
 using printing::CleanLine;
 using printing::Count;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 void PutStory(const ComparedStory& story, JsonWriter& json) {
   json.BeginObject();
   json.Key("title").Text(story.title);

@@ -13,8 +13,6 @@ namespace {
 using printing::CleanLine;
 using printing::Count;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 void PutClaim(const DisputeClaim& claim, JsonWriter& json) {
   json.BeginObject();
   json.Key("id").Text(claim.id);

@@ -11,9 +11,9 @@ namespace {
 
 using printing::EscapeXml;
 
-class Writer {
+class GraphmlWriter {
  public:
-  Writer(const GraphReader& graph, Progress& progress, std::ostream& out)
+  GraphmlWriter(const GraphReader& graph, Progress& progress, std::ostream& out)
       : graph_(graph), ticker_(progress), out_(out) {}
 
   Result<void> Run(const GraphColumns& columns) {
@@ -96,7 +96,7 @@ class Writer {
 
 Result<void> WriteGraphMl(const GraphReader& graph, Progress& progress, std::ostream& out) {
   CATENA_TRY(const GraphColumns columns, CollectColumns(graph, progress));
-  return Writer(graph, progress, out).Run(columns);
+  return GraphmlWriter(graph, progress, out).Run(columns);
 }
 
 }  // namespace catena

@@ -7,6 +7,8 @@ namespace catena {
 
 using printing::CleanLine;
 
+Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
+
 Inline Text(std::string_view text) { return {Inline::Kind::kText, CleanLine(text), "", {}}; }
 
 Inline Strong(std::string_view text) { return {Inline::Kind::kStrong, CleanLine(text), "", {}}; }

@@ -26,6 +26,7 @@ struct Inline {
 };
 using Line = std::vector<Inline>;
 
+Inline Plain(std::string text);  // As it stands: words of the report itself.
 Inline Text(std::string_view text);
 Inline Strong(std::string_view text);
 Inline Status(ClaimStatus status);

@@ -15,8 +15,6 @@ namespace {
 using printing::CleanLine;
 using printing::Count;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 std::string Percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 // "2", "between 6 and 9".

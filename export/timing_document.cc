@@ -13,8 +13,6 @@ using printing::CleanLine;
 using printing::Count;
 using Days = std::optional<int64_t>;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 // "1988-01-01 to 1988-12-31", "by 1994-05-31", "from 1995-01-01 on", "unknown".
 std::string Range(const Days& first, const Days& last) {
   if (first && last) {

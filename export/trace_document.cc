@@ -10,8 +10,6 @@ namespace {
 using printing::CleanLine;
 using printing::Count;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 class TraceDocument {
  public:
   TraceDocument(const GraphReader& graph, const TraceReport& report, const ReportOptions& options)

@@ -12,8 +12,6 @@ namespace {
 using printing::CleanLine;
 using printing::Count;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 std::string EventText(const TraceEvent& event) {
   const std::string name = CleanLine(event.name.empty() ? event.id : event.name);
   return name + " (" + (event.date.empty() ? "no date" : CleanLine(event.date)) + ")";

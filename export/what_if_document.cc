@@ -14,8 +14,6 @@ namespace {
 using printing::CleanLine;
 using printing::Count;
 
-Inline Plain(std::string text) { return {Inline::Kind::kText, std::move(text), "", {}}; }
-
 // "Of 12 supported links 2 fall and 1 is left with one independent group."
 std::string CountsText(const FateCounts& counts, const char* one, const char* many) {
   if (counts.supported == 0) return "";

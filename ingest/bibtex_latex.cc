@@ -182,7 +182,7 @@ constexpr std::array<std::string_view, 51> kFormatting = {
     "url",
 };
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // Bytes of the character that begins here.
@@ -290,13 +290,13 @@ class Converter {
       return;
     }
     const char c = latex_[at_];
-    if (!IsLetter(c)) {
+    if (!IsAsciiLetter(c)) {
       ++at_;
       Symbol(c);
       return;
     }
     const size_t begin = at_;
-    while (at_ < latex_.size() && IsLetter(latex_[at_])) ++at_;
+    while (at_ < latex_.size() && IsAsciiLetter(latex_[at_])) ++at_;
     const std::string_view name = latex_.substr(begin, at_ - begin);
     // Blanks end a command's name and are no blanks of the text.
     while (at_ < latex_.size() && IsBlank(latex_[at_])) ++at_;

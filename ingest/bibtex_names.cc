@@ -11,7 +11,7 @@ namespace {
 
 using Words = std::vector<std::string_view>;  // Of one name, between two commas.
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '~'; }
+bool IsBlankOrTie(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '~'; }
 bool IsSmall(char c) { return c >= 'a' && c <= 'z'; }
 bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -29,7 +29,7 @@ class Splitter {
       const char c = latex_[i];
       if (c == '{') ++depth;
       if (c == '}') depth = std::max(0, depth - 1);
-      if (depth > 0 || (c != ',' && !IsBlank(c))) continue;
+      if (depth > 0 || (c != ',' && !IsBlankOrTie(c))) continue;
       // A tie of an escape is no blank: \~n.
       if (c == '~' && i > 0 && latex_[i - 1] == '\\') continue;
       Add(latex_.substr(begin, i - begin));

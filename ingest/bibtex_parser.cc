@@ -17,7 +17,7 @@ constexpr size_t kMaxValueBytes = 1 << 20;
 constexpr size_t kMaxFields = 200;  // Of an entry, inherited ones included.
 constexpr int kMaxUnclosed = 20;
 
-bool IsBlank(char c) {
+bool IsWhiteSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
@@ -114,7 +114,7 @@ class Parser {
     return !AtEnd();
   }
   void SkipBlanks() {
-    while (!AtEnd() && IsBlank(Peek())) ++at_;
+    while (!AtEnd() && IsWhiteSpace(Peek())) ++at_;
   }
   template <class Test>
   std::string_view Take(const Test& test) {
@@ -403,8 +403,8 @@ class Inheritance {
         const size_t comma = name == "xdata" ? std::min(rest.find(','), rest.size()) : rest.size();
         std::string_view key = rest.substr(0, comma);
         rest.remove_prefix(std::min(comma + 1, rest.size()));
-        while (!key.empty() && IsBlank(key.front())) key.remove_prefix(1);
-        while (!key.empty() && IsBlank(key.back())) key.remove_suffix(1);
+        while (!key.empty() && IsWhiteSpace(key.front())) key.remove_prefix(1);
+        while (!key.empty() && IsWhiteSpace(key.back())) key.remove_suffix(1);
         const auto found = by_key_.find(std::string(key));
         if (found != by_key_.end()) {
           parents.push_back({found->second, name == "crossref"});

@@ -9,7 +9,7 @@
 namespace catena {
 namespace {
 
-constexpr uint32_t kBetweenUpdates = 4096;
+constexpr uint32_t kElementsBetweenUpdates = 4096;
 
 std::string PlaceText(const JsonValue& value) {
   return value.document().name() + ":" + std::to_string(value.position().line);
@@ -30,7 +30,7 @@ Result<void> DatasetElements::Add(const DatasetInput& input, DatasetSchema& sche
   const auto add_all = [&](DatasetKind kind, const JsonValue& array) -> Result<void> {
     for (auto value = array.first(); value; value = value->next()) {
       AddElement(kind, *value, schema, errors);
-      if (++done % kBetweenUpdates == 0 && !progress.Update("checking", done, 0)) {
+      if (++done % kElementsBetweenUpdates == 0 && !progress.Update("checking", done, 0)) {
         return Fail(ErrorCode::kCancelled, "stopped while checking");
       }
     }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kBetweenUpdates = 1024;
+constexpr uint64_t kRecordsBetweenUpdates = 1024;
 
 class Import {
  public:
@@ -59,7 +59,7 @@ class Import {
   }
 
   Result<void> Step(uint64_t done) {
-    if (done % kBetweenUpdates == 0 &&
+    if (done % kRecordsBetweenUpdates == 0 &&
         !progress_.Update("checking", done, elements_.all().size())) {
       return Fail(ErrorCode::kCancelled, "stopped while checking");
     }

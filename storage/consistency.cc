@@ -15,7 +15,7 @@ namespace {
 
 constexpr uint64_t kStep = 4096;
 constexpr size_t kLookUpBatch = 1024;
-constexpr uint32_t kTypeLimit = 0x80000000;
+constexpr uint32_t kFirstUnusedType = 0x80000000;
 
 std::string NodeName(uint64_t id) { return "node #" + std::to_string(id); }
 std::string RelationshipName(uint64_t id) { return "relationship #" + std::to_string(id); }
@@ -122,7 +122,7 @@ Result<void> Consistency::ReadRelationship(std::string_view key, std::string_vie
                                       std::to_string(found->type.value) + ", which has no name")));
   }
   CATENA_TRY(CheckNames(found->properties, RelationshipName, id->value, visit));
-  if (found->type.value < kTypeLimit) {
+  if (found->type.value < kFirstUnusedType) {
     CATENA_TRY(pairs_.Add({found->start, Direction::kOut, found->type}, {found->end, *id}));
     CATENA_TRY(pairs_.Add({found->end, Direction::kIn, found->type}, {found->start, *id}));
   }

@@ -27,7 +27,7 @@ void SortAndKeepEachOnce(std::vector<IndexEntry>& entries, size_t from) {
       entries.end());
 }
 
-void AppendText(std::string& out, std::string_view text) {
+void AppendSized(std::string& out, std::string_view text) {
   AppendVarint(out, text.size());
   out += text;
 }
@@ -123,11 +123,11 @@ Result<std::string> EncodeForLookUp(const IndexDefinition& index, const Value& v
 std::string EncodeIndexDefinition(const IndexDefinition& index) {
   std::string bytes;
   AppendVarint(bytes, index.id.value);
-  AppendText(bytes, index.name);
+  AppendSized(bytes, index.name);
   bytes.push_back(static_cast<char>(index.entity));
-  AppendText(bytes, index.scope);
+  AppendSized(bytes, index.scope);
   AppendVarint(bytes, index.keys.size());
-  for (const std::string& key : index.keys) AppendText(bytes, key);
+  for (const std::string& key : index.keys) AppendSized(bytes, key);
   bytes.push_back(index.unique ? '\1' : '\0');
   bytes.push_back(index.folded ? '\1' : '\0');
   AppendBigEndian(bytes, Crc32c(bytes));

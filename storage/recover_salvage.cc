@@ -13,7 +13,7 @@ namespace {
 constexpr int kSpreadDepth = 6;  // 2^6 places.
 constexpr int kHalvings = 160;   // 20 bytes.
 
-std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 std::unique_ptr<rocksdb::Iterator> NewIterator(rocksdb::DB& db,
                                                rocksdb::ColumnFamilyHandle* family) {
@@ -127,7 +127,7 @@ Result<void> Salvage(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family,
     const auto iterator = NewIterator(db, family);
     for (iterator->Seek(from); iterator->Valid(); iterator->Next()) {
       from = iterator->key().ToString();
-      CATENA_TRY(visitor.pair(from, ToView(iterator->value())));
+      CATENA_TRY(visitor.pair(from, ViewOf(iterator->value())));
       from += '\0';
     }
     const rocksdb::Status status = iterator->status();
