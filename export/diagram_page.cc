@@ -197,7 +197,7 @@ size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* dra
   std::vector<Box> obstacles;
   for (const EventBox& event : page.layout.events) obstacles.push_back(event.box);
   const Box room{page.area.left - kMargin, page.area.top - 12, page.area.width + 2 * kMargin,
-                 page.area.height + 38};
+                 page.area.height + 48};
   const std::vector<std::optional<PlacedLabel>> placed =
       PlaceLabels(routes, sizes, obstacles, room);
   size_t without = 0;
@@ -298,11 +298,12 @@ std::string Describe(const DiagramModel& model) {
 
 DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
   const bool down = layout.time_axis == TimeAxis::kDown;
-  double top = kMargin + (model.title.empty() ? 0 : 30) + (down ? 8 : 40);
+  const double left = kMargin + (down ? 78 : 8) + (down || layout.bands.empty() ? 0 : 12);
+  const double width = left + layout.width + kMargin + 6;
+  double top = kMargin + PageTitleHeight(model.title, width) + (down ? 8 : 40);
   double lowest = 0;
   for (const BandBox& band : layout.bands) lowest = std::min(lowest, band.box.top);
   top -= lowest;
-  const double left = kMargin + (down ? 78 : 8) + (down || layout.bands.empty() ? 0 : 12);
   DiagramPage page;
   page.area = {left, top, layout.width, layout.height};
   for (EventBox& event : layout.events) event.box.left += left, event.box.top += top;
@@ -311,7 +312,7 @@ DiagramPage StartPage(const DiagramModel& model, DiagramLayout layout) {
   page.layout = std::move(layout);
 
   Drawing& drawing = page.drawing;
-  drawing.width = page.area.right() + kMargin + 6;
+  drawing.width = width;
   drawing.height = page.area.bottom() + kMargin;
   for (size_t i = 0; i < model.events.size(); ++i) {
     drawing.nodes.push_back(MakeEvent(model.events[i], page.layout.events[i]));

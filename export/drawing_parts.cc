@@ -7,6 +7,18 @@
 #include "export/printing.h"
 
 namespace catena {
+namespace {
+
+constexpr double kTitleSize = 16;
+constexpr double kTitleLine = kTitleSize * 1.3;
+
+std::vector<std::string> TitleLines(const std::string& title, double page_width) {
+  constexpr size_t kMostLines = 4;
+  const double columns = (page_width - 2 * kPageMargin) / (kTitleSize * 0.62);
+  return printing::Wrap(title, {static_cast<size_t>(std::max(20.0, columns)), kMostLines});
+}
+
+}  // namespace
 
 std::string AttributeNumber(double value) { return fmt::format("{:.4g}", value); }
 
@@ -68,14 +80,17 @@ Attributes LineAttributes(const LinkStyle& style, std::string_view head) {
           {"arrowsize", style.width > 2.6 ? "0.75" : "0.85"}};
 }
 
+double PageTitleHeight(const std::string& title, double page_width) {
+  if (title.empty()) return 0;
+  return 30 + kTitleLine * static_cast<double>(TitleLines(title, page_width).size() - 1);
+}
+
 void AddPageTitle(const std::string& title, Drawing* drawing) {
-  constexpr double kTitleSize = 16;
   if (title.empty()) return;
-  const double width = drawing->width - 2 * kPageMargin;
-  const double columns = std::max(20.0, width / (kTitleSize * 0.62));
-  const std::string line = printing::Wrap(title, {static_cast<size_t>(columns), 1}).front();
-  DrawnNode node = MakeText("page:title", {kPageMargin, kPageMargin - 6, width, 24}, {line},
-                            kTitleSize, kInk, Align::kLeft);
+  std::vector<std::string> lines = TitleLines(title, drawing->width);
+  const Box box{kPageMargin, kPageMargin - 6, drawing->width - 2 * kPageMargin,
+                24 + kTitleLine * static_cast<double>(lines.size() - 1)};
+  DrawnNode node = MakeText("page:title", box, std::move(lines), kTitleSize, kInk, Align::kLeft);
   node.style.emplace_back("fontname", std::string(kBoldFont));
   drawing->nodes.push_back(std::move(node));
 }

@@ -31,7 +31,8 @@ void AppendStraight(Point2 to, Route* route);
 // The attributes of a line in a style; `head` is a Graphviz arrow shape.
 Attributes LineAttributes(const LinkStyle& style, std::string_view head);
 
-// Bold, at the top left, on one line; nothing for "".
+// Bold, at the top left, on up to four lines; nothing for "". What is below begins so much lower.
+double PageTitleHeight(const std::string& title, double page_width);
 void AddPageTitle(const std::string& title, Drawing* drawing);
 // Sentences below the picture, from *y on, which moves behind them.
 void AddPageNotes(const std::vector<std::string>& notes, double* y, Drawing* drawing);

@@ -51,12 +51,13 @@ class Page {
         layout_(layout),
         colors_(ChooseColors(model, layout.problem)),
         left_(kPageMargin),
-        top_(kPageMargin + (model.title.empty() ? 0 : 30)) {}
+        width_(std::max(layout.width + 2 * kPageMargin, 420.0)),
+        top_(kPageMargin + PageTitleHeight(model.title, width_)) {}
 
   Drawing Draw() {
     drawing_.title = model_.title.empty() ? "Storyline" : model_.title;
     drawing_.description = Describe();
-    drawing_.width = std::max(layout_.width + 2 * kPageMargin, 420.0);
+    drawing_.width = width_;
     AddAxes();
     AddPoles();
     AddSpans();
@@ -247,6 +248,7 @@ class Page {
   const StorylineLayout& layout_;
   const std::vector<std::string> colors_;  // By actor.
   const double left_;
+  const double width_;
   const double top_;
   size_t number_ = 0;
   Drawing drawing_;

@@ -33,14 +33,6 @@ rocksdb::BackupEngineOptions EngineOptions(const std::string& target, rocksdb::E
   return options;
 }
 
-// Whether `inner` is `outer` or lies below it, whatever links lead there.
-bool IsWithin(const std::string& inner, const std::string& outer) {
-  std::error_code error;
-  const fs::path below = fs::weakly_canonical(fs::absolute(inner), error);
-  const fs::path above = fs::weakly_canonical(fs::absolute(outer), error);
-  return std::mismatch(above.begin(), above.end(), below.begin(), below.end()).first == above.end();
-}
-
 // The mark of a directory of backups, or nullopt where one can be begun.
 Result<std::optional<FormatFile>> ReadMark(const std::string& target) {
   std::error_code error;

@@ -29,7 +29,7 @@ struct BackupInfo {
 
 // Takes a consistent copy of the last commit. `engine` is one that OpenRocksDbEngine() opened for
 // writing, else kUnsupported or kReadOnly. `target` is absent, empty, or holds backups of the same
-// database; anything else is kIncompatible, and kInvalidArgument inside the database itself.
+// database; anything else is kIncompatible, as is a place inside the database itself.
 // kNoSpace, kIo, kCorruption, kCancelled: no backup was added.
 Result<BackupInfo> BackupDatabase(Engine& engine, const std::string& target, Progress& progress);
 // Opens the database for that: kBusy while another process writes to it.

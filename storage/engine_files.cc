@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -109,6 +110,15 @@ Result<void> SyncTree(const std::string& path) {
     return Fail(ErrorCode::kIo, "cannot read the directory '" + path + "': " + error.message());
   }
   return SyncDirectory(path);
+}
+
+bool IsWithin(const std::string& inner, const std::string& outer) {
+  std::error_code error;
+  const std::filesystem::path below =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(inner), error);
+  const std::filesystem::path above =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(outer), error);
+  return std::mismatch(above.begin(), above.end(), below.begin(), below.end()).first == above.end();
 }
 
 }  // namespace catena

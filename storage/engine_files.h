@@ -25,6 +25,9 @@ Result<void> RenameDurably(const std::string& from, const std::string& to);
 // The directory that holds `path`; "." for a bare name.
 std::string ParentOf(const std::string& path);
 
+// Whether `inner` is `outer` or lies below it, whatever links lead there. Neither need be there.
+bool IsWithin(const std::string& inner, const std::string& outer);
+
 // Syncs every file below `path` and every directory, itself included.
 Result<void> SyncTree(const std::string& path);
 

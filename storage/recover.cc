@@ -421,9 +421,13 @@ Result<RecoveryReport> RecoverEitherWay(const std::string& path, const std::stri
 Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
                                        Progress& progress, FinishRecovery finish) {
   const std::string normal = fs::path(out_path).lexically_normal().string();
+  const std::string into = normal.substr(0, normal.find_last_not_of('/') + 1);
+  if (IsWithin(ParentOf(into), path)) {
+    return Fail(ErrorCode::kIncompatible, "'" + into + "' is inside the database '" + path +
+                                              "'; recover into a directory of its own");
+  }
   try {
-    return RecoverEitherWay(path, normal.substr(0, normal.find_last_not_of('/') + 1), progress,
-                            finish);
+    return RecoverEitherWay(path, into, progress, finish);
   } catch (const fs::filesystem_error& problem) {  // A copy is cut, moved and removed on the way.
     const bool full = problem.code() == std::errc::no_space_on_device;
     return Fail(full ? ErrorCode::kNoSpace : ErrorCode::kIo, problem.what());

@@ -46,9 +46,9 @@ using FinishRecovery = FunctionRef<Result<void>(Engine&, RecoveryReport&)>;
 
 // `out_path` must be absent or empty and becomes a database with an id of its own; after a
 // failure it is left absent or empty. kBusy while another process writes to the original,
-// kNotFound when there is no database at all, kIncompatible for a newer format, kNoSpace (twice the
-// size is needed, and as much again where two ways are tried), kCorruption when the result cannot
-// be opened or `finish` refuses it, kIo, kCancelled.
+// kNotFound when there is no database at all, kIncompatible for a newer format and for a place
+// inside the database, kNoSpace (twice the size is needed, and as much again where two ways are
+// tried), kCorruption when the result cannot be opened or `finish` refuses it, kIo, kCancelled.
 Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,
                                        Progress& progress, FinishRecovery finish);
 Result<RecoveryReport> RecoverDatabase(const std::string& path, const std::string& out_path,

@@ -217,6 +217,7 @@ std::string Zsh(const CLI::App& app) {
     AppendZshOptions(app, script);
     script += " \\\n        '*:file:_files' ;;\n";
   }
+  script += "      help) _describe command commands ;;\n";
   return script + "      esac ;;\n  esac\n}\n_catena \"$@\"\n";
 }
 
@@ -249,6 +250,7 @@ std::string Fish(const CLI::App& app) {
     const std::string& name = command->get_name();
     script += "complete -c catena -n __fish_use_subcommand -f -a " + name + " -d " +
               FishQuote(command->get_description()) + "\n";
+    script += "complete -c catena -n '__fish_seen_subcommand_from help' -f -a " + name + "\n";
     AppendFishOptions(*command, " -n '__fish_seen_subcommand_from " + name + "'", script);
   }
   return script;

@@ -333,6 +333,9 @@ TEST_F(RecoverTest, PlacesThatAreTakenOrMissingAreRefused) {
                ErrorCode::kNotFound);
   EXPECT_FAILS(RecoverDatabase(directory_ / "db", directory_ / "db", progress_),
                ErrorCode::kAlreadyExists);
+  EXPECT_FAILS(RecoverDatabase(directory_ / "db", directory_ / "db/rescued", progress_),
+               ErrorCode::kIncompatible);
+  EXPECT_FALSE(fs::exists(directory_ / "db/rescued"));
   fs::create_directory(directory_ / "photos");
   WriteFile(directory_ / "photos/a.jpg", "picture");
   EXPECT_FAILS(RecoverDatabase(directory_ / "db", directory_ / "photos", progress_),
