@@ -273,12 +273,12 @@ struct RandomStory {
   }
 };
 
-using Sets = std::set<std::set<std::string>>;
+using NamedSets = std::set<std::set<std::string>>;
 
 // The smallest sets of things 0..n-1, named, whose loss `breaks`; none when nothing does.
 template <class Breaks>
-Sets Smallest(uint32_t n, const std::string& prefix, uint32_t never, Breaks breaks) {
-  Sets sets;
+NamedSets Smallest(uint32_t n, const std::string& prefix, uint32_t never, Breaks breaks) {
+  NamedSets sets;
   int least = 99;
   for (uint32_t lost = 0; lost < 1U << n; ++lost) {
     const int size = std::popcount(lost);
@@ -294,7 +294,7 @@ Sets Smallest(uint32_t n, const std::string& prefix, uint32_t never, Breaks brea
   return sets;
 }
 
-void ExpectCut(const Cut& cut, const Sets& truth) {
+void ExpectCut(const Cut& cut, const NamedSets& truth) {
   if (truth.empty()) {
     EXPECT_EQ(cut.upper, Cut::kUnbreakable);
     return;
@@ -302,7 +302,7 @@ void ExpectCut(const Cut& cut, const Sets& truth) {
   EXPECT_EQ(cut.lower, truth.begin()->size());
   EXPECT_EQ(cut.upper, truth.begin()->size());
   if (truth.begin()->empty()) return;
-  Sets found;
+  NamedSets found;
   for (const CutSet& set : cut.sets) found.insert({set.members.begin(), set.members.end()});
   EXPECT_TRUE(cut.all_sets);
   EXPECT_EQ(found, truth);

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "export/diagram_labels.h"
+#include "tests/effort.h"
 
 namespace catena {
 namespace {
@@ -46,7 +47,7 @@ DiagramModel RandomModel(uint32_t seed, size_t events, size_t links, size_t grou
 
 // Whatever the dates, links and groups, cycles included.
 TEST(DiagramLayoutTest, BoxesNeverOverlapAndStayInTheirBand) {
-  for (uint32_t seed = 0; seed < 300; ++seed) {
+  for (uint32_t seed = 0; seed < uint32_t{test::Effort(300, 80)}; ++seed) {
     SCOPED_TRACE(seed);
     const DiagramModel model =
         RandomModel(seed, 1 + seed % 70, seed % 90, seed % 6 == 1 ? 0 : seed % 6);
@@ -73,7 +74,7 @@ TEST(DiagramLayoutTest, BoxesNeverOverlapAndStayInTheirBand) {
 }
 
 TEST(DiagramLayoutTest, DatedEventsStandInTheOrderOfTheirDates) {
-  for (uint32_t seed = 0; seed < 100; ++seed) {
+  for (uint32_t seed = 0; seed < uint32_t{test::Effort(100, 25)}; ++seed) {
     const DiagramModel model = RandomModel(seed, 40, 50, 0);
     const auto times = PlaceInTime(model);
     LayoutOptions options;

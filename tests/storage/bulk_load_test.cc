@@ -2,6 +2,7 @@
 
 #include "storage/free_space.h"
 #include "storage/key_sorter.h"
+#include "tests/effort.h"
 #include "tests/storage/random_values.h"
 #include "tests/storage/store_kit.h"
 #include "tests/support/small_disk.h"
@@ -266,6 +267,7 @@ TEST(BulkLoadDiskTest, AFullDiskEndsTheLoadAndLeavesTheDatabaseAsItWas) {
   }
   Random random(9);
   for (const size_t noise : {0, 100, 20'000}) {
+    if (noise == 0 && test::Effort(1, 0) == 0) continue;  // The longest of the three.
     const auto engine = Must(OpenRocksDbEngine(directory / "db", options));
     const auto store = Must(GraphStore::Open(*engine, store_options));
     const uint64_t free = Must(FreeBytes(directory.path()));

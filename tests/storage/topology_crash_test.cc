@@ -12,9 +12,9 @@ namespace catena::store_test {
 namespace {
 
 #if defined(NDEBUG) && !defined(CATENA_SANITIZED)
-constexpr int kCycles = 60;
+constexpr int kTopologyCycles = 60;
 #else
-constexpr int kCycles = 6;
+constexpr int kTopologyCycles = 6;
 #endif
 
 struct Opened {
@@ -58,7 +58,7 @@ TEST(TopologyCrashTest, KilledWhileSavingTheTopologyIsSoundOrAbsent) {
   TempDir dir;
   const std::string path = dir / "db";
   std::mt19937 random(1);
-  for (int cycle = 0; cycle < CrashCycles(kCycles); ++cycle) {
+  for (int cycle = 0; cycle < CrashCycles(kTopologyCycles); ++cycle) {
     SCOPED_TRACE(cycle);
     const auto work = [&](const Acknowledge& acknowledge) {
       const Opened opened = OpenAll(path);
