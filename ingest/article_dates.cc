@@ -342,6 +342,8 @@ class Reader {
     if (part.next == 0) return part;
     part.about = about;
     part.third = third;
+    // "About 2000 people" is a number of them.
+    if (about && part.bare && IsCount(part.next)) return {};
     if (about || third != Part::Third::kNone) part.bare = false;
     return part;
   }
@@ -476,9 +478,24 @@ class Reader {
     return second.next > 0 ? std::optional(second) : std::nullopt;
   }
 
+  // Whether what follows an approximate number, token `next`, is a thing of which there are so
+  // many: a word in small letters that is none of those that go on with a sentence.
+  bool IsCount(size_t next) const {
+    constexpr std::array<std::string_view, 40> kGoesOn = {
+        "the",  "a",    "an",    "and",   "or",     "but",    "to",    "in",   "on",   "at",
+        "by",   "for",  "from",  "with",  "when",   "while",  "until", "till", "as",   "it",
+        "he",   "she",  "they",  "there", "this",   "that",   "his",   "her",  "its",  "their",
+        "some", "many", "under", "after", "before", "during", "was",   "were", "most", "several"};
+    return Has(next) && IsAsciiLower(tokens_[next].text[0]) && !IsOneOf(tokens_[next], kGoesOn) &&
+           !IsGlued(next);
+  }
+
   // Whether the words before token `i` say that the number there is a year.
   bool YearIsMeant(size_t i, size_t next) const {
     if (Has(next) && IsOneOf(tokens_[next], kCounted)) return false;
+    constexpr std::array<std::string_view, 4> kAbout = {"about", "around", "circa",
+                                                        "approximately"};
+    if (i > 0 && IsOneOf(tokens_[i - 1], kAbout) && IsCount(next)) return false;
     if (i == 0) return !Has(next) || !IsAsciiLower(tokens_[next].text[0]) || IsAt(next, "was");
     constexpr std::array<std::string_view, 28> kBefore = {
         "in",  "since", "from",  "to",         "until",   "till", "by", "of", "during", "between",
@@ -506,6 +523,11 @@ class Reader {
     if (IsAt(at, "until") || IsAt(at, "till") || (IsAt(at, "by") && !by_the_year) ||
         IsAt(at, "before")) {
       opening = Opening::kUntil;
+    }
+    if ((IsAt(at, "no") || IsAt(at, "not")) && IsAt(at + 2, "than")) {
+      if (IsAt(at + 1, "later")) opening = Opening::kUntil;
+      if (IsAt(at + 1, "earlier")) opening = Opening::kSince;
+      if (opening != Opening::kNone) at += 2;
     }
     if (opening != Opening::kNone) ++at;
     if (opening != Opening::kNone && IsAt(at, "the")) ++at;

@@ -185,9 +185,9 @@ class WikiReader {
     }
     if (kind != WikiTemplate::kQuotation) return false;
     Flush();
-    if (const auto value = page_.FirstUnnamed(node)) {
-      Add(RenderBlock(*value), ArticleBlockKind::kParagraph, node.begin);
-    }
+    BlockWriter out;
+    WikiRenderer(page_, &markers_).RenderQuotation(node, out);
+    Add(out.Take(), ArticleBlockKind::kParagraph, node.begin);
     return true;
   }
 
@@ -274,6 +274,7 @@ class WikiReader {
   // Notes may have references and notes of their own; those go to the end of the queue.
   void ReadNotes() {
     if (references_.note_texts().empty()) return;
+    markers_.reading_notes = true;
     builder_.StartNotes(page_.PlaceOf(references_.note_texts().front().begin));
     for (size_t i = 0; i < references_.note_texts().size(); ++i) {
       const WikiRange range = references_.note_texts()[i];

@@ -40,6 +40,7 @@ bool HoldsWikiMarkers(const WikiPage& page, WikiRange range) {
       case WikiTemplate::kRefText:
       case WikiTemplate::kRefNames:
       case WikiTemplate::kOldNote:
+      case WikiTemplate::kFlaggedText:
         return true;
       case WikiTemplate::kUnknown:
         if (EditorialFlagOfTemplate(name)) return true;
@@ -77,6 +78,16 @@ void WikiMarkers::PutNote(uint32_t k, const std::string& group, const std::strin
   out.PutMarker(std::move(marker));
 }
 
+// The source that a note names by its template.
+void WikiMarkers::PutCite(uint32_t k, BlockWriter& out) {
+  WikiReference reference;
+  const uint32_t entry = references_.EntryOfCite(k);
+  if (entry == kNoEntry) return;
+  reference.label = article_.entries[entry].label;
+  reference.works = {{entry, {}}};
+  PutReference(reference, ArticleMarkerForm::kTemplate, out);
+}
+
 void WikiMarkers::PutRef(uint32_t k, BlockWriter& out) {
   if (references_.Place(k)) return;
   const WikiNode& node = page_[k];
@@ -85,7 +96,7 @@ void WikiMarkers::PutRef(uint32_t k, BlockWriter& out) {
   std::optional<WikiRange> content;
   const WikiRange inner{node.inner_begin, node.inner_end};
   if (node.kind == WikiNodeKind::kRef && !page_.IsBlank(inner)) content = inner;
-  if (IsNoteGroup(group)) {
+  if (IsNoteGroup(group) && !references_.IsOnlyCites(group, name, content)) {
     PutNote(k, group, name, content, ArticleMarkerForm::kRefTag, out);
     return;
   }
@@ -125,7 +136,11 @@ bool WikiMarkers::PutTemplate(uint32_t k, BlockWriter& out) {
     default:
       break;
   }
-  if (kind != WikiTemplate::kUnknown) return false;
+  if (kind == WikiTemplate::kCite) {
+    if (reading_notes) PutCite(k, out);
+    return reading_notes;
+  }
+  if (kind != WikiTemplate::kUnknown && kind != WikiTemplate::kFlaggedText) return false;
   const auto flag = EditorialFlagOfTemplate(name);
   if (!flag) return false;
   ArticleMarker marker;
@@ -144,7 +159,8 @@ void WikiMarkers::PutRefText(uint32_t k, std::string_view name, BlockWriter& out
   auto content = FindParameter(parameters, "1");
   if (!content) content = FindParameter(parameters, "text");
   // What has references of its own is a note, whatever its group.
-  if (IsNoteGroup(group) || (content && HoldsWikiMarkers(page_, *content))) {
+  const bool note = IsNoteGroup(group) || (content && HoldsWikiMarkers(page_, *content));
+  if (note && !references_.IsOnlyCites(group, ref_name, content)) {
     PutNote(k, group, ref_name, content, ArticleMarkerForm::kTemplate, out);
   } else {
     PutReference(references_.Find(group, ref_name, k, content), ArticleMarkerForm::kTemplate, out);

@@ -27,11 +27,14 @@ class WikiMarkers final : public WikiMarkerSink {
   void PutCaption(WikiRange caption) override { captions.push_back(caption); }
 
   std::vector<WikiRange> captions;  // Met and not yet read.
+  // In the text of a note a cite template is a citation; elsewhere it is a work of a list.
+  bool reading_notes = false;
 
  private:
   void PutReference(const WikiReference& reference, ArticleMarkerForm form, BlockWriter& out);
   void PutNote(uint32_t k, const std::string& group, const std::string& name,
                std::optional<WikiRange> content, ArticleMarkerForm form, BlockWriter& out);
+  void PutCite(uint32_t k, BlockWriter& out);
   void PutRefText(uint32_t k, std::string_view name, BlockWriter& out);
   void PutRefNames(const WikiNode& node, BlockWriter& out);
   void PutPages(const WikiNode& node, BlockWriter& out);

@@ -127,6 +127,17 @@ constexpr KindRow kKinds[] = {
     {"blockquote", WikiTemplate::kQuotation},
     {"cquote", WikiTemplate::kQuotation},
     {"quotation", WikiTemplate::kQuotation},
+    {"template:quote", WikiTemplate::kQuotation},
+    {"multiref", WikiTemplate::kSeveralRefs},
+    {"multiref2", WikiTemplate::kSeveralRefs},
+    {"unbulleted list citebundle", WikiTemplate::kSeveralRefs},
+    {"citation needed span", WikiTemplate::kFlaggedText},
+    {"cns", WikiTemplate::kFlaggedText},
+    {"cnspan", WikiTemplate::kFlaggedText},
+    {"cn span", WikiTemplate::kFlaggedText},
+    {"fact span", WikiTemplate::kFlaggedText},
+    {"dubious span", WikiTemplate::kFlaggedText},
+    {"fv-span", WikiTemplate::kFlaggedText},
 };
 
 struct Entity {

@@ -28,6 +28,8 @@ enum class WikiTemplate : uint8_t {
   kBar,            // {{!}}
   kCirca,          // {{circa|1450}}
   kQuotation,      // {{quote|text}}: a paragraph of its own.
+  kSeveralRefs,    // {{multiref|one|two}}: the texts of several references in one.
+  kFlaggedText,    // {{citation needed span|text}}: its text is shown, and flagged.
 };
 
 // `name` as TemplateName() makes it.

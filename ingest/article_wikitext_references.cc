@@ -350,6 +350,30 @@ std::optional<std::vector<WikiWork>> WikiReferences::OnlyShortCitations(WikiRang
   return works;
 }
 
+bool WikiReferences::IsOnlyCites(const std::string& group, const std::string& name,
+                                 std::optional<WikiRange> content) const {
+  if (!name.empty()) {
+    if (const auto defined = definitions_.find(KeyOf(group, name)); defined != definitions_.end()) {
+      content = defined->second;
+    }
+  }
+  if (!content) return false;
+  const auto first = page_.FirstNodeIn(*content);
+  if (!first) return false;
+  size_t at = content->begin;
+  const auto no_words = [&](size_t begin, size_t end) {
+    return page_.TextOf({begin, end}).find_first_not_of(" \n\t.,;") == std::string_view::npos;
+  };
+  for (uint32_t k = *first; k < page_.node_count() && page_[k].begin < content->end;
+       k = page_[k].end_node) {
+    if (page_[k].kind != WikiNodeKind::kTemplate || !no_words(at, page_[k].begin)) return false;
+    const WikiTemplate kind = KindOfTemplate(page_.NameOf(page_[k]));
+    if (kind != WikiTemplate::kCite && kind != WikiTemplate::kArchive) return false;
+    at = page_[k].end;
+  }
+  return no_words(at, content->end);
+}
+
 uint32_t WikiReferences::FindNote(const std::string& group, const std::string& name, uint32_t k,
                                   std::optional<WikiRange> content) {
   const std::string key = KeyOf(group, name, k);

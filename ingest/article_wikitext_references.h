@@ -47,6 +47,10 @@ class WikiReferences {
   // The note of a name or node; kNoEntry where it has no text.
   uint32_t FindNote(const std::string& group, const std::string& name, uint32_t k,
                     std::optional<WikiRange> content);
+  // Whether the text of a name, or what stands there, is cite templates and no words of its own: a
+  // reference, though it is in a group of notes.
+  bool IsOnlyCites(const std::string& group, const std::string& name,
+                   std::optional<WikiRange> content) const;
   // Of a note or reference that has no text.
   std::string LabelOf(const std::string& group, const std::string& name, uint32_t k) const;
   std::string GroupOf(std::string_view template_name, const std::vector<WikiParameter>& parameters);

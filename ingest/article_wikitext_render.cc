@@ -105,9 +105,30 @@ std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool 
 
 void WikiRenderer::Render(WikiRange range, BlockWriter& out) {
   Push(range);
+  Run(out);
+}
+
+void WikiRenderer::RenderQuotation(const WikiNode& quotation, BlockWriter& out) {
+  PushText(quotation);
+  Run(out);
+}
+
+void WikiRenderer::Run(BlockWriter& out) {
   while (!stack_.empty()) {
     Frame& frame = stack_.back();
     ++page_.steps;
+    if (frame.only_markers) {
+      const uint32_t first = frame.node;
+      const uint32_t last = page_.FirstNodeFrom(frame.end);
+      const std::optional<uint32_t> flag = frame.flag;
+      stack_.pop_back();
+      if (flag) {
+        sink_->PutTemplate(*flag, out);
+      } else {
+        PutMarkers(first, last, out);
+      }
+      continue;
+    }
     if (frame.is_next_of_list) {
       out.PutText(", ", frame.at);
       frame.is_next_of_list = false;
@@ -132,6 +153,20 @@ void WikiRenderer::Push(WikiRange range) {
   frame.end = range.end;
   frame.node = page_.FirstNodeFrom(range.begin);
   stack_.push_back(std::move(frame));
+}
+
+void WikiRenderer::PushText(const WikiNode& node) {
+  const auto value = page_.FirstUnnamed(node);
+  if (sink_ != nullptr) {
+    const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
+    for (size_t i = parameters.size(); i-- > 0;) {
+      const WikiRange other = parameters[i].value;
+      if ((value && other.begin == value->begin) || !page_.FirstNodeIn(other)) continue;
+      Push(other);
+      stack_.back().only_markers = true;
+    }
+  }
+  if (value) Push(*value);
 }
 
 // Text at the frame's place, up to the next node; returns how many bytes it was.
@@ -220,7 +255,7 @@ void WikiRenderer::RenderNode(uint32_t k, BlockWriter& out) {
       break;
     case WikiNodeKind::kTable:
     case WikiNodeKind::kGallery:
-      if (sink_ != nullptr) PutInnerMarkers(k, out);
+      if (sink_ != nullptr) PutMarkers(k + 1, node.end_node, out);
       break;
   }
 }
@@ -245,8 +280,8 @@ void WikiRenderer::RenderLink(const WikiNode& node, BlockWriter& out) {
 }
 
 // The markers inside of something that is not shown.
-void WikiRenderer::PutInnerMarkers(uint32_t k, BlockWriter& out) {
-  for (uint32_t n = k + 1; n < page_[k].end_node;) {
+void WikiRenderer::PutMarkers(uint32_t first, uint32_t last, BlockWriter& out) {
+  for (uint32_t n = first; n < last;) {
     ++page_.steps;
     const WikiNode& node = page_[n];
     if (node.kind == WikiNodeKind::kRef || node.kind == WikiNodeKind::kRefEmpty) {
@@ -276,7 +311,18 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
   switch (KindOfTemplate(name)) {
     case WikiTemplate::kInner:
     case WikiTemplate::kQuotation:
-      if (const auto value = page_.FirstUnnamed(node)) Push(*value);
+      PushText(node);
+      return;
+    case WikiTemplate::kFlaggedText:
+      if (sink_ != nullptr) {
+        Push({node.end, node.end});
+        stack_.back().only_markers = true;
+        stack_.back().flag = k;
+      }
+      PushText(node);
+      return;
+    case WikiTemplate::kSeveralRefs:
+      PushAll(node);
       return;
     case WikiTemplate::kLastInner:
       if (!node.pipes.empty()) Push({node.pipes.back() + 1, node.inner_end});
@@ -302,12 +348,12 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       if (const auto value = page_.FirstUnnamed(node)) Push(*value);
       return;
     case WikiTemplate::kShortCiteText:
-      if (sink_ == nullptr) {
-        out.PutText(ShortCitationWords(page_, node, true), node.begin);
-        return;
-      }
+      out.PutText(ShortCitationWords(page_, node, sink_ == nullptr), node.begin);
+      if (sink_ == nullptr) return;
       break;
     case WikiTemplate::kCite:
+      if (sink_ != nullptr) sink_->PutTemplate(k, out);
+      return;
     case WikiTemplate::kArchive:
     case WikiTemplate::kReferenceList:
       return;
@@ -315,7 +361,7 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       break;
   }
   if (sink_ == nullptr) return;
-  if (!sink_->PutTemplate(k, out)) PutInnerMarkers(k, out);
+  if (!sink_->PutTemplate(k, out)) PutMarkers(k + 1, node.end_node, out);
 }
 
 // "5 km" of {{convert|5|km|mi}}, "5 to 10 km" of {{convert|5|to|10|km}}.

@@ -33,6 +33,8 @@ class WikiRenderer {
   WikiRenderer(WikiPage& page, WikiMarkerSink* sink) : page_(page), sink_(sink) {}
 
   void Render(WikiRange range, BlockWriter& out);
+  // The words quoted, and the markers of who said them and where.
+  void RenderQuotation(const WikiNode& quotation, BlockWriter& out);
 
  private:
   struct Frame {
@@ -43,16 +45,22 @@ class WikiRenderer {
     std::optional<std::string> page;  // Of a link: added when the frame ends.
     size_t link_begin = 0;
     bool is_next_of_list = false;  // ", " comes before it.
+    bool only_markers = false;     // Its words are not shown.
+    std::optional<uint32_t> flag;  // A template put as a marker behind its text.
   };
 
   void Push(WikiRange range);
+  void Run(BlockWriter& out);
+  // The text of a template, and behind it the markers of its other parameters.
+  void PushText(const WikiNode& node);
   size_t RenderBytes(Frame& frame, BlockWriter& out);
   void RenderNode(uint32_t k, BlockWriter& out);
   void RenderLink(const WikiNode& node, BlockWriter& out);
   void RenderTemplate(uint32_t k, BlockWriter& out);
   void PushAll(const WikiNode& node);
   void PushPair(const WikiNode& node, BlockWriter& out);
-  void PutInnerMarkers(uint32_t k, BlockWriter& out);
+  // Of the nodes from `first` to before `last`.
+  void PutMarkers(uint32_t first, uint32_t last, BlockWriter& out);
 
   WikiPage& page_;
   WikiMarkerSink* sink_;

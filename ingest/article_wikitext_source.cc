@@ -78,6 +78,22 @@ WikiSource ReadOne(WikiPage& page, uint32_t cite, WikiRange range) {
   return read;
 }
 
+// The texts in {{multiref|one|two}}, or the range itself.
+std::vector<WikiRange> PartsOf(const WikiPage& page, WikiRange range) {
+  std::vector<WikiRange> parts;
+  const auto first = page.FirstNodeIn(range);
+  if (first && page[*first].kind == WikiNodeKind::kTemplate &&
+      KindOfTemplate(page.NameOf(page[*first])) == WikiTemplate::kSeveralRefs) {
+    for (const WikiParameter& parameter : page.ParametersOf(page[*first])) {
+      if (IsAsciiDigit(parameter.name[0]) && !page.IsBlank(parameter.value)) {
+        parts.push_back(parameter.value);
+      }
+    }
+  }
+  if (parts.empty()) parts.push_back(range);
+  return parts;
+}
+
 }  // namespace
 
 std::vector<WikiSource> ReadWikiSources(WikiPage& page, WikiRange range) {
@@ -91,7 +107,11 @@ std::vector<WikiSource> ReadWikiSources(WikiPage& page, WikiRange range) {
     k = cite ? page[k].end_node : k + 1;
   }
   std::vector<WikiSource> sources;
-  if (cites.empty()) sources.push_back(ReadOne(page, kNoWikiNode, range));
+  if (cites.empty()) {
+    for (const WikiRange& part : PartsOf(page, range)) {
+      sources.push_back(ReadOne(page, kNoWikiNode, part));
+    }
+  }
   for (size_t i = 0; i < cites.size(); ++i) {
     const size_t begin = i == 0 ? range.begin : page[cites[i]].begin;
     const size_t end = i + 1 < cites.size() ? page[cites[i + 1]].begin : range.end;

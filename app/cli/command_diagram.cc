@@ -189,6 +189,7 @@ Result<int> RunDiagram(const GlobalOptions& global, const DiagramArguments& args
       terminal.out() << Printable(WhatIsMissing(args, scene)) << " Nothing was drawn.\n";
       return kNo;
     }
+    progress.Say("drawing");
     auto result = args.storyline ? DrawStoryline(*graph, scene, args, format)
                                  : DrawLinks(*graph, scene, args, format);
     if (!result && result.error().code == ErrorCode::kNotFound) {

@@ -77,6 +77,13 @@ bool ProgressBar::Update(std::string_view what, uint64_t done, uint64_t total) {
   return true;
 }
 
+void ProgressBar::Say(std::string_view what) {
+  if (!terminal_.shows_progress()) return;
+  terminal_.err() << "\r\x1b[K" + Printable(what) << std::flush;
+  drawn_ = Clock::now();
+  visible_ = true;
+}
+
 void ProgressBar::Clear() {
   if (visible_) terminal_.err() << "\r\x1b[K" << std::flush;
   visible_ = false;

@@ -18,6 +18,8 @@ class ProgressBar final : public Progress {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   bool Update(std::string_view what, uint64_t done, uint64_t total) override;
+  // At once, for work that cannot say how far it is.
+  void Say(std::string_view what);
 
  private:
   using Clock = std::chrono::steady_clock;

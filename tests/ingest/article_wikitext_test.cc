@@ -69,6 +69,37 @@ TEST(ArticleWikitextTest, NamedGroupedAndListDefinedReferences) {
   EXPECT_EQ(article.warning_count, 2U);
 }
 
+TEST(ArticleWikitextTest, ASourceNamedInANoteIsCited) {
+  EXPECT_THAT(ClaimLines(Read("One.{{efn|{{cite book|title=N}}}} Two.<ref group=\"note\">{{cite "
+                              "web|title=W|url=https://w.example}}.</ref>")),
+              ElementsAre("[a]: One.", "[note 1]: Two."))
+      << "with no words of its own it is a reference";
+  const Article article = Read("One.{{efn|Orr says so: {{cite book|title=N|last=Orr}}}}");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[a]: One.", "[b]: Orr says so:"));
+  EXPECT_EQ(article.entries.size(), 1U);
+}
+
+TEST(ArticleWikitextTest, AQuotationIsCitedByItsAttribution) {
+  EXPECT_THAT(ClaimLines(Read("One.\n{{quote|Two.|Drum<ref>Source.</ref>}}\nThree.")),
+              ElementsAre(": One.", "[1]: Two.", ": Three."));
+  EXPECT_THAT(ClaimLines(Read("{{blockquote|text=Two.|source=''Book''<ref>Source.</ref>}}")),
+              ElementsAre("[1]: Two."));
+}
+
+TEST(ArticleWikitextTest, TextThatIsAskedAboutIsShownAndFlagged) {
+  for (const std::string name : {"citation needed span", "cn span", "cns"}) {
+    EXPECT_THAT(ClaimLines(Read("One. {{" + name + "|text=Two.|date=May 2020}} Three.")),
+                ElementsAre(": One.", "{citation-needed}: Two.", ": Three."));
+  }
+}
+
+TEST(ArticleWikitextTest, SeveralReferencesInOneAreSeveralSources) {
+  const Article article = Read("One.<ref>{{multiref|Source A.|Source B.}}</ref>");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1][1]: One."));
+  ASSERT_EQ(article.entries.size(), 2U);
+  EXPECT_EQ(Variable(article.entries[1], "raw"), "Source B.");
+}
+
 TEST(ArticleWikitextTest, APartOfAReferenceIsAPlaceInItsSource) {
   const Article article = Read(
       "One.<ref name=\"book\">Book.</ref> Two.<ref extends=\"book\">p. 12.</ref> Three.<ref "
