@@ -386,12 +386,10 @@ constexpr std::array kEventNouns = std::to_array<std::string_view>({
 
 // Words shortly before a signal that take it back, or put it into question.
 constexpr std::array kTakesBack = std::to_array<std::string_view>({
-    "not",     "never",   "no",          "could",      "may",       "might",  "would",
-    "should",  "can",     "will",        "shall",      "if",        "unless", "whether",
-    "nor",     "neither", "possibly",    "perhaps",    "allegedly", "hardly", "without",
-    "cannot",  "n't",     "potentially", "threatened", "intended",  "hoped",  "expected",
-    "fearing", "feared",  "nearly",      "almost",     "denied",    "denies", "deny",
-    "myth",    "rumour",  "rumor",
+    "not",        "never",    "no",        "could",    "may",     "might",   "would", "should",
+    "can",        "will",     "shall",     "if",       "unless",  "whether", "nor",   "neither",
+    "possibly",   "perhaps",  "allegedly", "hardly",   "without", "cannot",  "n't",   "potentially",
+    "threatened", "intended", "hoped",     "expected", "fearing", "feared",
 });
 
 constexpr std::array kWorks = std::to_array<std::string_view>({
@@ -444,6 +442,12 @@ bool IsEventNoun(std::string_view lowered) {
   const std::string_view stem = lowered.substr(0, lowered.size() - 2);
   if (nouns.contains(stem) || nouns.contains(std::string(stem) + "is")) return true;
   return stem.ends_with('i') && nouns.contains(std::string(stem.substr(0, stem.size() - 1)) + "y");
+}
+
+bool DeniesWhatFollows(std::string_view lowered) {
+  constexpr std::array<std::string_view, 7> kDenies = {"deny",     "denies",   "denied",  "denying",
+                                                       "disputes", "disputed", "rejected"};
+  return Contains(kDenies, lowered);
 }
 
 bool TakesBack(std::string_view lowered) { return Contains(kTakesBack, lowered); }

@@ -215,8 +215,22 @@ class Finder {
       if (word.mark != 0) return false;
       const bool is_name = word.capital && i - back > 0;  // "May 1918", "Will".
       if ((TakesBack(word.lowered) && !is_name) || word.lowered.ends_with("n't")) return true;
-      if (back == 1 && (word.lowered == "to" || IsAimOf(word.lowered, words_[i].lowered)))
+      if (back == 1 && (word.lowered == "to" || word.lowered == "nearly" ||
+                        word.lowered == "almost" || IsAimOf(word.lowered, words_[i].lowered))) {
         return true;
+      }
+    }
+    return IsDenied(i);
+  }
+
+  // "He denied that the war led to a famine."
+  bool IsDenied(size_t i) const {
+    constexpr size_t kWordsOfASubject = 20;
+    for (size_t back = 1; back <= kWordsOfASubject && back < i; ++back) {
+      if (words_[i - back].mark != 0) return false;
+      if (words_[i - back].lowered == "that") {
+        return DeniesWhatFollows(words_[i - back - 1].lowered);
+      }
     }
     return false;
   }

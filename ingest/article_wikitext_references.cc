@@ -227,11 +227,7 @@ const WikiReference& WikiReferences::Find(const std::string& group, const std::s
                                           uint32_t k, std::optional<WikiRange> content) {
   const std::string key = KeyOf(group, name, k);
   if (const auto known = references_.find(key); known != references_.end()) return known->second;
-  if (!name.empty()) {
-    if (const auto defined = definitions_.find(key); defined != definitions_.end()) {
-      content = defined->second;
-    }
-  }
+  content = TextOf(group, name, content);
   if (auto part = FindExtended(key, group)) {
     return references_.emplace(key, *std::move(part)).first->second;
   }
@@ -324,65 +320,60 @@ std::vector<WikiWork> WikiReferences::WorksOf(const WikiNode& short_citation) {
   return works;
 }
 
-// What is named by the short citations that the range holds, when nothing else does.
-std::optional<std::vector<WikiWork>> WikiReferences::OnlyShortCitations(WikiRange range) {
-  std::vector<WikiWork> works;
+// The templates that the range holds, when nothing else does but points and commas.
+std::optional<std::vector<uint32_t>> WikiReferences::OnlyTemplates(WikiRange range) const {
+  std::vector<uint32_t> templates;
   size_t at = range.begin;
   const auto no_words = [&](size_t begin, size_t end) {
     return page_.TextOf({begin, end}).find_first_not_of(" \n\t.,;") == std::string_view::npos;
   };
-  const auto first = page_.FirstNodeIn(range);
-  if (!first) return {};
-  for (uint32_t k = *first; k < page_.node_count() && page_[k].begin < range.end;
-       k = page_[k].end_node) {
-    const WikiNode& node = page_[k];
-    if (node.kind != WikiNodeKind::kTemplate ||
-        KindOfTemplate(page_.NameOf(node)) != WikiTemplate::kShortCiteText ||
-        !no_words(at, node.begin)) {
-      return {};
-    }
-    std::vector<WikiWork> named = WorksOf(node);
+  for (uint32_t k = page_.FirstNodeFrom(range.begin);
+       k < page_.node_count() && page_[k].begin < range.end; k = page_[k].end_node) {
+    if (page_[k].kind != WikiNodeKind::kTemplate || !no_words(at, page_[k].begin)) return {};
+    templates.push_back(k);
+    at = page_[k].end;
+  }
+  if (templates.empty() || !no_words(at, range.end)) return {};
+  return templates;
+}
+
+// What is named by the short citations that the range holds, when nothing else does.
+std::optional<std::vector<WikiWork>> WikiReferences::OnlyShortCitations(WikiRange range) {
+  const auto templates = OnlyTemplates(range);
+  if (!templates) return {};
+  std::vector<WikiWork> works;
+  for (const uint32_t k : *templates) {
+    if (KindOfTemplate(page_.NameOf(page_[k])) != WikiTemplate::kShortCiteText) return {};
+    std::vector<WikiWork> named = WorksOf(page_[k]);
     if (named.empty()) return {};
     std::move(named.begin(), named.end(), std::back_inserter(works));
-    at = node.end;
   }
-  if (!no_words(at, range.end)) return {};
   return works;
 }
 
 bool WikiReferences::IsOnlyCites(const std::string& group, const std::string& name,
                                  std::optional<WikiRange> content) const {
-  if (!name.empty()) {
-    if (const auto defined = definitions_.find(KeyOf(group, name)); defined != definitions_.end()) {
-      content = defined->second;
-    }
-  }
-  if (!content) return false;
-  const auto first = page_.FirstNodeIn(*content);
-  if (!first) return false;
-  size_t at = content->begin;
-  const auto no_words = [&](size_t begin, size_t end) {
-    return page_.TextOf({begin, end}).find_first_not_of(" \n\t.,;") == std::string_view::npos;
-  };
-  for (uint32_t k = *first; k < page_.node_count() && page_[k].begin < content->end;
-       k = page_[k].end_node) {
-    if (page_[k].kind != WikiNodeKind::kTemplate || !no_words(at, page_[k].begin)) return false;
-    const WikiTemplate kind = KindOfTemplate(page_.NameOf(page_[k]));
-    if (kind != WikiTemplate::kCite && kind != WikiTemplate::kArchive) return false;
-    at = page_[k].end;
-  }
-  return no_words(at, content->end);
+  content = TextOf(group, name, content);
+  const auto templates = content ? OnlyTemplates(*content) : std::nullopt;
+  return templates && std::ranges::all_of(*templates, [&](uint32_t k) {
+           const WikiTemplate kind = KindOfTemplate(page_.NameOf(page_[k]));
+           return kind == WikiTemplate::kCite || kind == WikiTemplate::kArchive;
+         });
+}
+
+// What is defined by the name, else what stands there.
+std::optional<WikiRange> WikiReferences::TextOf(const std::string& group, const std::string& name,
+                                                std::optional<WikiRange> content) const {
+  if (name.empty()) return content;
+  const auto defined = definitions_.find(KeyOf(group, name));
+  return defined == definitions_.end() ? content : defined->second;
 }
 
 uint32_t WikiReferences::FindNote(const std::string& group, const std::string& name, uint32_t k,
                                   std::optional<WikiRange> content) {
   const std::string key = KeyOf(group, name, k);
   if (const auto known = note_of_.find(key); known != note_of_.end()) return known->second;
-  if (!name.empty()) {
-    if (const auto defined = definitions_.find(key); defined != definitions_.end()) {
-      content = defined->second;
-    }
-  }
+  content = TextOf(group, name, content);
   if (!content) return kNoEntry;
   Number(group, key);
   const auto note = static_cast<uint32_t>(article_.notes.size());

@@ -79,6 +79,9 @@ class WikiReferences {
   void Number(const std::string& group, const std::string& key);
   std::string ShortKey(const WikiNode& node);
   std::string ShortCitationText(const WikiNode& node);
+  std::optional<WikiRange> TextOf(const std::string& group, const std::string& name,
+                                  std::optional<WikiRange> content) const;
+  std::optional<std::vector<uint32_t>> OnlyTemplates(WikiRange range) const;
   std::optional<std::vector<WikiWork>> OnlyShortCitations(WikiRange range);
   std::vector<WikiWork> WorksOf(const WikiNode& short_citation);
   std::vector<WikiWork> AddSources(const std::string& label, const std::string& name,

@@ -115,9 +115,9 @@ Result<void> SyncTree(const std::string& path) {
 bool IsWithin(const std::string& inner, const std::string& outer) {
   std::error_code error;
   const std::filesystem::path below =
-      std::filesystem::weakly_canonical(std::filesystem::absolute(inner), error);
+      std::filesystem::weakly_canonical(std::filesystem::absolute(inner, error), error);
   const std::filesystem::path above =
-      std::filesystem::weakly_canonical(std::filesystem::absolute(outer), error);
+      std::filesystem::weakly_canonical(std::filesystem::absolute(outer, error), error);
   return std::mismatch(above.begin(), above.end(), below.begin(), below.end()).first == above.end();
 }
 

@@ -78,10 +78,8 @@ Result<void> AddMarks(const GraphReader& graph, const TraceRequest& chains,
   return {};
 }
 
-DiagramOptions OptionsOf(const GraphReader& graph, const Scene& scene,
-                         const DiagramArguments& args) {
+DiagramOptions OptionsOf(const Scene& scene, const DiagramArguments& args) {
   DiagramOptions options;
-  options.bound_undated = BoundByTiming(graph);
   options.title = args.title;
   if (args.max_events != 0) options.max_events = args.max_events;
   if (args.max_events != 0) options.max_links = 2 * options.max_events;
@@ -110,8 +108,7 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
   if (args.storyline) {
     CATENA_TRY(scene.audit, Audit(graph, {}, progress));
   } else if (!scene.trace) {
-    CATENA_TRY(scene.audit,
-               AuditDrawn(graph, scene.selection, OptionsOf(graph, scene, args), progress));
+    CATENA_TRY(scene.audit, AuditDrawn(graph, scene.selection, OptionsOf(scene, args), progress));
   }
   return scene;
 }
@@ -149,8 +146,9 @@ std::string LeftOut(uint64_t many, const std::string& first, uint64_t others,
 
 Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const DiagramArguments& args,
                         PictureFormat format) {
-  CATENA_TRY(const DiagramModel model,
-             BuildDiagram(graph, scene.selection, OptionsOf(graph, scene, args)));
+  DiagramOptions options = OptionsOf(scene, args);
+  options.bound_undated = BoundByTiming(graph);
+  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
   return Drawn{std::move(picture),
                Plural(model.events.size(), "event") + ", " + Plural(model.links.size(), "link") +

@@ -90,9 +90,7 @@ Result<AuditReport> AuditDrawn(const GraphReader& graph, const DiagramSelection&
                                const DiagramOptions& options, Progress& progress) {
   AuditReport report;
   if (selection.events.empty()) return report;
-  DiagramOptions unplaced = options;
-  unplaced.bound_undated = nullptr;
-  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, unplaced));
+  CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, options));
   std::vector<RelationshipId> links;
   for (const DiagramLink& link : model.links) links.push_back(link.relationship);
   CATENA_TRY(std::vector<LinkAudit> audits, AuditRelationships(graph, links, {}, progress));

@@ -198,14 +198,19 @@ TEST(TimingAnswerTest, HowTwoEventsCanRelateIsWhatSomeReadingOfThreeShows) {
   EXPECT_GT(compared, 40);
 }
 
+void ImportFirstDataset(MemoryGraph& graph) {
+  NoProgress progress;
+  const std::filesystem::path folder =
+      std::filesystem::path(CATENA_SOURCE_DIR) / "datasets" / "armenia-azerbaijan";
+  ASSERT_EQ(ImportDataset({folder}, graph, {}, progress).value().error_count, 0u);
+}
+
 // Of the first dataset, each event by itself with what it hangs together with, against the answer
 // for the whole graph.
 TEST(TimingAnswerTest, BoundsOfAFewEventsAreThoseOfTheWholeAnswer) {
   MemoryGraph graph;
   NoProgress progress;
-  const std::filesystem::path folder =
-      std::filesystem::path(CATENA_SOURCE_DIR) / "datasets" / "armenia-azerbaijan";
-  ASSERT_EQ(ImportDataset({folder}, graph, {}, progress).value().error_count, 0u);
+  ImportFirstDataset(graph);
   const TimingReport report = AnswerTiming(graph, {}, progress).value();
   size_t bounded = 0;
   for (const TimingEvent& event : report.events) {
@@ -219,9 +224,7 @@ TEST(TimingAnswerTest, BoundsOfAFewEventsAreThoseOfTheWholeAnswer) {
 TEST(TimingAnswerTest, TheFirstDatasetHasOneConflictAndItIsTheYearTheFirstWarEnded) {
   MemoryGraph graph;
   NoProgress progress;
-  const std::filesystem::path folder =
-      std::filesystem::path(CATENA_SOURCE_DIR) / "datasets" / "armenia-azerbaijan";
-  ASSERT_EQ(ImportDataset({folder}, graph, {}, progress).value().error_count, 0u);
+  ImportFirstDataset(graph);
   const TimingReport report = AnswerTiming(graph, {}, progress).value();
   ASSERT_EQ(report.conflicts.size(), 1u);
   std::vector<std::string> ids;

@@ -120,6 +120,8 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
   for (const char* text : {
            "The Varna riots did not lead to the Treaty of Orsk.",
            "The Varna riots never led to the Treaty of Orsk.",
+           "The Varna riots nearly led to the Orsk War.",
+           "He denied that the long and bloody Varna riots led to the Orsk War.",
            "The Varna riots could have led to the Orsk War.",
            "He feared that this might have caused the Orsk War.",
            "The road led to the village of Varna.",
@@ -138,6 +140,11 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
        }) {
     EXPECT_EQ(Causes(text), std::vector<std::string>()) << text;
   }
+}
+
+TEST(ArticleCausesTest, WordsThatTakeBackSomethingElseTakeNothingBack) {
+  EXPECT_EQ(Causes("The Varna riots killed nearly 200 and led to the Orsk War.").size(), 1U);
+  EXPECT_EQ(Causes("The rumour of the Varna riots led to the Orsk War.").size(), 1U);
 }
 
 TEST(ArticleCausesTest, LinksAndKnownEventsAreNamedByTheirIds) {
