@@ -104,10 +104,6 @@ function(catena_test name)
     set(T_TIMEOUT 300)
   endif()
   add_executable(test_${name} ${T_SOURCES} ${T_ALONE})
-  # Clang takes a name of one file as hiding that of another.
-  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    set_target_properties(test_${name} PROPERTIES UNITY_BUILD OFF)
-  endif()
   set_target_properties(test_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 4)
   catena_compile_alone(${T_ALONE})
   # The optimiser would take longer over a test's own text than it saves when the test is run.

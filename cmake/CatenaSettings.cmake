@@ -27,6 +27,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   list(APPEND _warnings -Wno-restrict -Wno-stringop-overflow -Wno-maybe-uninitialized
     -Wno-array-bounds -Wno-dangling-reference -Wno-free-nonheap-object)
 endif()
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # Of several files compiled as one, it takes a name of one as hiding that of another.
+  list(REMOVE_ITEM _warnings -Wshadow)
+endif()
 if(CATENA_WERROR)
   list(APPEND _warnings -Werror)
 endif()

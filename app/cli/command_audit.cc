@@ -59,6 +59,9 @@ Result<int> RunAudit(const GlobalOptions& global, const AuditArguments& args, Te
       return WriteArticlePage(*graph, report, *options.document, {}, out);
     }
     if (terminal.format() != OutputFormat::kText) {
+      // The picture of a whole graph takes half a second before the first word is written.
+      ProgressBar progress(terminal);
+      if (terminal.format() == OutputFormat::kHtml && !args.output.empty()) progress.Say("drawing");
       return WriteAuditReport(*graph, report, terminal.format(), out);
     }
     Terminal to(out, terminal.err(), global);
