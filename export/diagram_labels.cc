@@ -10,8 +10,6 @@ namespace {
 constexpr double kClear = 3;  // Between words and anything else, in points.
 constexpr double kStep = 4;
 
-double Distance(Point2 a, Point2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
 Point2 OnCurve(const Point2* p, double t) {
   const double s = 1 - t;
   const double a = s * s * s;

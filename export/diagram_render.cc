@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "export/diagram_apart.h"
 #include "export/diagram_page.h"
 #include "export/graphviz_writer.h"
 
@@ -14,6 +15,7 @@ Result<std::string> Draw(const DiagramModel& model, const DiagramLayout& layout,
                          const RenderOptions& options) {
   DiagramPage page = StartPage(model, layout);
   CATENA_TRY(RouteEdges(&page.drawing));
+  KeepRoutesApart(&page.drawing);
   const Drawing drawing = FinishPage(model, std::move(page), {options.legend});
   return WritePicture(drawing, options.format, options.dots_per_inch);
 }

@@ -4,6 +4,7 @@
 // see it: the writer escapes them. Names are ours, never a user's words.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct Point2 {
   double x = 0;
   double y = 0;
 };
+inline double Distance(Point2 a, Point2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 // A chain of cubic Bezier curves: 3n + 1 points; `tip` is where the arrow head ends.
 struct Route {
