@@ -24,4 +24,11 @@ Adjacency::Adjacency(uint32_t vertices, std::vector<Edge> edges) : edges_(std::m
       vertices, edges_, [](const Edge& edge) { return edge.to; }, in_offsets_, in_);
 }
 
+Adjacency Adjacency::Reversed() const {
+  std::vector<Edge> edges;
+  edges.reserve(edges_.size());
+  for (const Edge& edge : edges_) edges.push_back({edge.to, edge.from});
+  return Adjacency(vertex_count(), std::move(edges));
+}
+
 }  // namespace catena

@@ -21,6 +21,8 @@ class Adjacency {
 
   Adjacency() : Adjacency(0, {}) {}
   Adjacency(uint32_t vertices, std::vector<Edge> edges);
+  // The same edges under the same numbers, each the other way round.
+  Adjacency Reversed() const;
 
   uint32_t vertex_count() const { return static_cast<uint32_t>(out_offsets_.size() - 1); }
   uint32_t edge_count() const { return static_cast<uint32_t>(edges_.size()); }

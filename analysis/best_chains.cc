@@ -78,7 +78,7 @@ class Solver {
       auto node = candidates_.extract(candidates_.begin());
       Candidate chosen = std::move(node.value());
       accepted.push_back(chosen.chain);
-      if (PassesAll(chosen.chain.links)) best.chains.push_back(Stripped(chosen.chain));
+      Take(chosen.chain, best);
       // Lawler (1972): deviations before the point where this chain itself deviated have been
       // proposed already.
       for (size_t i = chosen.deviates_at; i < chosen.chain.links.size(); ++i) {
@@ -93,7 +93,7 @@ class Solver {
       // What was proposed is real, though a better one may not have been proposed.
       for (const Candidate& candidate : candidates_) {
         if (best.chains.size() == limits_.max_chains) break;
-        if (PassesAll(candidate.chain.links)) best.chains.push_back(Stripped(candidate.chain));
+        Take(candidate.chain, best);
       }
     }
     best.end = end_;
@@ -131,9 +131,22 @@ class Solver {
     }
     problem_.target = end;
     problem_.links = Adjacency(end + 1, std::move(edges));
+    if (problem_.dates) {
+      problem_.dates->begins.resize(end + 1);
+      problem_.dates->in_order.resize(problem_.links.edge_count(), false);
+    }
     if (problem_.max_length != std::numeric_limits<uint32_t>::max()) ++problem_.max_length;
     blocked_vertices_.resize(end + 1, 0);
     blocked_links_.resize(problem_.links.edge_count(), 0);
+  }
+
+  void Take(const RankedChain& chain, BestChains& best) const {
+    if (!PassesAll(chain.links)) return;
+    if (problem_.dates && FindOutOfOrder(*problem_.dates, problem_.links, chain.links)) {
+      best.out_of_time = true;
+    } else {
+      best.chains.push_back(Stripped(chain));
+    }
   }
 
   RankedChain Stripped(RankedChain chain) const {

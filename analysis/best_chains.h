@@ -24,6 +24,7 @@ struct BestChains {
   // kComplete: there are no others. kChains: limits.max_chains reached.
   End end = End::kComplete;
   std::vector<RankedChain> chains;  // Best first.
+  bool out_of_time = false;         // Some were passed over because of problem.dates.
 };
 
 // An open end is reached only at vertices without a link out. Steps are links looked at.

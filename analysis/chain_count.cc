@@ -26,8 +26,9 @@ class Counter {
   }
 
   std::optional<ChainCount> Run() const {
-    const std::optional<uint64_t> chains =
-        LongestPath() <= problem_.max_length ? CountAll() : CountByLength();
+    const std::optional<uint64_t> chains = problem_.dates                         ? CountInTime()
+                                           : LongestPath() <= problem_.max_length ? CountAll()
+                                                                                  : CountByLength();
     if (!chains) return std::nullopt;
     return ChainCount{acyclic_, *chains};
   }
@@ -37,16 +38,13 @@ class Counter {
 
   void TakeAcyclicPart() {
     const StrongComponents components = FindStrongComponents(problem_.links);
-    std::vector<Adjacency::Edge> edges;
-    for (uint32_t i = 0; i < problem_.links.edge_count(); ++i) {
-      const Adjacency::Edge& edge = problem_.links.edge(i);
-      if (components.component[edge.from] == components.component[edge.to]) {
-        acyclic_ = false;
-      } else {
-        edges.push_back(edge);
-      }
-    }
-    links_ = Adjacency(problem_.links.vertex_count(), std::move(edges));
+    links_ = problem_.links;
+    dates_ = problem_.dates;
+    KeepLinks([&](const Adjacency::Edge& edge) {
+      const bool between = components.component[edge.from] != components.component[edge.to];
+      acyclic_ = acyclic_ && between;
+      return between;
+    });
     boost::topological_sort(links_, std::back_inserter(order_));
     std::ranges::reverse(order_);
     place_.resize(order_.size());
@@ -61,17 +59,29 @@ class Counter {
     for (const uint32_t event : problem_.through) musts.push_back(place_[event]);
     std::ranges::sort(musts);
     last_must_ = musts.back();
-    std::vector<Adjacency::Edge> edges;
-    for (uint32_t i = 0; i < links_.edge_count(); ++i) {
-      const Adjacency::Edge& edge = links_.edge(i);
+    KeepLinks([&](const Adjacency::Edge& edge) {
       const auto next_must = std::ranges::upper_bound(musts, place_[edge.from]);
-      if (next_must == musts.end() || place_[edge.to] <= *next_must) edges.push_back(edge);
-    }
-    links_ = Adjacency(links_.vertex_count(), std::move(edges));
+      return next_must == musts.end() || place_[edge.to] <= *next_must;
+    });
     // None passes what comes before its start or after its end.
     const bool starts_late = place_[problem_.source] > musts.front();
     const bool ends_early = !IsOpen() && place_[problem_.target] < last_must_;
-    if (starts_late || ends_early) links_ = Adjacency(links_.vertex_count(), {});
+    if (starts_late || ends_early) {
+      KeepLinks([](const Adjacency::Edge&) { return false; });
+    }
+  }
+
+  template <class Keep>
+  void KeepLinks(Keep keep) {
+    std::vector<Adjacency::Edge> edges;
+    std::vector<bool> in_order;
+    for (uint32_t i = 0; i < links_.edge_count(); ++i) {
+      if (!keep(links_.edge(i))) continue;
+      edges.push_back(links_.edge(i));
+      if (dates_) in_order.push_back(dates_->in_order[i]);
+    }
+    links_ = Adjacency(links_.vertex_count(), std::move(edges));
+    if (dates_) dates_->in_order = std::move(in_order);
   }
 
   // Whether a path may end at the vertex because it can go no further.
@@ -144,10 +154,64 @@ class Counter {
     return total;
   }
 
+  // Paths that have come to the same vertex by the same day.
+  struct Reached {
+    uint32_t vertex = 0;
+    int32_t day = 0;
+    uint64_t paths = 0;
+  };
+
+  static void Merge(std::vector<Reached>& layer) {
+    const auto place = [](const Reached& at) { return std::pair(at.vertex, at.day); };
+    std::ranges::sort(layer, {}, place);
+    size_t kept = 0;
+    for (size_t i = 0; i < layer.size(); ++i) {
+      if (kept > 0 && place(layer[kept - 1]) == place(layer[i])) {
+        layer[kept - 1].paths = Sum(layer[kept - 1].paths, layer[i].paths);
+      } else {
+        layer[kept++] = layer[i];
+      }
+    }
+    layer.resize(kept);
+  }
+
+  // Whether some link of the whole graph can be taken in time.
+  bool CanGoOn(const Reached& at) const {
+    return std::ranges::any_of(problem_.links.out(at.vertex), [&](uint32_t link) {
+      return DayAfter(*problem_.dates, problem_.links, link, at.day).has_value();
+    });
+  }
+
+  // Layer by layer, as by length.
+  std::optional<uint64_t> CountInTime() const {
+    std::vector<Reached> layer = {{problem_.source, dates_->begins[problem_.source].first, 1}};
+    uint64_t total = 0;
+    uint64_t steps = 0;
+    for (uint32_t length = 0; !layer.empty(); ++length) {
+      std::vector<Reached> next;
+      for (const Reached& at : layer) {
+        const bool full = length == problem_.max_length;
+        const bool ends = IsOpen() ? PassedAll(at.vertex) && (full || !CanGoOn(at))
+                                   : at.vertex == problem_.target;
+        if (length > 0 && ends) total = Sum(total, at.paths);
+        if (full || at.vertex == problem_.target) continue;
+        for (const uint32_t link : links_.out(at.vertex)) {
+          if (++steps > max_steps_) return std::nullopt;
+          const auto day = DayAfter(*dates_, links_, link, at.day);
+          if (day) next.push_back({links_.edge(link).to, *day, at.paths});
+        }
+      }
+      Merge(next);
+      layer = std::move(next);
+    }
+    return total;
+  }
+
   const ChainProblem& problem_;
   uint64_t max_steps_;
   bool acyclic_ = true;
-  Adjacency links_;  // The acyclic part.
+  Adjacency links_;                  // The acyclic part.
+  std::optional<ChainDates> dates_;  // Of these links.
   std::vector<uint32_t> order_;
   std::vector<uint32_t> place_;
   uint32_t last_must_ = 0;

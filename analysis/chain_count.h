@@ -1,7 +1,9 @@
 // How many chains there are, without listing them: dynamic programming in topological order
 // (boost::topological_sort), by length where the length limit binds. On a graph with circles only
 // the chains that use no link within a strongly connected component are counted.
-// O(V + E), or O(links of all paths' layers) where the limit binds, bounded by `max_steps`.
+// Where dates matter chains are counted by the day that they have reached too.
+// O(V + E), or O(links of all paths' layers) where the limit binds or dates matter, bounded by
+// `max_steps`.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "analysis/causal_subgraph.h"
 
@@ -22,6 +23,7 @@ class Enumerator {
         on_path_(problem.links.vertex_count(), false) {
     if (problem.target != ChainProblem::kOpen) {
       to_target_ = HopDistances(problem.links, problem.target, HopDirection::kBackwards);
+      if (problem.dates) latest_ = LatestDays(*problem.dates, problem.links, problem.target);
     }
     for (const uint32_t event : problem.through) {
       to_through_.push_back(HopDistances(problem.links, event, HopDirection::kBackwards));
@@ -39,6 +41,10 @@ class Enumerator {
     exact_ = true;
     const uint32_t least = to_target_[problem_.source];
     if (least == kNever) return found_;
+    if (problem_.dates && !CanArrive(problem_.source, StartDay())) {
+      found_.out_of_time = true;
+      return found_;
+    }
     for (uint64_t next = least; found_.end == ChainVisit::End::kComplete; next = least_left_out_) {
       found_.cut_by_length = next > problem_.max_length;
       if (next > problem_.max_length) break;  // Also when nothing was left out.
@@ -54,21 +60,39 @@ class Enumerator {
   struct Frame {
     uint32_t vertex = 0;
     uint32_t next = 0;     // Position in the list of links out of the vertex.
-    bool went_on = false;  // Some link led to a vertex that is not on the path.
+    bool went_on = false;  // Some link led to a vertex that is not on the path, and in time.
+    int32_t day = 0;       // The day reached, where dates matter.
   };
 
   static constexpr uint64_t kNothing = std::numeric_limits<uint64_t>::max();
 
   void Search() {
-    Enter(problem_.source);
+    Enter(problem_.source, StartDay());
     while (!stack_.empty() && found_.end == ChainVisit::End::kComplete) Step();
   }
 
   bool IsOpen() const { return problem_.target == ChainProblem::kOpen; }
 
-  void Enter(uint32_t vertex) {
+  void Enter(uint32_t vertex, int32_t day) {
     on_path_[vertex] = true;
-    stack_.push_back({vertex, 0, false});
+    stack_.push_back({vertex, 0, false, day});
+  }
+
+  int32_t StartDay() const {
+    return problem_.dates ? problem_.dates->begins[problem_.source].first : int32_t{0};
+  }
+
+  // Requires: dates matter, and the end is not open.
+  bool CanArrive(uint32_t vertex, int32_t day) const {
+    return latest_[vertex] && day <= *latest_[vertex];
+  }
+
+  // The day reached over a link; nullopt when that, or the target from there, is out of time.
+  std::optional<int32_t> DayOver(uint32_t link, int32_t day) const {
+    if (!problem_.dates) return day;
+    const auto reached = DayAfter(*problem_.dates, problem_.links, link, day);
+    if (!reached || IsOpen()) return reached;
+    return CanArrive(problem_.links.edge(link).to, *reached) ? reached : std::nullopt;
   }
 
   void Leave() {
@@ -127,6 +151,11 @@ class Enumerator {
     const uint32_t to = problem_.links.edge(link).to;
     CountStep();
     if (on_path_[to]) return;
+    const std::optional<int32_t> day = DayOver(link, frame.day);
+    if (!day) {
+      found_.out_of_time = true;
+      return;
+    }
     const uint32_t needed = LinksNeeded(to);
     if (needed == kNever) {
       frame.went_on = true;  // It goes on, though not to where it should.
@@ -149,7 +178,7 @@ class Enumerator {
       path_.pop_back();
       return;
     }
-    Enter(to);
+    Enter(to, *day);
   }
 
   const ChainProblem& problem_;
@@ -160,6 +189,7 @@ class Enumerator {
   bool exact_ = false;  // Only chains as long as the bound.
   uint64_t least_left_out_ = kNothing;
   std::vector<uint32_t> to_target_;
+  std::vector<std::optional<int32_t>> latest_;  // By vertex, to come to the target in time.
   std::vector<std::vector<uint32_t>> to_through_;
   std::vector<bool> on_path_;
   std::vector<Frame> stack_;
@@ -187,6 +217,7 @@ ChainEnumeration EnumerateChains(const ChainProblem& problem, const ChainLimits&
   };
   const ChainVisit visit = Enumerator(problem, limits, list).DepthFirst();
   all.cut_by_length = visit.cut_by_length;
+  all.out_of_time = visit.out_of_time;
   switch (visit.end) {
     case ChainVisit::End::kComplete:
       all.end = ChainEnumeration::End::kComplete;

@@ -24,6 +24,7 @@ struct ChainEnumeration {
   // Some chain reached max_length and could have gone on (open end), or a way to the target was
   // left out because it is longer.
   bool cut_by_length = false;
+  bool out_of_time = false;  // Some way was not taken because of problem.dates.
 };
 
 struct ChainVisit {
@@ -31,6 +32,7 @@ struct ChainVisit {
   End end = End::kComplete;
   uint64_t chains = 0;         // Shown.
   bool cut_by_length = false;  // As above.
+  bool out_of_time = false;    // As above.
 };
 
 // Shows every chain as it is found, its links from the source, until `visit` answers false

@@ -6,9 +6,11 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "analysis/adjacency.h"
+#include "analysis/chain_dates.h"
 #include "analysis/chain_rank.h"
 
 namespace catena {
@@ -22,6 +24,9 @@ struct ChainProblem {
   uint32_t target = kOpen;
   uint32_t max_length = 0;
   std::vector<uint32_t> through;  // Vertices that every chain passes; not the ends.
+  // Only chains whose dates can all be true; nullopt: dates do not matter. An open chain ends where
+  // it cannot go on in time.
+  std::optional<ChainDates> dates;
 };
 
 struct ChainLimits {

@@ -13,11 +13,12 @@ int32_t Clamped(const std::optional<int64_t>& day, int32_t otherwise) {
 
 }  // namespace
 
-DayWindow WindowOf(const CsrGraph& graph, Vertex vertex) {
-  const DayBounds days = graph.days(vertex);
+DayWindow WindowOf(const DayBounds& days) {
   return {Clamped(days.begin_min, DayWindow::kFirstDay),
           Clamped(days.begin_max, DayWindow::kLastDay)};
 }
+
+DayWindow WindowOf(const CsrGraph& graph, Vertex vertex) { return WindowOf(graph.days(vertex)); }
 
 std::vector<DayWindow> WindowsOfTargets(const CsrGraph& graph) {
   std::vector<DayWindow> of_vertex;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/csr_graph.h"
+#include "core/edtf.h"
 
 namespace catena {
 
@@ -25,6 +26,8 @@ struct DayWindow {
   int32_t last = kLastDay;
 };
 
+// When an event may have begun.
+DayWindow WindowOf(const DayBounds& days);
 // When the event of a vertex may have begun; no bounds without days.
 DayWindow WindowOf(const CsrGraph& graph, Vertex vertex);
 

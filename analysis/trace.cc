@@ -10,11 +10,14 @@
 #include "analysis/causal_subgraph.h"
 #include "analysis/causal_types.h"
 #include "analysis/chain_count.h"
+#include "analysis/chain_dates.h"
 #include "analysis/chain_enumeration.h"
 #include "analysis/event_dates.h"
 #include "analysis/link_evidence.h"
 #include "analysis/ruled_out.h"
 #include "analysis/status_strength.h"
+#include "analysis/subgraph_dates.h"
+#include "analysis/timing.h"
 
 namespace catena {
 namespace {
@@ -63,7 +66,7 @@ class Tracer {
     std::vector<RankedChain> chains;
     if (!subgraph_.edges.empty()) chains = FindChains();
     CATENA_TRY(TraceReport report, Report(chains));
-    CATENA_TRY(report.ruled_out, NameRuledOut(graph_, ruled_out_));
+    CATENA_TRY(report.ruled_out, RuledOut());
     return report;
   }
 
@@ -98,7 +101,7 @@ class Tracer {
     CATENA_TRY(const bool wanted, more);
     if (wanted) CATENA_TRY(show());
     CATENA_TRY(TraceReport rest, Report({}));
-    CATENA_TRY(rest.ruled_out, NameRuledOut(graph_, ruled_out_));
+    CATENA_TRY(rest.ruled_out, RuledOut());
     return rest;
   }
 
@@ -123,12 +126,19 @@ class Tracer {
   }
 
  private:
+  Result<RuledOutLinks> RuledOut() const {
+    CATENA_TRY(RuledOutLinks links, NameRuledOut(graph_, ruled_out_));
+    links.chains = chains_ruled_out_;
+    return links;
+  }
+
   ChainLimits Limits(uint64_t max_chains) const {
     return {.max_steps = request_.max_steps, .max_chains = max_chains, .deadline = deadline_};
   }
 
   void Note(const ChainVisit& found) {
     cuts_.length |= found.cut_by_length;
+    chains_ruled_out_ |= found.out_of_time;
     cuts_.steps |= found.end == ChainVisit::End::kSteps;
     cuts_.time |= found.end == ChainVisit::End::kTime;
     cuts_.chains |= found.end == ChainVisit::End::kChains;
@@ -230,47 +240,31 @@ class Tracer {
   }
 
   Result<void> CheckDates() {
-    std::vector<DayBounds> bounds;
-    bounds.reserve(subgraph_.nodes.size());
-    const std::span<const NodeId> nodes(subgraph_.nodes);
-    for (size_t at = 0; at < nodes.size(); at += kRecordsAtOnce) {
-      const size_t count = std::min(kRecordsAtOnce, nodes.size() - at);
-      CATENA_TRY(const auto batch, graph_.GetNodes(nodes.subspan(at, count)));
-      for (const auto& node : batch) {
-        const bool is_event = node && node->HasLabel(names_.label.event);
-        bounds.push_back(is_event
-                             ? EventBounds(node->properties, names_, request_.audit.approximation)
-                             : DayBounds{});
-      }
-    }
-    std::vector<bool> keep(subgraph_.edges.size(), true);
-    for (uint32_t i = 0; i < keep.size(); ++i) {
-      if (IsViolation(i, bounds)) violations_.push_back(subgraph_.edges[i].relationship);
+    CATENA_TRY(dates_,
+               SubgraphDates::Load(graph_, *types_, subgraph_, request_.audit.approximation));
+    for (uint32_t i = 0; i < subgraph_.edges.size(); ++i) {
+      if (dates_.IsViolation(subgraph_, i)) violations_.push_back(subgraph_.edges[i].relationship);
     }
     std::ranges::sort(violations_);
     violations_.erase(std::ranges::unique(violations_).begin(), violations_.end());
-    if (violations_.empty() || request_.violations == TraceRequest::Violations::kKeep) return {};
-    ruled_out_ = violations_;
-    for (uint32_t i = 0; i < keep.size(); ++i) {
-      keep[i] = !std::ranges::binary_search(violations_, subgraph_.edges[i].relationship);
+    if (KeepsViolations()) return {};
+    if (!violations_.empty()) {
+      ruled_out_ = violations_;
+      std::vector<bool> keep(subgraph_.edges.size());
+      for (uint32_t i = 0; i < keep.size(); ++i) {
+        keep[i] = !std::ranges::binary_search(violations_, subgraph_.edges[i].relationship);
+      }
+      Refine(keep);
     }
-    Refine(keep);
+    // Each link left is possible by itself; those on no chain that is possible as a whole go too.
+    const std::vector<bool> in_time = EdgesInTime(subgraph_, dates_.OfChains(subgraph_));
+    if (std::ranges::find(in_time, false) == in_time.end()) return {};
+    chains_ruled_out_ = true;
+    Refine(in_time);
     return {};
   }
 
-  bool IsViolation(uint32_t edge, const std::vector<DayBounds>& bounds) const {
-    const TypeId type = subgraph_.edges[edge].type;
-    const LinkRuleOfType rule = RuleOfType(graph_.names().Text(type));
-    if (rule.rule == LinkRule::kNone) return false;
-    const Adjacency::Edge& ends = subgraph_.links.edge(edge);
-    if (ends.from == ends.to) return false;
-    // The relationship's own start, which is the effect of a type that is walked backwards.
-    const bool backward = types_->IsBackward(type);
-    const DayBounds& start = bounds[backward ? ends.to : ends.from];
-    const DayBounds& end = bounds[backward ? ends.from : ends.to];
-    return CheckTiming(rule.rule, rule.first_is_start ? start : end,
-                       rule.first_is_start ? end : start) == Timing::kViolation;
-  }
+  bool KeepsViolations() const { return request_.violations == TraceRequest::Violations::kKeep; }
 
   // Drops links, and then what lies on no chain any more. That a longer chain was left out is
   // judged again: it may have used the links dropped.
@@ -306,7 +300,7 @@ class Tracer {
            .violation = std::ranges::binary_search(violations_, edge.relationship),
            .typed = types_->IsTyped(edge.type)});
     }
-    problem.links = IsBackwards() ? Reversed(subgraph_.links) : subgraph_.links;
+    problem.links = IsBackwards() ? subgraph_.links.Reversed() : subgraph_.links;
     problem.source = IsBackwards() ? subgraph_.target : subgraph_.source;
     problem.target = IsOpen() ? ChainProblem::kOpen : subgraph_.target;
     for (const NodeId node : request_.through) {
@@ -315,15 +309,11 @@ class Tracer {
       if (vertex == kNone) return std::nullopt;
       problem.through.push_back(vertex);
     }
+    chain_dates_ = dates_.OfChains(subgraph_);
+    if (KeepsViolations()) return problem;
+    ChainDates dates = IsBackwards() ? Mirrored(chain_dates_) : chain_dates_;
+    if (!EveryWayIsInTime(dates, problem.links, problem.source)) problem.dates = std::move(dates);
     return problem;
-  }
-
-  static Adjacency Reversed(const Adjacency& links) {
-    std::vector<Adjacency::Edge> edges;
-    for (uint32_t i = 0; i < links.edge_count(); ++i) {
-      edges.push_back({links.edge(i).to, links.edge(i).from});
-    }
-    return Adjacency(links.vertex_count(), std::move(edges));
   }
 
   std::vector<RankedChain> FindChains() {
@@ -335,6 +325,7 @@ class Tracer {
       const ChainEnumeration all = EnumerateChains(
           *problem, {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
       cuts_.length |= all.cut_by_length;
+      chains_ruled_out_ |= all.out_of_time;
       if (all.end == ChainEnumeration::End::kComplete) return Pick(*problem, all.chains);
       return FindBest(*problem, count, all.chains);
     }
@@ -354,6 +345,13 @@ class Tracer {
 
   // The first max_chains by rank, each in causal order.
   std::vector<RankedChain> Best(const ChainProblem& problem, std::vector<RankedChain> chains) {
+    if (KeepsViolations()) {
+      for (RankedChain& chain : chains) {
+        std::vector<uint32_t> links = chain.links;
+        if (IsBackwards()) std::ranges::reverse(links);
+        chain.rank.violation |= FindOutOfOrder(chain_dates_, subgraph_.links, links).has_value();
+      }
+    }
     std::ranges::sort(chains, [&](const RankedChain& a, const RankedChain& b) {
       return RanksBefore(a, b, problem.facts);
     });
@@ -377,6 +375,7 @@ class Tracer {
             : request_.max_steps * kBestStepsPerStep;
     BestChains best = FindBestChains(
         problem, {.max_steps = steps, .max_chains = request_.max_chains, .deadline = deadline_});
+    chains_ruled_out_ |= best.out_of_time;
     cuts_.steps |= best.end == BestChains::End::kSteps;
     cuts_.time |= best.end == BestChains::End::kTime;
     cuts_.chains |= best.end == BestChains::End::kChains;
@@ -441,6 +440,7 @@ class Tracer {
     if (request_.from) report.from = MakeEvent(ends[0], end_nodes[0]).id;
     if (request_.to) report.to = MakeEvent(ends[1], end_nodes[1]).id;
     for (const TraceEvent& event : report.events) event_ids_.push_back(event.id);
+    events_ = report.events;
     return {};
   }
 
@@ -509,6 +509,13 @@ class Tracer {
       if (Strength(link.status) < Strength(chain.status)) chain.status = link.status;
       chain.timing = Worse(chain.timing, link.timing);
     }
+    if (const auto found = FindOutOfOrder(chain_dates_, subgraph_.links, ranked.links)) {
+      chain.timing = Timing::kViolation;
+      const TraceEvent& first = events_[chain.events[found->first]];
+      const TraceEvent& second = events_[chain.events[found->second]];
+      chain.timing_why = ExplainTiming(LinkRule::kCauseBeginsFirst, Timing::kViolation,
+                                       {first.name, first.bounds}, {second.name, second.bounds});
+    }
     return chain;
   }
 
@@ -536,13 +543,17 @@ class Tracer {
   Clock::time_point deadline_;
   std::optional<CausalTypes> types_;
   CausalSubgraph subgraph_;
+  SubgraphDates dates_;
+  ChainDates chain_dates_;                  // Of the links that the chains are made of.
   std::vector<RelationshipId> violations_;  // Ascending.
   std::vector<RelationshipId> ruled_out_;   // Those left out.
+  bool chains_ruled_out_ = false;           // Of links that are each possible.
   std::optional<LinkEvidence> evidence_;    // When some link is left.
   Cuts cuts_;
   uint64_t chains_found_ = 0;
   std::vector<uint32_t> event_of_;      // By vertex: index into TraceReport::events.
   std::vector<std::string> event_ids_;  // By that index.
+  std::vector<TraceEvent> events_;      // Likewise.
   std::vector<std::string> signals_;    // By link.
 };
 

@@ -11,6 +11,7 @@
 #include "analysis/link_evidence.h"
 #include "analysis/must_pass.h"
 #include "analysis/ruled_out.h"
+#include "analysis/subgraph_dates.h"
 #include "core/graph_names.h"
 
 namespace catena {
@@ -77,29 +78,21 @@ class Finder {
 
   Result<void> LeaveOutViolations() {
     if (request_.violations == TraceRequest::Violations::kKeep) return {};
-    std::vector<DayBounds> bounds;
-    for (size_t at = 0; at < story_.nodes.size(); at += kNodesAtOnce) {
-      const size_t count = std::min(kNodesAtOnce, story_.nodes.size() - at);
-      CATENA_TRY(const auto nodes, graph_.GetNodes(std::span(story_.nodes).subspan(at, count)));
-      for (const auto& node : nodes) {
-        const bool is_event = node && node->HasLabel(names_.label.event);
-        bounds.push_back(is_event ? EventBounds(node->properties, names_, {}) : DayBounds{});
-      }
-    }
+    CATENA_TRY(const SubgraphDates dates,
+               SubgraphDates::Load(graph_, types_, story_, request_.audit.approximation));
     std::vector<RelationshipId> ruled_out;
     Keep([&](uint32_t edge) {
-      const TypeId type = story_.edges[edge].type;
-      const LinkRuleOfType rule = RuleOfType(graph_.names().Text(type));
-      const Adjacency::Edge& ends = story_.links.edge(edge);
-      const bool start_first = rule.first_is_start != types_.IsBackward(type);
-      const Timing timing = CheckTiming(rule.rule, bounds[start_first ? ends.from : ends.to],
-                                        bounds[start_first ? ends.to : ends.from]);
-      if (timing == Timing::kViolation) ruled_out.push_back(story_.edges[edge].relationship);
-      return timing != Timing::kViolation;
+      if (!dates.IsViolation(story_, edge)) return true;
+      ruled_out.push_back(story_.edges[edge].relationship);
+      return false;
     });
     Prune();
     std::ranges::sort(ruled_out);
     CATENA_TRY(report_.ruled_out, NameRuledOut(graph_, ruled_out));
+    const std::vector<bool> in_time = EdgesInTime(story_, dates.OfChains(story_));
+    report_.ruled_out.chains = std::ranges::find(in_time, false) != in_time.end();
+    Keep([&](uint32_t edge) { return in_time[edge]; });
+    Prune();
     return {};
   }
 

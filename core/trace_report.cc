@@ -3,6 +3,10 @@
 namespace catena {
 
 std::string RuledOutText(const RuledOutLinks& links) {
+  const std::string chains =
+      links.chains ? "Chains are left out because their dates, taken together, contradict them"
+                   : "";
+  if (links.count == 0) return chains;
   std::string text = links.count == 1
                          ? "1 link is left out because its dates contradict it: "
                          : std::to_string(links.count) +
@@ -11,7 +15,7 @@ std::string RuledOutText(const RuledOutLinks& links) {
   if (links.ids.size() < links.count) {
     text += " and " + std::to_string(links.count - links.ids.size()) + " more";
   }
-  return text;
+  return chains.empty() ? text : text + ". " + chains;
 }
 
 }  // namespace catena

@@ -55,18 +55,25 @@ struct TraceChain {
   size_t weakest_link = 0;          // Index into links.
   uint32_t independent_groups = 0;  // Of the weakest link: a chain is as strong as that.
   ClaimStatus status = ClaimStatus::kUnsourced;
-  Timing timing = Timing::kOk;  // The worst of the links.
+  // The worst of the links; a violation too where no reading of all its dates together is in order.
+  Timing timing = Timing::kOk;
+  std::string timing_why;  // Which of its events, in one sentence; "" unless only together.
 };
 
-// Links that lie on chains and that their dates contradict, so that they were left out.
+// What was left out because its dates contradict it: links that lie on chains, and chains of links
+// that are each possible.
 struct RuledOutLinks {
   static constexpr size_t kNamed = 10;
 
   uint64_t count = 0;
   std::vector<std::string> ids;  // The first kNamed, in the order in which they were stored.
+  bool chains = false;           // There are such chains.
+
+  bool any() const { return count > 0 || chains; }
 };
 
-// "2 links are left out because their dates contradict them: a, b". Requires: there are some.
+// "2 links are left out because their dates contradict them: a, b", and what is to be said of
+// chains. Requires: any().
 std::string RuledOutText(const RuledOutLinks& links);
 
 enum class TraceDirection : uint8_t { kBetween, kForwards, kBackwards };

@@ -153,6 +153,7 @@ void PutChain(const TraceReport& report, const TraceChain& chain, JsonWriter& js
   json.Key("independent_groups").Number(chain.independent_groups);
   json.Key("status").Text(ClaimStatusName(chain.status));
   json.Key("timing").Text(TimingName(chain.timing));
+  json.Key("timing_why").Text(chain.timing_why);
   json.EndObject();
 }
 

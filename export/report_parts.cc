@@ -92,6 +92,7 @@ void PutRuledOut(const RuledOutLinks& links, JsonWriter& json) {
   json.Key("ruled_out").BeginObject();
   json.Key("links").Number(links.count);
   json.Key("ids").Texts(links.ids);
+  json.Key("chains").Bool(links.chains);
   json.EndObject();
 }
 

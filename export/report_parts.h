@@ -34,7 +34,7 @@ Line References(const std::vector<std::string>& sources, Bibliography* bibliogra
 // Adds the table, cut to `max_rows` with a sentence that says so.
 void AddTable(ReportTable table, size_t max_rows, ReportDocument* document);
 
-// "ruled_out": {"links", "ids"}.
+// "ruled_out": {"links", "ids", "chains"}.
 void PutRuledOut(const RuledOutLinks& links, JsonWriter& json);
 
 // Closes the report's object and the stream's line. kIo when the stream fails.

@@ -56,7 +56,7 @@ class TraceDocument {
                  Count(best.independent_groups, "independent group", "independent groups") +
                  " of sources at its weakest link.")}));
     }
-    if (report_.ruled_out.count > 0) {
+    if (report_.ruled_out.any()) {
       Add(Paragraph(
           {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
     }
@@ -90,6 +90,7 @@ class TraceDocument {
       verdict.push_back(Plain("; weakest link " + CleanLine(chain.links[chain.weakest_link].id)));
     }
     verdict.push_back(Plain("."));
+    if (!chain.timing_why.empty()) verdict.push_back(Plain(" " + CleanLine(chain.timing_why)));
     Add(Paragraph(std::move(verdict)));
     for (size_t i = 0; i < chain.links.size(); ++i) CATENA_TRY(AddLink(chain, i));
     return {};

@@ -75,7 +75,7 @@ class TurningPointsDocument {
                      Plain(" between the two, and every one uses "),
                      Strong(Count(report_.fragile_links.size(), "link", "links")), Plain(".")}));
     }
-    if (report_.ruled_out.count > 0) {
+    if (report_.ruled_out.any()) {
       Add(Paragraph(
           {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
     }

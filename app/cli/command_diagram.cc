@@ -116,7 +116,7 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
 // What a search that found nothing did not look at.
 std::string LimitsOf(const TraceReport& trace) {
   std::string text;
-  if (trace.ruled_out.count > 0) {
+  if (trace.ruled_out.any()) {
     text += " " + RuledOutText(trace.ruled_out) + " (--keep-violations keeps them).";
   }
   if (!trace.cut_by.empty()) {

@@ -83,6 +83,9 @@ void PrintChain(const TraceReport& report, const TraceChain& chain, size_t numbe
     }
     terminal.out() << EventLine(report.events[chain.events[i]], terminal) << '\n';
   }
+  if (!chain.timing_why.empty()) {
+    PrintWrapped(terminal, "   ", "Not possible as a whole: " + chain.timing_why);
+  }
 }
 
 std::string TraceTitle(const TraceReport& report) {
@@ -244,7 +247,7 @@ void PrintChains(const TraceReport& report, size_t first, Terminal& terminal) {
 }
 
 void PrintCut(const TraceReport& report, Terminal& terminal) {
-  if (report.ruled_out.count > 0) {
+  if (report.ruled_out.any()) {
     terminal.out() << '\n';
     PrintWrapped(terminal, "", RuledOutText(report.ruled_out) + " (--keep-violations keeps them)");
   }

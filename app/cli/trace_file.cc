@@ -102,6 +102,10 @@ class TraceFile {
       CATENA_TRY(const JsonValue ruled_out, Member(root, "ruled_out", JsonType::kObject));
       CATENA_TRY(report_.ruled_out.count, CountAt(ruled_out, "links"));
       CATENA_TRY(report_.ruled_out.ids, TextsAt(ruled_out, "ids"));
+      if (ruled_out.Find("chains")) {
+        CATENA_TRY(const JsonValue chains_too, Member(ruled_out, "chains", JsonType::kBool));
+        report_.ruled_out.chains = chains_too.AsBool();
+      }
     }
     for (auto each = events.first(); each; each = each->next()) {
       CATENA_TRY(ReadEvent(*each));
@@ -160,6 +164,7 @@ class TraceFile {
     CATENA_TRY(chain.independent_groups, CountAt(object, "independent_groups"));
     CATENA_TRY(chain.status, StatusAt(object));
     CATENA_TRY(chain.timing, TimingAt(object));
+    CATENA_TRY(chain.timing_why, MaybeTextAt(object, "timing_why"));
     report_.chains.push_back(std::move(chain));
     return {};
   }

@@ -44,13 +44,28 @@ class ChainOracle {
     return std::ranges::all_of(problem_.through, [&](uint32_t v) { return seen_.contains(v); });
   }
 
+  // Whether the chain so far may go on over the link: no event of it, back to the last link that
+  // says nothing of time, began after the link's end may have begun.
+  bool IsInTime(uint32_t link) const {
+    if (!problem_.dates) return true;
+    const std::vector<DayWindow>& begins = problem_.dates->begins;
+    const int32_t last = begins[problem_.links.edge(link).to].last;
+    if (!problem_.dates->in_order[link]) return true;
+    if (begins[problem_.links.edge(link).from].first > last) return false;
+    for (auto before = path_.rbegin(); before != path_.rend(); ++before) {
+      if (!problem_.dates->in_order[*before]) return true;
+      if (begins[problem_.links.edge(*before).from].first > last) return false;
+    }
+    return true;
+  }
+
   void Visit(uint32_t vertex) {
     const bool open = problem_.target == ChainProblem::kOpen;
     bool goes_on = false;
     if (vertex != problem_.target) {
       for (uint32_t link = 0; link < problem_.links.edge_count(); ++link) {
         const Adjacency::Edge& edge = problem_.links.edge(link);
-        if (edge.from != vertex || seen_.contains(edge.to)) continue;
+        if (edge.from != vertex || seen_.contains(edge.to) || !IsInTime(link)) continue;
         goes_on = true;
         if (open && path_.size() == problem_.max_length) continue;
         path_.push_back(link);
@@ -86,6 +101,7 @@ struct RandomProblem {
   bool open = false;
   bool through = false;
   bool length_binds = false;
+  bool dates = false;
 };
 
 inline ChainProblem MakeProblem(uint32_t seed, const RandomProblem& wanted) {
@@ -115,6 +131,15 @@ inline ChainProblem MakeProblem(uint32_t seed, const RandomProblem& wanted) {
   if (wanted.through) {
     problem.through.push_back(1 + random() % (vertices - 2));
     if (random() % 2 == 0) problem.through.push_back(1 + random() % (vertices - 2));
+  }
+  if (wanted.dates) {
+    ChainDates& dates = problem.dates.emplace();
+    for (uint32_t v = 0; v < vertices; ++v) {
+      const auto first = static_cast<int32_t>(v / 2 + random() % 5);
+      const auto last = static_cast<int32_t>(first + random() % 3);
+      dates.begins.push_back(random() % 3 == 0 ? DayWindow() : DayWindow{first, last});
+    }
+    for (uint32_t i = 0; i < links; ++i) dates.in_order.push_back(random() % 6 != 0);
   }
   return problem;
 }

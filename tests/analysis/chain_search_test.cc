@@ -2,10 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "analysis/best_chains.h"
 #include "analysis/chain_count.h"
+#include "analysis/chain_dates.h"
 #include "analysis/chain_enumeration.h"
 #include "chain_oracle.h"
 
@@ -16,11 +18,12 @@ constexpr ChainLimits kNoLimits = {.max_steps = UINT64_MAX, .max_chains = UINT64
 
 template <class Check>
 void OnRandomProblems(uint32_t seeds, Check check) {
-  for (int bits = 0; bits < 16; ++bits) {
+  for (int bits = 0; bits < 32; ++bits) {
     const RandomProblem kind = {.acyclic = (bits & 1) != 0,
                                 .open = (bits & 2) != 0,
                                 .through = (bits & 4) != 0,
-                                .length_binds = (bits & 8) != 0};
+                                .length_binds = (bits & 8) != 0,
+                                .dates = (bits & 16) != 0};
     for (uint32_t seed = 0; seed < seeds; ++seed) {
       SCOPED_TRACE("kind " + std::to_string(bits) + " seed " + std::to_string(seed));
       const ChainProblem problem = MakeProblem(seed, kind);
@@ -94,6 +97,79 @@ TEST(ChainCountTest, CountsWhatThereIsWithoutListing) {
   });
 }
 
+// All links of which lie on chains whose dates can be true.
+std::optional<ChainProblem> KeepInTime(const ChainProblem& problem) {
+  const std::vector<bool> in_time =
+      LinksInTime(*problem.dates, problem.links, problem.source, problem.target);
+  ChainProblem kept = problem;
+  std::vector<Adjacency::Edge> edges;
+  kept.facts.clear();
+  kept.dates->in_order.clear();
+  for (uint32_t link = 0; link < problem.links.edge_count(); ++link) {
+    if (!in_time[link]) continue;
+    edges.push_back(problem.links.edge(link));
+    kept.facts.push_back(problem.facts[link]);
+    kept.dates->in_order.push_back(problem.dates->in_order[link]);
+  }
+  if (edges.empty()) return std::nullopt;
+  kept.links = Adjacency(problem.links.vertex_count(), std::move(edges));
+  return kept;
+}
+
+TEST(ChainDatesTest, ALinkIsInTimeWhenSomeChainOverItIs) {
+  uint64_t left_out = 0;
+  OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (!kind.dates || !kind.acyclic || kind.open || kind.through || kind.length_binds) return;
+    std::vector<bool> on_some(problem.links.edge_count(), false);
+    const ChainOracle oracle(problem);
+    for (const auto& chain : oracle.chains()) {
+      for (const uint32_t link : chain) on_some[link] = true;
+    }
+    EXPECT_EQ(LinksInTime(*problem.dates, problem.links, problem.source, problem.target), on_some);
+    left_out += static_cast<uint64_t>(std::ranges::count(on_some, false));
+  });
+  EXPECT_GT(left_out, 500u);
+}
+
+TEST(ChainDatesTest, WhereEveryWayIsInTimeDatesLeaveOutNothing) {
+  uint64_t every = 0;
+  uint64_t some = 0;
+  OnRandomProblems(4000, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (!kind.dates || !kind.acyclic || kind.open || kind.through || kind.length_binds) return;
+    const std::optional<ChainProblem> kept = KeepInTime(problem);
+    if (!kept) return;
+    ChainProblem dateless = *kept;
+    dateless.dates.reset();
+    const size_t in_time = ChainOracle(*kept).chains().size();
+    const size_t all = ChainOracle(dateless).chains().size();
+    const bool is_every = EveryWayIsInTime(*kept->dates, kept->links, kept->source);
+    EXPECT_EQ(is_every, in_time == all) << in_time << " of " << all;
+    ++(is_every ? every : some);
+  });
+  EXPECT_GT(every, 50u);
+  EXPECT_GT(some, 10u);
+}
+
+TEST(ChainDatesTest, BackwardsInMirroredTimeTheSameChainsAreFound) {
+  OnRandomProblems(200, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (!kind.dates || kind.open || kind.through) return;
+    ChainProblem reversed = problem;
+    std::vector<Adjacency::Edge> edges;
+    for (uint32_t i = 0; i < problem.links.edge_count(); ++i) {
+      edges.push_back({problem.links.edge(i).to, problem.links.edge(i).from});
+    }
+    reversed.links = Adjacency(problem.links.vertex_count(), std::move(edges));
+    std::swap(reversed.source, reversed.target);
+    reversed.dates = Mirrored(*problem.dates);
+    auto forwards = EnumerateChains(problem, kNoLimits).chains;
+    auto backwards = EnumerateChains(reversed, kNoLimits).chains;
+    for (auto& chain : backwards) std::ranges::reverse(chain);
+    std::ranges::sort(forwards);
+    std::ranges::sort(backwards);
+    EXPECT_EQ(forwards, backwards);
+  });
+}
+
 // A ladder of `rungs` squares has 2^rungs chains.
 ChainProblem Ladder(uint32_t rungs) {
   ChainProblem problem;
@@ -147,7 +223,7 @@ TEST(BestChainsTest, FindsTheBestInOrder) {
 
 TEST(BestChainsTest, AnOpenEndIsWhereNothingFollows) {
   OnRandomProblems(300, [&](const ChainProblem& problem, const RandomProblem& kind) {
-    if (!kind.open || !kind.acyclic || kind.length_binds) return;
+    if (!kind.open || !kind.acyclic || kind.length_binds || kind.dates) return;
     const ChainOracle oracle(problem);
     const BestChains all = FindBestChains(problem, kNoLimits);
     ASSERT_EQ(all.chains.size(), oracle.chains().size());
