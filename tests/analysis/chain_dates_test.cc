@@ -1,0 +1,198 @@
+// Chains whose dates cannot all be true, against Floyd and Warshall on the Simple Temporal Network
+// of each chain.
+#include "analysis/chain_dates.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analysis/trace.h"
+#include "analysis/turning_points.h"
+#include "evidence_graph.h"
+
+namespace catena {
+namespace {
+
+using testing::ElementsAre;
+
+// Points 2i and 2i + 1 are the begin and the end of the chain's i-th event; the last is day 0.
+class Network {
+ public:
+  explicit Network(size_t events)
+      : zero_(2 * events), least_(zero_ + 1, std::vector<int64_t>(zero_ + 1, kNone)) {
+    for (size_t i = 0; i <= zero_; ++i) least_[i][i] = 0;
+    for (size_t i = 0; i < events; ++i) NotBefore(2 * i + 1, 2 * i, 0);
+  }
+
+  // later - earlier >= days.
+  void NotBefore(size_t later, size_t earlier, int64_t days) {
+    least_[earlier][later] = std::max(least_[earlier][later], days);
+  }
+  void Within(size_t point, std::optional<int64_t> first, std::optional<int64_t> last) {
+    if (first) NotBefore(point, zero_, *first);
+    if (last) NotBefore(zero_, point, -*last);
+  }
+  bool IsConsistent() {
+    for (size_t k = 0; k <= zero_; ++k) {
+      for (size_t i = 0; i <= zero_; ++i) {
+        for (size_t j = 0; j <= zero_; ++j) {
+          if (least_[i][k] == kNone || least_[k][j] == kNone) continue;
+          least_[i][j] = std::max(least_[i][j], least_[i][k] + least_[k][j]);
+          if (i == j && least_[i][j] > 0) return false;
+        }
+      }
+    }
+    return true;
+  }
+
+ private:
+  static constexpr int64_t kNone = INT64_MIN / 4;
+  size_t zero_;
+  std::vector<std::vector<int64_t>> least_;
+};
+
+bool CanAllBeTrue(const TraceReport& report, const TraceChain& chain) {
+  Network network(chain.events.size());
+  for (size_t i = 0; i < chain.events.size(); ++i) {
+    const DayBounds& bounds = report.events[chain.events[i]].bounds;
+    network.Within(2 * i, bounds.begin_min, bounds.begin_max);
+    network.Within(2 * i + 1, bounds.end_min, bounds.end_max);
+    if (i + 1 == chain.events.size()) break;
+    network.NotBefore(2 * (i + 1), 2 * i, 0);  // A cause begins no later than its effect,
+    if (chain.links[i].type == "ENDED") {      // and an ending before the end of what it ended.
+      network.NotBefore(2 * i + 1, 2 * (i + 1), 0);
+    }
+  }
+  return network.IsConsistent();
+}
+
+using LinkIds = std::vector<std::string>;
+
+LinkIds IdsOf(const TraceChain& chain) {
+  LinkIds ids;
+  for (const TraceLink& link : chain.links) ids.push_back(link.id);
+  return ids;
+}
+
+std::set<LinkIds> ChainsOf(const TraceReport& report) {
+  std::set<LinkIds> chains;
+  for (const TraceChain& chain : report.chains) {
+    chains.insert(IdsOf(chain));
+  }
+  return chains;
+}
+
+void MakeRandomStory(uint32_t seed, EvidenceGraph& graph) {
+  std::mt19937 random(seed);
+  const uint32_t events = 5 + random() % 3;
+  for (uint32_t i = 0; i < events; ++i) {
+    const auto year = [&](uint32_t from) { return std::to_string(1900 + from + random() % 5); };
+    const std::vector<std::string> dates = {"",
+                                            year(i),
+                                            year(i),
+                                            "../" + year(i + 4),
+                                            year(i) + "/..",
+                                            year(i) + "/" + std::to_string(1906 + i)};
+    graph.Event("e" + std::to_string(i), dates[random() % dates.size()]);
+  }
+  const std::vector<std::string> types = {"LED_TO", "CAUSED", "RESPONDED_TO", "ENDED"};
+  for (uint32_t i = 0; i < events + 5; ++i) {
+    uint32_t from = random() % events;
+    uint32_t to = random() % events;
+    if (from == to) to = (to + 1) % events;
+    if (random() % 5 != 0 && from > to) std::swap(from, to);
+    const std::string& type = types[random() % types.size()];
+    if (type == "RESPONDED_TO" || type == "ENDED") std::swap(from, to);
+    graph.Proposition("r" + std::to_string(i), "e" + std::to_string(from), type,
+                      "e" + std::to_string(to));
+  }
+}
+
+TEST(ChainsInTimeTest, ChainsThatCannotBeTrueTogetherAreLeftOutAndOthersAreNot) {
+  uint64_t possible = 0;
+  uint64_t impossible = 0;
+  uint64_t together = 0;
+  for (uint32_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE(seed);
+    EvidenceGraph graph;
+    MakeRandomStory(seed, graph);
+    NoProgress progress;
+    TraceRequest request;
+    request.from = graph.node("e0");
+    request.to = graph.node("e4");
+    request.violations = TraceRequest::Violations::kKeep;
+    const TraceReport all = Trace(graph.graph(), request, progress).value();
+    std::set<LinkIds> wanted;
+    bool only_together = false;
+    for (const TraceChain& chain : all.chains) {
+      const bool can_be = CanAllBeTrue(all, chain);
+      EXPECT_EQ(chain.timing == Timing::kViolation, !can_be);
+      if (can_be) wanted.insert(IdsOf(chain));
+      const bool each = std::ranges::none_of(
+          chain.links, [](const TraceLink& link) { return link.timing == Timing::kViolation; });
+      if (!can_be && each) {
+        EXPECT_NE(chain.timing_why, "");
+        only_together = true;
+        ++together;
+      }
+      ++(can_be ? possible : impossible);
+    }
+    request.violations = TraceRequest::Violations::kLeaveOut;
+    const TraceReport kept = Trace(graph.graph(), request, progress).value();
+    EXPECT_EQ(ChainsOf(kept), wanted);
+    if (only_together) {
+      EXPECT_TRUE(kept.ruled_out.chains);
+    }
+    const TraceCount count = CountTrace(graph.graph(), request, progress).value();
+    EXPECT_EQ(count.chains, wanted.size());
+    std::set<LinkIds> streamed;
+    const auto take = [&](const TraceReport& some) {
+      streamed.merge(ChainsOf(some));
+      return true;
+    };
+    ASSERT_TRUE(StreamTrace(graph.graph(), request, progress, take).has_value());
+    EXPECT_EQ(streamed, wanted);
+    const auto turning = FindTurningPoints(graph.graph(), request, progress);
+    ASSERT_TRUE(turning.has_value());
+    EXPECT_EQ(turning->reachable, !wanted.empty());
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(possible, 200u);
+  EXPECT_GT(impossible, 200u);
+  EXPECT_GT(together, 50u) << "each link possible, the chain not";
+}
+
+TEST(ChainsInTimeTest, TheSentenceNamesTheTwoEventsThatCannotBeInOrder) {
+  EvidenceGraph graph;
+  graph.Event("a", "2000");
+  graph.Event("b");
+  graph.Event("c", "1990");
+  graph.Event("d", "2010");
+  graph.Proposition("r1", "a", "LED_TO", "b");
+  graph.Proposition("r2", "b", "LED_TO", "c");
+  graph.Proposition("r3", "c", "LED_TO", "d");
+  graph.Proposition("r4", "a", "LED_TO", "d");
+  NoProgress progress;
+  TraceRequest request;
+  request.from = graph.node("a");
+  request.to = graph.node("d");
+  TraceReport report = Trace(graph.graph(), request, progress).value();
+  EXPECT_THAT(ChainsOf(report), ElementsAre(ElementsAre("r4")));
+  EXPECT_TRUE(report.ruled_out.chains);
+  EXPECT_EQ(report.ruled_out.count, 0u);
+  request.violations = TraceRequest::Violations::kKeep;
+  report = Trace(graph.graph(), request, progress).value();
+  ASSERT_EQ(report.chains.size(), 2u);
+  EXPECT_EQ(report.chains[0].timing_why, "");
+  EXPECT_EQ(report.chains[1].timing, Timing::kViolation) << "what cannot be comes last";
+  EXPECT_EQ(report.chains[1].timing_why,
+            "a began 2000-01-01 at the earliest, c began 1990-12-31 at the latest.");
+}
+
+}  // namespace
+}  // namespace catena
