@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <unordered_map>
 #include <utility>
 
 #include "ingest/article_cite_template.h"
@@ -15,6 +16,7 @@ namespace {
 struct KindRow {
   std::string_view name;
   WikiTemplate kind;
+  std::string_view words = {};  // Of kWords.
 };
 
 constexpr KindRow kKinds[] = {
@@ -86,28 +88,23 @@ constexpr KindRow kKinds[] = {
     {"val", WikiTemplate::kInner},
     {"nts", WikiTemplate::kInner},
     {"nowrap begin", WikiTemplate::kSpace},
-    {"uss", WikiTemplate::kInner},
     {"flag", WikiTemplate::kInner},
     {"flagcountry", WikiTemplate::kInner},
     {"script", WikiTemplate::kLastInner},
     {"nobold", WikiTemplate::kInner},
     {"normal", WikiTemplate::kInner},
-    {"marriage", WikiTemplate::kInner},
-    {"us$", WikiTemplate::kInner},
-    {"angle bracket", WikiTemplate::kInner},
     {"lang", WikiTemplate::kLastInner},
     {"transl", WikiTemplate::kLastInner},
     {"transliteration", WikiTemplate::kLastInner},
     {"rtl-lang", WikiTemplate::kLastInner},
     {"linktext", WikiTemplate::kLastInner},
     {"color", WikiTemplate::kLastInner},
-    {"ubl", WikiTemplate::kAllInner},
-    {"unbulleted list", WikiTemplate::kAllInner},
-    {"hlist", WikiTemplate::kAllInner},
-    {"flat list", WikiTemplate::kAllInner},
+    {"ubl", WikiTemplate::kWords, "$,"},
+    {"unbulleted list", WikiTemplate::kWords, "$,"},
+    {"hlist", WikiTemplate::kWords, "$,"},
+    {"flat list", WikiTemplate::kWords, "$,"},
     {"convert", WikiTemplate::kPair},
     {"cvt", WikiTemplate::kPair},
-    {"sortname", WikiTemplate::kPair},
     {"nbsp", WikiTemplate::kSpace},
     {"space", WikiTemplate::kSpace},
     {"spaces", WikiTemplate::kSpace},
@@ -121,13 +118,142 @@ constexpr KindRow kKinds[] = {
     {"spaced mdash", WikiTemplate::kDash},
     {"snds", WikiTemplate::kDash},
     {"!", WikiTemplate::kBar},
-    {"circa", WikiTemplate::kCirca},
-    {"c.", WikiTemplate::kCirca},
     {"quote", WikiTemplate::kQuotation},
     {"blockquote", WikiTemplate::kQuotation},
     {"cquote", WikiTemplate::kQuotation},
     {"quotation", WikiTemplate::kQuotation},
     {"template:quote", WikiTemplate::kQuotation},
+    {"nobreak", WikiTemplate::kInner},
+    {"nowraplinks", WikiTemplate::kInner},
+    {"noitalic", WikiTemplate::kInner},
+    {"normal text", WikiTemplate::kInner},
+    {"larger", WikiTemplate::kInner},
+    {"smallcaps", WikiTemplate::kInner},
+    {"underline", WikiTemplate::kInner},
+    {"strike", WikiTemplate::kInner},
+    {"strikethrough", WikiTemplate::kInner},
+    {"sup", WikiTemplate::kInner},
+    {"sub", WikiTemplate::kInner},
+    {"superscript", WikiTemplate::kInner},
+    {"subscript", WikiTemplate::kInner},
+    {"math", WikiTemplate::kInner},
+    {"mvar", WikiTemplate::kInner},
+    {"tooltip", WikiTemplate::kInner},
+    {"h:title", WikiTemplate::kInner},
+    {"hover title", WikiTemplate::kInner},
+    {"start-date", WikiTemplate::kInner},
+    {"birth-date", WikiTemplate::kInner},
+    {"birth-date and age", WikiTemplate::kInner},
+    {"end-date", WikiTemplate::kInner},
+    {"death-date", WikiTemplate::kInner},
+    {"birth year and age", WikiTemplate::kInner},
+    {"death year and age", WikiTemplate::kInner},
+    {"flagu", WikiTemplate::kInner},
+    {"dfn", WikiTemplate::kInner},
+    {"varserif", WikiTemplate::kInner},
+    {"var", WikiTemplate::kInner},
+    {"circa", WikiTemplate::kWords, "c. $1|c. $1 \xE2\x80\x93 c. $2"},
+    {"c.", WikiTemplate::kWords, "c. $1|c. $1 \xE2\x80\x93 c. $2"},
+    {"ca.", WikiTemplate::kWords, "c. $1|c. $1 \xE2\x80\x93 c. $2"},
+    {"ca", WikiTemplate::kWords, "c. $1|c. $1 \xE2\x80\x93 c. $2"},
+    {"floruit", WikiTemplate::kWords, "fl. $1|fl. $1 \xE2\x80\x93 $2"},
+    {"fl.", WikiTemplate::kWords, "fl. $1|fl. $1 \xE2\x80\x93 $2"},
+    {"fl", WikiTemplate::kWords, "fl. $1|fl. $1 \xE2\x80\x93 $2"},
+    {"reign", WikiTemplate::kWords, "r. $1|r. $1\xE2\x80\x93$2"},
+    {"r.", WikiTemplate::kWords, "r. $1|r. $1\xE2\x80\x93$2"},
+    {"b.", WikiTemplate::kWords, "b. $1"},
+    {"born", WikiTemplate::kWords, "b. $1"},
+    {"d.", WikiTemplate::kWords, "d. $1"},
+    {"died", WikiTemplate::kWords, "d. $1"},
+    {"oldstyledate", WikiTemplate::kWords, "$1 [O.S. $3] $2"},
+    {"oldstyledatedy", WikiTemplate::kWords, "$1 $2 [O.S. $3]"},
+    {"oldstyledateny", WikiTemplate::kWords, "$1|$1 [O.S. $2]"},
+    {"marriage", WikiTemplate::kWords, "$1|$1 (m. $2)"},
+    {"frac", WikiTemplate::kWords, "1\u2044$1|$1\u2044$2|$1 $2\u2044$3"},
+    {"fraction", WikiTemplate::kWords, "1\u2044$1|$1\u2044$2|$1 $2\u2044$3"},
+    {"sfrac", WikiTemplate::kWords, "1/$1|$1/$2|$1 $2/$3"},
+    {"us$", WikiTemplate::kWords, "US$$1"},
+    {"usd", WikiTemplate::kWords, "US$$1"},
+    {"a$", WikiTemplate::kWords, "A$$1"},
+    {"aud", WikiTemplate::kWords, "A$$1"},
+    {"c$", WikiTemplate::kWords, "C$$1"},
+    {"cad", WikiTemplate::kWords, "C$$1"},
+    {"gbp", WikiTemplate::kWords, "\u00A3$1"},
+    {"\u00A3", WikiTemplate::kWords, "\u00A3$1"},
+    {"pound sterling", WikiTemplate::kWords, "\u00A3$1"},
+    {"eur", WikiTemplate::kWords, "\u20AC$1"},
+    {"euro", WikiTemplate::kWords, "\u20AC$1"},
+    {"\u20AC", WikiTemplate::kWords, "\u20AC$1"},
+    {"inr", WikiTemplate::kWords, "\u20B9$1"},
+    {"indian rupee", WikiTemplate::kWords, "\u20B9$1"},
+    {"jpy", WikiTemplate::kWords, "\u00A5$1"},
+    {"\u00A5", WikiTemplate::kWords, "\u00A5$1"},
+    {"uss", WikiTemplate::kWords, "USS $1|USS $1 ($2)|USS $1"},
+    {"hms", WikiTemplate::kWords, "HMS $1|HMS $1 ($2)|HMS $1"},
+    {"ss", WikiTemplate::kWords, "SS $1|SS $1 ($2)|SS $1"},
+    {"sms", WikiTemplate::kWords, "SMS $1|SMS $1 ($2)|SMS $1"},
+    {"rms", WikiTemplate::kWords, "RMS $1|RMS $1 ($2)|RMS $1"},
+    {"hmas", WikiTemplate::kWords, "HMAS $1|HMAS $1 ($2)|HMAS $1"},
+    {"hmcs", WikiTemplate::kWords, "HMCS $1|HMCS $1 ($2)|HMCS $1"},
+    {"usns", WikiTemplate::kWords, "USNS $1|USNS $1 ($2)|USNS $1"},
+    {"rfa", WikiTemplate::kWords, "RFA $1|RFA $1 ($2)|RFA $1"},
+    {"ship", WikiTemplate::kWords, "$1 $2|$1 $2|$1 $2 ($3)|$1 $2"},
+    {"sortname", WikiTemplate::kWords, "$1 $2"},
+    {"nihongo", WikiTemplate::kWords, "$1|$1 ($2)|$1 ($2, $3)"},
+    {"ipac-en", WikiTemplate::kWords, "/$*/"},
+    {"respell", WikiTemplate::kWords, "$-"},
+    {"bracket", WikiTemplate::kWords, "[$1]"},
+    {"interp", WikiTemplate::kWords, "[$1]"},
+    {"angle bracket", WikiTemplate::kWords, "\u27E8$1\u27E9"},
+    {"angbr", WikiTemplate::kWords, "\u27E8$1\u27E9"},
+    {"'", WikiTemplate::kWords, "'"},
+    {"'s", WikiTemplate::kWords, "'s"},
+    {"'\"", WikiTemplate::kWords, "'\""},
+    {"\"'", WikiTemplate::kWords, "\"'"},
+    {"=", WikiTemplate::kWords, "="},
+    {"\u00B7", WikiTemplate::kWords, " \u00B7 "},
+    {"middot", WikiTemplate::kWords, " \u00B7 "},
+    {"dot", WikiTemplate::kWords, " \u00B7 "},
+    {"\u2022", WikiTemplate::kWords, " \u00B7 "},
+    {"\u2013", WikiTemplate::kWords, "\u2013"},
+    {"en dash", WikiTemplate::kWords, "\u2013"},
+    {"\u2014", WikiTemplate::kWords, "\u2014"},
+    {"em dash", WikiTemplate::kWords, "\u2014"},
+    {"\\", WikiTemplate::kWords, " / "},
+    {"yes", WikiTemplate::kWords, "Yes|$1"},
+    {"no", WikiTemplate::kWords, "No|$1"},
+    {"birth date", WikiTemplate::kDate},
+    {"birth date and age", WikiTemplate::kDate},
+    {"birthdate and age", WikiTemplate::kDate},
+    {"bda", WikiTemplate::kDate},
+    {"dob", WikiTemplate::kDate},
+    {"death date", WikiTemplate::kDate},
+    {"death date and age", WikiTemplate::kDate},
+    {"dda", WikiTemplate::kDate},
+    {"start date", WikiTemplate::kDate},
+    {"start date and age", WikiTemplate::kDate},
+    {"start date and years ago", WikiTemplate::kDate},
+    {"end date", WikiTemplate::kDate},
+    {"end date and age", WikiTemplate::kDate},
+    {"end date and years ago", WikiTemplate::kDate},
+    {"release date", WikiTemplate::kDate},
+    {"launch date", WikiTemplate::kDate},
+    {"dts", WikiTemplate::kDate},
+    {"date table sorting", WikiTemplate::kDate},
+    {"as of", WikiTemplate::kAsOf},
+    {"asof", WikiTemplate::kAsOf},
+    {"as-of", WikiTemplate::kAsOf},
+    {"ill", WikiTemplate::kForeignLink},
+    {"interlanguage link", WikiTemplate::kForeignLink},
+    {"interlanguage link multi", WikiTemplate::kForeignLink},
+    {"illm", WikiTemplate::kForeignLink},
+    {"link-interwiki", WikiTemplate::kForeignLink},
+    {"ipa", WikiTemplate::kLastInner},
+    {"langx", WikiTemplate::kLastInner},
+    {"tlit", WikiTemplate::kLastInner},
+    {"resize", WikiTemplate::kLastInner},
+    {"font color", WikiTemplate::kLastInner},
+    {"wikt-lang", WikiTemplate::kLastInner},
     {"multiref", WikiTemplate::kSeveralRefs},
     {"multiref2", WikiTemplate::kSeveralRefs},
     {"unbulleted list citebundle", WikiTemplate::kSeveralRefs},
@@ -139,6 +265,16 @@ constexpr KindRow kKinds[] = {
     {"dubious span", WikiTemplate::kFlaggedText},
     {"fv-span", WikiTemplate::kFlaggedText},
 };
+
+const KindRow* RowOf(std::string_view name) {
+  static const auto* const kRows = [] {
+    auto* rows = new std::unordered_map<std::string_view, const KindRow*>();
+    for (const KindRow& row : kKinds) rows->emplace(row.name, &row);
+    return rows;
+  }();
+  const auto found = kRows->find(name);
+  return found == kRows->end() ? nullptr : found->second;
+}
 
 struct Entity {
   std::string_view name;
@@ -255,11 +391,17 @@ std::string_view Namespace(std::string_view target) {
 
 WikiTemplate KindOfTemplate(std::string_view name) {
   if (IsCiteTemplate(name)) return WikiTemplate::kCite;
-  const auto found = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                  [&](const KindRow& row) { return row.name == name; });
-  if (found != std::end(kKinds)) return found->kind;
-  // {{lang-hy|text}}: the text comes first there.
-  return name.starts_with("lang-") ? WikiTemplate::kInner : WikiTemplate::kUnknown;
+  if (const KindRow* row = RowOf(name)) return row->kind;
+  // {{lang-hy|text}}, {{script/Hebrew|text}}: the text comes first there.
+  for (const std::string_view family : {"lang-", "ipa-", "script/"}) {
+    if (name.starts_with(family)) return WikiTemplate::kInner;
+  }
+  return WikiTemplate::kUnknown;
+}
+
+std::string_view WordsOfTemplate(std::string_view name) {
+  const KindRow* row = RowOf(name);
+  return row == nullptr ? std::string_view() : row->words;
 }
 
 std::string TemplateName(std::string_view written) {

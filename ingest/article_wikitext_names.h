@@ -20,13 +20,15 @@ enum class WikiTemplate : uint8_t {
   kReferenceList,  // {{reflist}}: what it holds is defined there, not used.
   kArchive,        // {{webarchive}}: a copy of the source beside it.
   kInner,          // {{nowrap|text}}: its text is shown.
-  kLastInner,      // {{lang|hy|text}}: its last parameter is shown.
-  kAllInner,       // {{ubl|one|two}}: all that has no name is shown.
+  kLastInner,      // {{lang|hy|text}}: its last parameter without a name is shown.
+  kWords,          // {{circa|1450}}: what WordsOfTemplate() says is shown.
+  kDate,           // {{birth date|1944|3|12}}
+  kAsOf,           // {{as of|2020|5}}
+  kForeignLink,    // {{ill|page|de}}: a link to a page that another wiki has.
   kPair,           // {{convert|5|km}}: its first two parameters are shown.
   kSpace,          // {{nbsp}}
   kDash,           // {{ndash}}
   kBar,            // {{!}}
-  kCirca,          // {{circa|1450}}
   kQuotation,      // {{quote|text}}: a paragraph of its own.
   kSeveralRefs,    // {{multiref|one|two}}: the texts of several references in one.
   kFlaggedText,    // {{citation needed span|text}}: its text is shown, and flagged.
@@ -34,6 +36,9 @@ enum class WikiTemplate : uint8_t {
 
 // `name` as TemplateName() makes it.
 WikiTemplate KindOfTemplate(std::string_view name);
+
+// Of kWords: the pattern of the words (article_wikitext_words.h).
+std::string_view WordsOfTemplate(std::string_view name);
 
 // Small letters, spaces for underscores and runs of space, trimmed.
 std::string TemplateName(std::string_view written);

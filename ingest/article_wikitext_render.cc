@@ -129,9 +129,9 @@ void WikiRenderer::Run(BlockWriter& out) {
       }
       continue;
     }
-    if (frame.is_next_of_list) {
-      out.PutText(", ", frame.at);
-      frame.is_next_of_list = false;
+    if (!frame.before.empty()) {
+      out.PutText(frame.before, frame.at);
+      frame.before.clear();
     }
     if (frame.at >= frame.end) {
       if (frame.page && sink_ != nullptr) out.PutLink(frame.link_begin, *std::move(frame.page));
@@ -157,16 +157,49 @@ void WikiRenderer::Push(WikiRange range) {
 
 void WikiRenderer::PushText(const WikiNode& node) {
   const auto value = page_.FirstUnnamed(node);
+  PushPieces(node, {{"", value.value_or(WikiRange{node.end, node.end})}});
+}
+
+// The last is pushed first: what was pushed last is rendered next.
+void WikiRenderer::PushPieces(const WikiNode& node, const std::vector<WikiPiece>& pieces) {
   if (sink_ != nullptr) {
     const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
     for (size_t i = parameters.size(); i-- > 0;) {
       const WikiRange other = parameters[i].value;
-      if ((value && other.begin == value->begin) || !page_.FirstNodeIn(other)) continue;
+      const bool shown = std::any_of(pieces.begin(), pieces.end(), [&](const WikiPiece& piece) {
+        return other.begin <= piece.value.begin && piece.value.begin < other.end;
+      });
+      if (shown || !page_.FirstNodeIn(other)) continue;
       Push(other);
       stack_.back().only_markers = true;
     }
   }
-  if (value) Push(*value);
+  for (size_t i = pieces.size(); i-- > 0;) {
+    const bool words_only = pieces[i].value.begin == pieces[i].value.end;
+    Push(words_only ? WikiRange{node.end, node.end} : pieces[i].value);
+    stack_.back().before = pieces[i].before;
+  }
+}
+
+void WikiRenderer::PushLast(const WikiNode& node) {
+  const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
+  auto shown = FindParameter(parameters, "text");
+  for (const WikiParameter& parameter : parameters) {
+    if (IsAsciiDigit(parameter.name[0]) && !page_.IsBlank(parameter.value)) shown = parameter.value;
+  }
+  if (shown) PushPieces(node, {{"", *shown}});
+}
+
+// {{ill|page|de|lt=words}}
+void WikiRenderer::PushForeignLink(const WikiNode& node, BlockWriter& out) {
+  const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
+  const auto page = FindParameter(parameters, "1");
+  const auto words = FindParameter(parameters, "lt");
+  if (!page) return;
+  PushPieces(node, {{"", words && !page_.IsBlank(*words) ? *words : *page}});
+  std::string linked = PageOfLink(page_.TextOf(*page));
+  if (!linked.empty() && !page_.FirstNodeIn(*page)) stack_.back().page = std::move(linked);
+  stack_.back().link_begin = out.next();
 }
 
 // Text at the frame's place, up to the next node; returns how many bytes it was.
@@ -322,13 +355,22 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       PushText(node);
       return;
     case WikiTemplate::kSeveralRefs:
-      PushAll(node);
+      PushPieces(node, PiecesOfPattern(page_, node, "$,"));
       return;
     case WikiTemplate::kLastInner:
-      if (!node.pipes.empty()) Push({node.pipes.back() + 1, node.inner_end});
+      PushLast(node);
       return;
-    case WikiTemplate::kAllInner:
-      PushAll(node);
+    case WikiTemplate::kWords:
+      PushPieces(node, PiecesOfPattern(page_, node, WordsOfTemplate(name)));
+      return;
+    case WikiTemplate::kDate:
+      PushPieces(node, {{DateOfTemplate(page_, node), {}}});
+      return;
+    case WikiTemplate::kAsOf:
+      PushPieces(node, PiecesOfAsOf(page_, node));
+      return;
+    case WikiTemplate::kForeignLink:
+      PushForeignLink(node, out);
       return;
     case WikiTemplate::kPair:
       PushPair(node, out);
@@ -342,10 +384,6 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       return;
     case WikiTemplate::kBar:
       out.Put('|', node.begin);
-      return;
-    case WikiTemplate::kCirca:
-      out.PutText("c. ", node.begin);
-      if (const auto value = page_.FirstUnnamed(node)) Push(*value);
       return;
     case WikiTemplate::kShortCiteText:
       out.PutText(ShortCitationWords(page_, node, sink_ == nullptr), node.begin);
@@ -365,20 +403,6 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
 }
 
 // "5 km" of {{convert|5|km|mi}}, "5 to 10 km" of {{convert|5|to|10|km}}.
-// The last is pushed first: what was pushed last is rendered next.
-void WikiRenderer::PushAll(const WikiNode& node) {
-  std::vector<WikiRange> values;
-  for (const WikiParameter& parameter : page_.ParametersOf(node)) {
-    if (IsAsciiDigit(parameter.name[0]) && !page_.IsBlank(parameter.value)) {
-      values.push_back(parameter.value);
-    }
-  }
-  for (size_t i = values.size(); i-- > 0;) {
-    Push(values[i]);
-    stack_.back().is_next_of_list = i > 0;
-  }
-}
-
 void WikiRenderer::PushPair(const WikiNode& node, BlockWriter& out) {
   std::vector<WikiRange> values;
   for (const WikiParameter& parameter : page_.ParametersOf(node)) {

@@ -101,6 +101,28 @@ TEST(ArticleHtmlTest, MarkersNameEntriesNotesAndPages) {
   EXPECT_EQ(article.tally.unresolved, 1U);
 }
 
+TEST(ArticleHtmlTest, AQuotationIsCitedByItsAttribution) {
+  const std::string list = "<ol class=\"references\">" + Entry("cite_note-1", "Source.") + "</ol>";
+  const std::string cite = "<div class=\"templatequotecite\">\u2014 <cite>Drum, <i>Book</i>" +
+                           Marker("1", "cite_note-1") + "</cite></div>";
+  EXPECT_THAT(ClaimLines(ReadWiki("<p>One.</p><blockquote class=\"templatequote\"><p>Two.</p>" +
+                                  cite + "</blockquote><p>Three.</p>" + list)),
+              ElementsAre(": One.", "[1]: Two.", ": Three."));
+  EXPECT_THAT(ClaimLines(ReadWiki("<p>One.</p><blockquote>Two." + cite + "</blockquote>" + list)),
+              ElementsAre(": One.", "[1]: Two."));
+  // Without a quotation it covers nothing, least of all the paragraph before.
+  const Article bare = ReadWiki("<p>One.</p><div>" + cite + "</div>" + list);
+  EXPECT_THAT(ClaimLines(bare), ElementsAre(": One."));
+  EXPECT_EQ(bare.tally.citations, 1U);
+}
+
+TEST(ArticleHtmlTest, WhatIsNotPrintedIsNoText) {
+  EXPECT_THAT(ClaimLines(ReadWiki("<p><a href=\"/wiki/Orsk_bridge\">Orsk bridge</a><span "
+                                  "class=\"noprint\">&nbsp;[<a class=\"extiw\">de</a>]</span> "
+                                  "fell.</p>")),
+              ElementsAre(": Orsk bridge fell."));
+}
+
 TEST(ArticleHtmlTest, BackLinksAreACheck) {
   const std::string list =
       "<ol class=\"references\"><li id=\"cite_note-1\"><span class=\"mw-cite-backlink\">^ "

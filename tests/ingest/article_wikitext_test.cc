@@ -86,6 +86,63 @@ TEST(ArticleWikitextTest, AQuotationIsCitedByItsAttribution) {
               ElementsAre("[1]: Two."));
 }
 
+// The words of each template, alone in a sentence that goes on behind it.
+TEST(ArticleWikitextTest, TemplatesShowTheWordsOfThePage) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"As of|2020|5", "As of May 2020"},
+      {"as of|2020|5|1|lc=y", "as of 1 May 2020"},
+      {"as of|2020|May|df=US|bare=yes", "May 2020"},
+      {"as of|2020|alt=by ''2020''", "by 2020"},
+      {"as of|2020|since=y|pre=early|post=,", "Since early 2020,"},
+      {"birth date|1944|3|12", "March 12, 1944"},
+      {"Birth date and age|1944|03|02|df=y", "2 March 1944"},
+      {"death date|df=yes|1944|3|12|1880|1|1", "12 March 1944"},
+      {"start date|1944|3", "March 1944"},
+      {"end date|1944", "1944"},
+      {"start-date|12 March 1944", "12 March 1944"},
+      {"dts|1944-03-12|format=dmy", "12 March 1944"},
+      {"dts|12 March 1944", "12 March 1944"},
+      {"dts|-44|3|15", "March 15, 44 BC"},
+      {"ill|Orsk bridge|de|Brücke|lt=the bridge", "the bridge"},
+      {"interlanguage link|[[Orsk]]|de", "Orsk"},
+      {"IPA|/ɔrsk/", "/ɔrsk/"},
+      {"IPA|ru|ɔrsk", "ɔrsk"},
+      {"IPAc-en|ɔːr|s|k|audio=x.ogg", "/ɔːrsk/"},
+      {"lang|de|Brücke|italic=no", "Brücke"},
+      {"langx|de|Brücke", "Brücke"},
+      {"circa|1450", "c. 1450"},
+      {"c.|1450|1460", "c. 1450 – c. 1460"},
+      {"floruit|1450", "fl. 1450"},
+      {"reign|1450|1460", "r. 1450–1460"},
+      {"OldStyleDate|12 March|1744|1 March", "12 March [O.S. 1 March] 1744"},
+      {"nowrap|12 ''men''", "12 men"},
+      {"frac|3|1|2", "3 1⁄2"},
+      {"US$|5", "US$5"},
+      {"HMS|Orsk|1905|6", "HMS Orsk"},
+      {"HMS|Orsk|1905", "HMS Orsk (1905)"},
+      {"hlist|one|two|three", "one, two, three"},
+      {"sortname|Ann|Orsk", "Ann Orsk"},
+      {"birth date|{{CURRENTYEAR}}|3", ""},
+  };
+  for (const auto& [written, shown] : rows) {
+    EXPECT_THAT(ClaimLines(Read("{{" + written + "}} is it.")),
+                ElementsAre(": " + shown + (shown.empty() ? "" : " ") + "is it."))
+        << written;
+  }
+}
+
+TEST(ArticleWikitextTest, TemplatesOfWordsKeepLinksAndReferences) {
+  const Article article = Read(
+      "One {{circa|1450<ref>A.</ref>}} was. {{As of|2020|url=<ref>B.</ref>}} two. {{ill|Orsk "
+      "bridge|de}} three.");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: One c. 1450", ":  was.", "[2]: As of 2020",
+                                               ":  two.", ": Orsk bridge three."));
+  const ArticleBlock& block = article.sections[0].blocks[0];
+  ASSERT_EQ(block.links.size(), 1U);
+  EXPECT_EQ(block.links[0].page, "Orsk bridge");
+  EXPECT_EQ(block.text.substr(block.links[0].begin, 11), "Orsk bridge");
+}
+
 TEST(ArticleWikitextTest, TextThatIsAskedAboutIsShownAndFlagged) {
   for (const std::string name : {"citation needed span", "cn span", "cns"}) {
     EXPECT_THAT(ClaimLines(Read("One. {{" + name + "|text=Two.|date=May 2020}} Three.")),
