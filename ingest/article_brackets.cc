@@ -161,15 +161,44 @@ class BracketFinder {
     return true;
   }
 
-  // ": 12–14" or ":12" after the bracket.
+  // ": 12-14", ":12", "(p12)" or "(pp. 12-14)" after the bracket.
   void TakePages(FoundBracket& bracket) const {
     size_t i = bracket.end;
-    if (i >= text_.size() || text_[i] != ':') return;
-    ++i;
-    if (i < text_.size() && text_[i] == ' ') ++i;
-    const size_t begin = i;
-    size_t end = i;
-    while (i < text_.size()) {
+    if (i >= text_.size() || (text_[i] != ':' && text_[i] != '(')) return;
+    const bool in_brackets = text_[i] == '(';
+    i = SkipSpace(i + 1);
+    const size_t named = SkipPageWord(i);
+    if (in_brackets && named == i) return;
+    const size_t begin = SkipSpace(named);
+    const size_t end = std::max(EndOfPages(begin), EndOfRoman(begin));
+    if (end == begin) return;
+    const size_t close = SkipSpace(end);
+    if (in_brackets && (close >= text_.size() || text_[close] != ')')) return;
+    for (ArticleMarker& marker : bracket.markers) {
+      marker.locator = std::string(text_.substr(begin, end - begin));
+      marker.locator_type = "page";
+    }
+    // The wiki sets the pages off by a hair space.
+    bracket.end = in_brackets ? close + 1 : end + WideSpaceAt(text_, end);
+  }
+
+  // Past one space.
+  size_t SkipSpace(size_t i) const {
+    if (i < text_.size() && text_[i] == ' ') return i + 1;
+    return i + WideSpaceAt(text_, i);
+  }
+
+  size_t SkipPageWord(size_t i) const {
+    for (const std::string_view word : {"pp.", "pp", "p.", "p"}) {
+      if (text_.substr(i).starts_with(word)) return i + word.size();
+    }
+    return i;
+  }
+
+  // Digits, dashes and commas.
+  size_t EndOfPages(size_t begin) const {
+    size_t end = begin;
+    for (size_t i = begin; i < text_.size();) {
       const bool dash = text_.substr(i).starts_with(kEnDash);
       if (IsAsciiDigit(text_[i])) {
         end = ++i;
@@ -183,12 +212,26 @@ class BracketFinder {
         break;
       }
     }
-    if (end == begin) return;
-    for (ArticleMarker& marker : bracket.markers) {
-      marker.locator = std::string(text_.substr(begin, end - begin));
-      marker.locator_type = "page";
+    return end;
+  }
+
+  // "xii", "iv-ix": of i, v and x, so that no word is one.
+  size_t EndOfRoman(size_t begin) const {
+    size_t end = begin;
+    for (size_t i = begin; i < text_.size();) {
+      const bool dash = text_.substr(i).starts_with(kEnDash);
+      if (std::string_view("ivx").find(text_[i]) != std::string_view::npos) {
+        end = ++i;
+      } else if (i > begin && (text_[i] == '-' || dash)) {
+        i += dash ? kEnDash.size() : 1;
+      } else {
+        break;
+      }
     }
-    bracket.end = end;
+    const bool word = end < text_.size() &&
+                      (IsAsciiLetter(text_[end]) || IsBeyondAscii(text_[end])) &&
+                      WideSpaceAt(text_, end) == 0;
+    return word || end < begin + 2 ? begin : end;
   }
 
   bool AddNote(std::string_view words, FoundBracket& bracket) {

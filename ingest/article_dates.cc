@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 
 #include "ingest/article_words.h"
 
@@ -136,8 +137,12 @@ constexpr std::array<std::string_view, 2> kAfterChrist = {"AD", "CE"};
 
 class Reader {
  public:
-  Reader(std::string_view text, DateContext& context)
-      : tokens_(Tokenize(text)), context_(context) {}
+  Reader(std::string_view text, DateContext& context) : tokens_(Tokenize(text)), context_(context) {
+    constexpr std::array<std::string_view, 6> kBack = {"had",     "earlier",  "previously",
+                                                       "already", "previous", "preceding"};
+    goes_back_ = std::any_of(tokens_.begin(), tokens_.end(),
+                             [&](const Token& token) { return IsOneOf(token, kBack); });
+  }
 
   std::vector<FoundDate> Run() {
     for (size_t i = 0; i < tokens_.size();) i = ReadAt(i);
@@ -232,16 +237,58 @@ class Reader {
     return part;
   }
 
-  // "199" + "0s": decades and centuries.
-  Part ReadLongSpan(size_t i) const {
-    Part part;
-    const std::optional<int> year = YearAt(i);
+  // Of "1990s" and "1990's", token `i` being the number: the token after it; 0 for other words.
+  size_t AfterPlural(size_t i) const {
+    if (!Has(i) || !tokens_[i].number) return 0;
     const bool apostrophe = IsGlued(i + 1) && Is(tokens_[i + 1], "'") && IsGlued(i + 2);
     const size_t s = apostrophe ? i + 2 : i + 1;
-    if (year && *year % 10 == 0 && IsGlued(s) && Is(tokens_[s], "s")) {
-      part.whole =
-          *year % 100 == 0 ? std::to_string(*year / 100) + "XX" : std::to_string(*year / 10) + "X";
-      part.next = s + 1;
+    return IsGlued(s) && Is(tokens_[s], "s") ? s + 1 : 0;
+  }
+
+  // "1890s and 1900s", "1900s to 1910s": beside a decade hundreds are a decade too.
+  bool IsBesideDecade(size_t i, size_t after) const {
+    const int year = ToNumber(tokens_[i].text);
+    const auto is_near = [&](size_t number) {
+      return AfterPlural(number) > 0 && std::abs(ToNumber(tokens_[number].text) - year) == 10;
+    };
+    constexpr std::array<std::string_view, 4> kJoins = {"and", "or", "to", "-"};
+    size_t next = after;
+    if (Has(next) && IsOneOf(tokens_[next], kJoins)) {
+      next += IsAt(next + 1, "the") ? 2 : 1;
+      if (is_near(next)) return true;
+    }
+    size_t join = i;
+    if (join > 0 && IsAt(join - 1, "the")) --join;
+    if (join < 3 || !IsOneOf(tokens_[join - 1], kJoins)) return false;
+    return is_near(join - 3);
+  }
+
+  // "240s BC": the years 249 to 240 before Christ are -0248 to -0239.
+  Part ReadEraDecade(size_t i) const {
+    Part part;
+    const size_t era = AfterPlural(i);
+    if (era == 0 || !Has(era) || tokens_[i].text.size() > 4) return part;
+    const int year = ToNumber(tokens_[i].text);
+    if (year <= 0 || year % 10 != 0) return part;
+    const bool before = IsOneOf(tokens_[era], kBeforeChrist);
+    if (!before && !IsOneOf(tokens_[era], kAfterChrist)) return part;
+    part.whole = before ? "[" + YearText(-year - 8) + ".." + YearText(1 - year) + "]"
+                        : Padded(year / 10, 3) + "X";
+    part.next = era + 1;
+    return part;
+  }
+
+  // "199" + "0s": decades and centuries.
+  Part ReadLongSpan(size_t i) const {
+    Part part = ReadEraDecade(i);
+    if (part.next > 0) return part;
+    const std::optional<int> year = YearAt(i);
+    const size_t after_plural = AfterPlural(i);
+    if (year && *year % 10 == 0 && after_plural > 0) {
+      // Nobody writes of the century of the 2000s yet.
+      const bool century = *year % 100 == 0 && *year < 2000 && !IsBesideDecade(i, after_plural);
+      part.whole = century ? std::to_string(*year / 100) + "XX" : std::to_string(*year / 10) + "X";
+      part.next = after_plural;
       return part;
     }
     const int number = Has(i) && tokens_[i].number ? ToNumber(tokens_[i].text) : 0;
@@ -512,7 +559,9 @@ class Reader {
       kFrom,
       kBetween,
       kSince,
-      kUntil
+      kUntil,
+      kAfter,
+      kBefore
     } opening = Opening::kNone;
     if (IsAt(at, "from")) opening = Opening::kFrom;
     if (IsAt(at, "between")) opening = Opening::kBetween;
@@ -520,10 +569,12 @@ class Reader {
     // "followed by the 2002 earthquakes" sets no limit.
     const bool by_the_year = IsAt(at, "by") && IsAt(at + 1, "the") && YearAt(at + 2) &&
                              !(IsAt(at + 3, "s") && IsGlued(at + 3));
-    if (IsAt(at, "until") || IsAt(at, "till") || (IsAt(at, "by") && !by_the_year) ||
-        IsAt(at, "before")) {
+    if (IsAt(at, "until") || IsAt(at, "till") || (IsAt(at, "by") && !by_the_year)) {
       opening = Opening::kUntil;
     }
+    // "after the 2016 clashes" names them by their year.
+    if (IsAt(at, "after") && !IsAt(at + 1, "the")) opening = Opening::kAfter;
+    if (IsAt(at, "before")) opening = Opening::kBefore;
     if ((IsAt(at, "no") || IsAt(at, "not")) && IsAt(at + 2, "than")) {
       if (IsAt(at + 1, "later")) opening = Opening::kUntil;
       if (IsAt(at + 1, "earlier")) opening = Opening::kSince;
@@ -548,18 +599,25 @@ class Reader {
     if (first.day && !first.month) return i + 1;
     if (first.bare && !YearIsMeant(at, first.next)) return i + 1;
     if (first.month && !first.day && !first.year && !MonthIsMeant(at)) return i + 1;
+    // Decades and parts of a year are no limits of a set, but may end an interval.
+    const bool limits = first.whole.empty() && first.third == Part::Third::kNone && !first.about &&
+                        (!first.month || *first.month <= 12);
+    if (!limits && opening == Opening::kAfter) opening = Opening::kNone;
+    if ((!limits || IsAt(i + 1, "the")) && opening == Opening::kBefore) opening = Opening::kUntil;
     if (first.month && !first.day && !first.year && first.third != Part::Third::kNone) {
       first.third = Part::Third::kNone;
     }
     const bool inferred = !first.year && first.whole.empty();
     if (inferred) {
       if (!context_.year) return std::max(first.next, i + 1);
-      first.year = context_.year;
+      first.year = YearOfMonth(first.month, first.next);
     }
     if (opening == Opening::kSince || opening == Opening::kUntil) DropSet(first);
     std::string edtf = Text(first);
     if (opening == Opening::kSince || IsAt(first.next, "onwards")) edtf += "/..";
     if (opening == Opening::kUntil) edtf = "../" + edtf;
+    if (opening == Opening::kAfter) edtf = "[" + edtf + "..]";
+    if (opening == Opening::kBefore) edtf = "[.." + edtf + "]";
     return Add({tokens_[i].begin, tokens_[first.next - 1].end, edtf, inferred}, first, first.next);
   }
 
@@ -578,10 +636,10 @@ class Reader {
     if (!second->year && second->whole.empty()) {
       // "from 5 July to 8 July", the year is the context's; "5 July 2014 to 8 July" carries its
       // own.
-      const std::optional<int> year = first.year ? first.year : context_.year;
-      if (!year || !second->month) return 0;
       inferred = !first.year;
-      second->year = year;
+      if ((inferred && !context_.year) || !second->month) return 0;
+      const bool wraps = first.month && *first.month > *second->month;
+      second->year = inferred ? YearOfMonth(second->month, second->next) : *first.year + wraps;
     }
     if (!Complete(first, *second) || (first.day && !first.month)) return 0;
     DropSet(first);
@@ -592,6 +650,26 @@ class Reader {
                second->next);
   }
 
+  // The year of a month that names none: the context's, or the next where the text has come from
+  // the end of that one: "in December 2001 it closed; in January it opened". `next` is the token
+  // after the month. Requires: the context has a year.
+  int YearOfMonth(std::optional<int> month, size_t next) const {
+    constexpr int kMonthsAhead = 3;
+    const int year = *context_.year;
+    if (!month || !context_.month || *month > 12 || *context_.month > 12) return year;
+    if (*month + 12 - *context_.month > kMonthsAhead || GoesBack(next)) return year;
+    return year + 1;
+  }
+
+  // "in January of that year", "he had come in January": no later than what was told before.
+  bool GoesBack(size_t next) const {
+    size_t at = next;
+    if (IsAt(at, "of")) ++at;
+    if (IsAt(at, "the")) ++at;
+    if ((IsAt(at, "that") || IsAt(at, "same")) && IsAt(at + 1, "year")) return true;
+    return goes_back_;
+  }
+
   // A month without day and year is one only after words of time: "may" and "march" are not.
   bool MonthIsMeant(size_t i) const {
     constexpr std::array<std::string_view, 12> kBefore = {
@@ -600,38 +678,87 @@ class Reader {
     return IsOneOf(tokens_[i], std::array<std::string_view, 3>{"early", "mid", "late"});
   }
 
+  // How far from the date before: 0 for "the same day", 1 for "the next", -2 for "two days
+  // earlier".
+  struct Step {
+    int count = 0;
+    size_t unit = 0;  // The token that says of what.
+    size_t next = 0;  // The token after it all; 0 for no step.
+  };
+
   // "the same day", "that year", "the following month", "the next day".
-  size_t ReadRelative(size_t i) {
+  Step StepByName(size_t i) const {
     size_t at = i;
     if (IsAt(at, "the")) ++at;
-    enum class Step : uint8_t { kNone, kSame, kNext } step = Step::kNone;
-    if (IsAt(at, "same") || (at == i && IsAt(at, "that"))) step = Step::kSame;
-    if (at > i && (IsAt(at, "following") || IsAt(at, "next"))) step = Step::kNext;
-    if (step == Step::kNone) return 0;
-    const size_t unit = at + 1;
-    Part part;
-    part.next = unit + 1;
-    part.year = context_.year;
-    if (!part.year) return 0;
-    if (IsAt(unit, "year")) {
-      if (step == Step::kNext) ++*part.year;
-    } else if (IsAt(unit, "month") && context_.month && *context_.month <= 12) {
-      part.month = context_.month;
-      if (step == Step::kNext && ++*part.month > 12) {
-        part.month = 1;
-        ++*part.year;
-      }
-    } else if (IsAt(unit, "day") && context_.month && context_.day) {
-      part.month = context_.month;
-      part.day = context_.day;
-      if (step == Step::kNext) NextDay(part);
-    } else {
-      return 0;
+    if (IsAt(at, "same") || (at == i && IsAt(at, "that"))) return {0, at + 1, at + 2};
+    // "the following years" are no year.
+    if (at == i || !Has(at + 1) || tokens_[at + 1].text.ends_with('s')) return {};
+    if (IsAt(at, "following") || IsAt(at, "next")) return {1, at + 1, at + 2};
+    if (IsAt(at, "previous") || IsAt(at, "preceding")) return {-1, at + 1, at + 2};
+    return {};
+  }
+
+  // "Two days later", "a year earlier".
+  Step StepByCount(size_t i) const {
+    constexpr std::array<std::string_view, 13> kCounts = {
+        "a",     "one",   "two",  "three", "four",   "five",  "six",
+        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
+    if (!Has(i + 2)) return {};
+    const bool later = IsAt(i + 2, "later");
+    if (!later && !IsAt(i + 2, "earlier")) return {};
+    int count = tokens_[i].number ? ToNumber(tokens_[i].text) : 0;
+    for (size_t k = 0; k < kCounts.size(); ++k) {
+      if (Is(tokens_[i], kCounts[k])) count = std::max(static_cast<int>(k), 1);
     }
+    constexpr int kLargestCount = 400;
+    if (count < 1 || count > kLargestCount) return {};
+    return {later ? count : -count, i + 1, i + 3};
+  }
+
+  bool IsUnit(size_t i, std::string_view singular) const {
+    return IsAt(i, singular) || IsAt(i, std::string(singular) + "s");
+  }
+
+  // The date so far from that of the context, as exact as its unit; nothing where the context does
+  // not say enough.
+  std::optional<Part> Stepped(const Step& step) const {
+    Part part;
+    part.next = step.next;
+    part.year = context_.year;
+    if (!part.year) return {};
+    const bool has_month = context_.month && *context_.month <= 12;
+    if (IsUnit(step.unit, "year")) {
+      *part.year += step.count;
+      return part;
+    }
+    if (!has_month) return {};
+    part.month = context_.month;
+    if (IsUnit(step.unit, "month")) {
+      const int months = *part.year * 12 + *part.month - 1 + step.count;
+      part.year = months / 12;
+      part.month = months % 12 + 1;
+      return months > 0 ? std::optional(part) : std::nullopt;
+    }
+    const bool weeks = IsUnit(step.unit, "week");
+    if (!context_.day || (!weeks && !IsUnit(step.unit, "day"))) return {};
+    part.day = context_.day;
+    part.about = weeks;
+    for (int days = step.count * (weeks ? 7 : 1); days > 0; --days) NextDay(part);
+    for (int days = step.count * (weeks ? 7 : 1); days < 0; ++days) DayBefore(part);
+    return part;
+  }
+
+  size_t ReadRelative(size_t i) {
+    Step step = StepByName(i);
+    if (step.next == 0) step = StepByCount(i);
+    if (step.next == 0) return 0;
+    const std::optional<Part> part = Stepped(step);
+    if (!part) return 0;
     // "the same day, May 28, 1918": the date follows and says it itself.
-    const size_t after = IsAt(part.next, ",") ? part.next + 1 : part.next;
+    const size_t after = IsAt(part->next, ",") ? part->next + 1 : part->next;
     if (const Part written = ReadPart(after); written.next > 0 && written.year) return after;
-    return Add({tokens_[i].begin, tokens_[unit].end, Text(part), true}, part, part.next);
+    return Add({tokens_[i].begin, tokens_[part->next - 1].end, Text(*part), true}, *part,
+               part->next);
   }
 
   static void NextDay(Part& part) {
@@ -641,6 +768,16 @@ class Reader {
     if (++*part.month <= 12) return;
     part.month = 1;
     ++*part.year;
+  }
+
+  static void DayBefore(Part& part) {
+    if (--*part.day > 0) return;
+    if (--*part.month < 1) {
+      part.month = 12;
+      --*part.year;
+    }
+    part.day = 31;
+    while (!IsValid(Text(part))) --*part.day;
   }
 
   size_t Add(FoundDate date, const Part& carried, size_t next) {
@@ -656,6 +793,7 @@ class Reader {
 
   std::vector<Token> tokens_;
   DateContext& context_;
+  bool goes_back_ = false;  // Some word says that the sentence tells of what was before.
   std::vector<FoundDate> found_;
 };
 

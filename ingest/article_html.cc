@@ -294,6 +294,7 @@ class HtmlReader {
   void WriteLine(uint32_t begin, uint32_t end, BlockWriter& out) {
     writer_ = &out;
     const size_t open_before = open_.size();
+    uint32_t list = 0;  // That the last item was of.
     for (uint32_t k = begin; k < end;) {
       ++steps_;
       while (open_.size() > open_before && open_.back().end <= k) CloseBefore(k);
@@ -308,7 +309,14 @@ class HtmlReader {
         continue;
       }
       if (role == HtmlRole::kBlock || role == HtmlRole::kItem || role == HtmlRole::kTable) {
-        out.Put(' ', tree_[k].source);
+        // Items of one list stand on lines of their own: "12 men, 30 carts".
+        const bool next = role == HtmlRole::kItem && tree_[k].parent == list;
+        if (next) {
+          out.PutItemComma(tree_[k].source);
+        } else {
+          out.Put(' ', tree_[k].source);
+        }
+        if (role == HtmlRole::kItem) list = tree_[k].parent;
       }
       k = VisitInline(k, out);
     }

@@ -132,15 +132,6 @@ HtmlRole RoleByClass(const HtmlTree& tree, uint32_t k, std::string_view classes)
   return HtmlRole::kInline;
 }
 
-// U+00A0, U+2002 to U+200A, U+202F: how many bytes at `i`; 0 for none.
-size_t WideSpaceAt(std::string_view text, size_t i) {
-  const std::string_view rest = text.substr(i, 3);
-  if (rest.starts_with("\xC2\xA0")) return 2;
-  if (rest.size() < 3 || rest[0] != '\xE2' || rest[1] != '\x80') return 0;
-  const auto last = static_cast<unsigned char>(rest[2]);
-  return (last >= 0x82 && last <= 0x8A) || last == 0xAF ? 3 : 0;
-}
-
 size_t CodePointBytes(char first) {
   const auto byte = static_cast<unsigned char>(first);
   return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;

@@ -30,6 +30,7 @@ class ReferenceParser {
     TakeArchive();
     TakeAccessed();
     TakeLanguage();
+    TakeFormat();
     TakeIdentifiers();
     TakePages();
     TakeUrl();
@@ -164,6 +165,21 @@ class ReferenceParser {
     if (!code) return;
     Set("language", *code);
     Erase(begin, close + 1);
+  }
+
+  // "(PDF)" behind a link says how the file is made.
+  void TakeFormat() {
+    for (const std::string_view format : {"(PDF)", "(pdf)", "(DOC)", "(DOCX)", "(XLS)", "(XLSX)",
+                                          "(PPT)", "(TXT)", "(RTF)", "(CSV)", "(ZIP)", "(EPUB)"}) {
+      if (const size_t begin = text_.find(format); begin != std::string::npos) {
+        Erase(begin, begin + format.size());
+      }
+    }
+  }
+
+  // "n.d.": the date is not known.
+  static bool SaysNoDate(std::string_view words) {
+    return EqualsAnyCase(words, "n.d.") || EqualsAnyCase(words, "n.d");
   }
 
   // "doi:10.1080/...", "ISBN 0-8147-1945-7": the words after a name, as long as they may go on.
@@ -329,7 +345,7 @@ class ReferenceParser {
     // "1991a" tells two works of a year apart.
     if (words.size() == 5 && IsAsciiLower(words[4])) words.remove_suffix(1);
     const auto date = ParseWrittenDate(words);
-    if (!date) return 0;
+    if (!date && !SaysNoDate(words)) return 0;
     std::string_view names = TrimmedText(text.substr(0, open));
     // The brackets of an issue or a year later in the entry: names are one part.
     if (names.empty() || names.find(". ") != std::string_view::npos) {
@@ -338,7 +354,7 @@ class ReferenceParser {
     size_t after = close + 1;
     while (after < text.size() && (text[after] == '.' || text[after] == ' ')) ++after;
     TakeNames(names);
-    Set("issued", *date);
+    if (date) Set("issued", *date);
     return after;
   }
 
@@ -376,7 +392,7 @@ class ReferenceParser {
              std::string_view(".,;").find(part.front()) != std::string_view::npos) {
         part = TrimmedText(part.substr(1));
       }
-      if (!part.empty()) parts.push_back(part);
+      if (!part.empty() && !SaysNoDate(part)) parts.push_back(part);
     };
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] != '.' || (i + 1 < text.size() && text[i + 1] != ' ')) continue;

@@ -96,14 +96,20 @@ bool EndsAsSentence(std::string_view line) {
   return false;
 }
 
-// "the bureau;[2]": the items of a list go on so.
-bool EndsAsItem(std::string_view line) {
+// Without the markers at its end.
+std::string_view BeforeMarkers(std::string_view line) {
   std::string_view content = TrimmedText(line);
   while (content.ends_with(']')) {
     const size_t open = content.rfind('[');
     if (open == std::string_view::npos) break;
     content = TrimmedText(content.substr(0, open));
   }
+  return content;
+}
+
+// "the bureau;[2]": the items of a list go on so.
+bool EndsAsItem(std::string_view line) {
+  const std::string_view content = BeforeMarkers(line);
   return content.ends_with(';') || content.ends_with(':');
 }
 
@@ -197,7 +203,7 @@ class TextReader {
         SetHeading(line, content);
       }
     }
-    if (!any_edit) FindBareHeadings();
+    if (!any_edit && listed.empty()) FindBareHeadings();
   }
 
   // "2.1 Early years" of the contents is headed "Early years".
@@ -217,20 +223,23 @@ class TextReader {
     return content.size() < kLongestHeading && !EndsAsSentence(content);
   }
 
-  // In a copy without any "Edit": a short line alone that is no sentence, with a sentence next.
+  // In a copy without any "Edit" and contents: a short line alone that is no sentence, with a
+  // sentence next. A caption alone between paragraphs cannot be told from one.
   void FindBareHeadings() {
     for (size_t i = 0; i < lines_.size(); ++i) {
       Line& line = lines_[i];
       if (line.kind != LineKind::kProse) continue;
       const std::string_view content = TrimmedText(line.text);
-      const bool alone = i == 0 || lines_[i - 1].kind == LineKind::kBlank;
+      // Some copies have no blank lines between paragraphs.
+      const bool alone = i == 0 || lines_[i - 1].kind != LineKind::kProse ||
+                         EndsAsSentence(BeforeMarkers(lines_[i - 1].text));
       if (!alone || content.size() > 80 || EndsAsSentence(content)) continue;
       if (content.find_first_of("[^:,;\t") != std::string_view::npos) continue;
       if (!IsCapitalAt(content, 0) && !IsAsciiDigit(content[0])) continue;
       size_t next = i + 1;
       while (next < lines_.size() && lines_[next].kind == LineKind::kBlank && next < i + 4) ++next;
       const bool prose_next = next < lines_.size() && lines_[next].kind == LineKind::kProse &&
-                              TrimmedText(lines_[next].text).size() > 80;
+                              EndsAsSentence(BeforeMarkers(lines_[next].text));
       if (prose_next) SetHeading(line, content);
     }
   }
@@ -556,8 +565,8 @@ class TextReader {
         continue;
       }
       if (raw[i] == '\t' && !block.text.empty()) cell = true;
-      if (IsAsciiSpace(raw[i]) || raw.substr(i).starts_with("\xC2\xA0")) {
-        i += IsAsciiSpace(raw[i]) ? 1 : 2;
+      if (const size_t wide = WideSpaceAt(raw, i); wide > 0 || IsAsciiSpace(raw[i])) {
+        i += std::max<size_t>(wide, 1);
         space = !block.text.empty();
         joined = false;
         continue;

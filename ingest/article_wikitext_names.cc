@@ -55,6 +55,11 @@ constexpr KindRow kKinds[] = {
     {"reference page", WikiTemplate::kPages},
     {"ref", WikiTemplate::kOldNote},
     {"ref label", WikiTemplate::kOldNote},
+    {"ref-label", WikiTemplate::kOldNote},
+    {"note", WikiTemplate::kOldNoteText},
+    {"note label", WikiTemplate::kOldNoteText},
+    {"note-label", WikiTemplate::kOldNoteText},
+    {"endnote", WikiTemplate::kOldNoteText},
     {"reflist", WikiTemplate::kReferenceList},
     {"references", WikiTemplate::kReferenceList},
     {"refs", WikiTemplate::kReferenceList},
@@ -449,6 +454,10 @@ std::string ReferenceLabel(std::string_view group, uint32_t number) {
 
 bool IsSeveralShortCitations(std::string_view name) {
   return name == "sfnm" || name == "sfnmp" || name == "harvnbm" || name == "harvmnb";
+}
+
+bool IsCitationInText(std::string_view name) {
+  return name == "harvtxt" || name == "harvcoltxt" || name == "harvard citation text";
 }
 
 namespace {

@@ -16,7 +16,8 @@ enum class WikiTemplate : uint8_t {
   kRefText,        // {{refn|text}}, {{#tag:ref|text}}: a <ref>, or a note by its group.
   kRefNames,       // {{r|name}}: markers of named references.
   kPages,          // {{rp|12}}: pages of the marker before.
-  kOldNote,        // {{ref|a}}: a marker of hand-made notes.
+  kOldNote,        // {{ref label|name|a}}: a marker of hand-made notes.
+  kOldNoteText,    // {{note label|name|a}}: the text of one stands behind it.
   kReferenceList,  // {{reflist}}: what it holds is defined there, not used.
   kArchive,        // {{webarchive}}: a copy of the source beside it.
   kInner,          // {{nowrap|text}}: its text is shown.
@@ -49,11 +50,17 @@ bool IsNoteGroup(std::string_view group);
 // The group that a template puts its notes into: {{efn}} into "lower-alpha"; "" for others.
 std::string_view GroupOfNoteTemplate(std::string_view name);
 
+// Of hand-made notes, which have no group.
+inline constexpr std::string_view kOldNotes = "\x1c";
+
 // How the wiki prints the number of a reference: "4", "b" in "lower-alpha", "note 2" in "note".
 std::string ReferenceLabel(std::string_view group, uint32_t number);
 
 // Whether the template names several works: {{sfnm}}.
 bool IsSeveralShortCitations(std::string_view name);
+
+// Whether its words are a part of the sentence: {{harvtxt}}, "Smith (2010)".
+bool IsCitationInText(std::string_view name);
 
 // Of a link's target: "File:", "Image:"; "Category:" and other wikis' languages.
 bool IsFileLink(std::string_view target);

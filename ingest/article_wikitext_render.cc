@@ -91,16 +91,25 @@ std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& lin
 }
 
 std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages) {
-  std::string words;
+  std::vector<std::string_view> words;
+  std::string pages;
   for (const WikiParameter& parameter : page.ParametersOf(node)) {
     const std::string_view value = TrimmedText(page.TextOf(parameter.value));
     if (with_pages && (parameter.name == "p" || parameter.name == "pp")) {
-      words += ", " + parameter.name + ". " + std::string(value);
+      pages += ", " + parameter.name + ". " + std::string(value);
     } else if (parameter.name.size() == 1 && IsAsciiDigit(parameter.name[0])) {
-      words += (words.empty() ? "" : " ") + std::string(value);
+      words.push_back(value);
     }
   }
-  return words;
+  // The year is the last.
+  const bool in_text = IsCitationInText(page.NameOf(node)) && words.size() > 1;
+  std::string shown;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) shown += ' ';
+    if (in_text && i + 1 == words.size()) shown += '(';
+    shown += words[i];
+  }
+  return shown + pages + (in_text ? ")" : "");
 }
 
 void WikiRenderer::Render(WikiRange range, BlockWriter& out) {
@@ -242,6 +251,10 @@ size_t WikiRenderer::RenderBytes(Frame& frame, BlockWriter& out) {
         return 2;
       }
       break;
+    case '*':
+    case '#':
+      if (const size_t bytes = PutListItem(frame, out); bytes > 0) return bytes;
+      break;
     case '_':
       if (const size_t bytes = MagicWordBytes(rest); bytes > 0) return bytes;
       break;
@@ -263,6 +276,23 @@ size_t WikiRenderer::RenderBytes(Frame& frame, BlockWriter& out) {
   while (run < rest.size() && !kMarkup[static_cast<unsigned char>(rest[run])]) ++run;
   out.PutRun(rest.substr(0, run), at);
   return run;
+}
+
+// The signs of an item in a parameter or a cell: the first shows nothing, the others a comma.
+size_t WikiRenderer::PutListItem(Frame& frame, BlockWriter& out) {
+  size_t line = frame.at;
+  while (line > 0 && page_.text()[line - 1] == ' ') --line;
+  const bool opens =
+      line > 0 && std::string_view("\n|=").find(page_.text()[line - 1]) != std::string_view::npos;
+  if (!opens) return 0;
+  if (frame.in_list) out.PutItemComma(frame.at);
+  frame.in_list = true;
+  size_t end = frame.at;
+  while (end < frame.end &&
+         std::string_view("*#").find(page_.text()[end]) != std::string_view::npos) {
+    ++end;
+  }
+  return end - frame.at;
 }
 
 void WikiRenderer::RenderNode(uint32_t k, BlockWriter& out) {

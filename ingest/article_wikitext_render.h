@@ -25,7 +25,7 @@ class WikiMarkerSink {
 // The caption of a link to a file, when it is shown or has a reference.
 std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& link);
 
-// A short citation as words: "Smith Jones 2010, p. 12".
+// A short citation as words: "Smith Jones 2010, p. 12", "Smith (2010)".
 std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages);
 
 class WikiRenderer {
@@ -46,6 +46,7 @@ class WikiRenderer {
     std::optional<std::string> page;  // Of a link: added when the frame ends.
     size_t link_begin = 0;
     std::string before;            // Words that come before it.
+    bool in_list = false;          // An item of a list was met.
     bool only_markers = false;     // Its words are not shown.
     std::optional<uint32_t> flag;  // A template put as a marker behind its text.
   };
@@ -55,6 +56,7 @@ class WikiRenderer {
   // The text of a template, and behind it the markers of its other parameters.
   void PushText(const WikiNode& node);
   size_t RenderBytes(Frame& frame, BlockWriter& out);
+  size_t PutListItem(Frame& frame, BlockWriter& out);
   void RenderNode(uint32_t k, BlockWriter& out);
   void RenderLink(const WikiNode& node, BlockWriter& out);
   void RenderTemplate(uint32_t k, BlockWriter& out);

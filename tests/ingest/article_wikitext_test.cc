@@ -190,6 +190,50 @@ TEST(ArticleWikitextTest, ListsOptionsAndCaptionsStandApart) {
                   ": 1 | 2"));
 }
 
+TEST(ArticleWikitextTest, MarkupOfListsAndCellsIsNoText) {
+  EXPECT_THAT(
+      ClaimLines(Read(
+          "{{Infobox war\n| lost = {{plainlist|\n* 12 men<ref>R.</ref>\n* 30 carts\n* 4 guns\n}}\n"
+          "| walls = high (green<ref>S.</ref>) and old\n}}\n"
+          "{| class=\"wikitable\"\n! scope=\"row\" | A !! scope=\"col\" | B!!C<ref>T.</ref>"
+          "\n|-\n| 1 || style=\"x\" | 2 || \n* a\n* b\n|}\n")),
+      ElementsAre("[1]: lost: 12 men", ": , 30 carts, 4 guns", "[2]: walls: high (green)",
+                  ":  and old", "[3]: A | B | C", ": 1 | 2 | a, b"));
+}
+
+TEST(ArticleWikitextTest, HandMadeNotesAreNotes) {
+  const Article article = Read(
+      "One.{{ref label|x|a}} Two.{{ref label|y|b|b}} Three.{{ref label|none|c}}\n\n== Notes ==\n"
+      "* {{note label|x|a}} A ''word''.<ref>Source.</ref>\n: {{note label|y|b}}Others. {{note "
+      "label|z|d}} More.\n\n== References ==\n* A work.\n");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[a]: One.", "[b]: Two.", "[c]: Three.",
+                                               "[1]: A word.", ": Others.", ": More."));
+  ASSERT_EQ(article.notes.size(), 3U);
+  EXPECT_EQ(article.notes[0].uses, 1U);
+  EXPECT_EQ(article.entries.size(), 2U) << "a source of a note, and a work";
+  EXPECT_EQ(article.tally.ref_unplaced, 0U);
+}
+
+TEST(ArticleWikitextTest, AReferenceThatFollowsGoesOnAnother) {
+  const Article article = Read(
+      "One.<ref name=\"a\">Source A,</ref> Two.<ref follow=\"a\">page 4.</ref> Three.<ref "
+      "name=\"b\">{{cite web|title=B}}</ref> Four.<ref follow=b>{{cite web|title=C}}</ref>");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: One.", ": Two.", "[2][2]: Three.", ": Four."));
+  ASSERT_EQ(article.entries.size(), 3U);
+  EXPECT_EQ(Variable(article.entries[0], "raw"), "Source A, page 4.");
+  EXPECT_EQ(Variable(article.entries[2], "title"), "C");
+  EXPECT_EQ(article.tally.ref_uses, 2U);
+  EXPECT_EQ(article.tally.ref_listed, 2U);
+}
+
+TEST(ArticleWikitextTest, AnAuthorNamedInTheSentenceDoesNotSplitIt) {
+  EXPECT_THAT(ClaimLines(Read("{{harvtxt|Smith|2010|p=4}} says that it fell. The war, as "
+                              "{{harvtxt|Smith|2010}} shows, was long.\n\n== Sources ==\n* {{cite "
+                              "book|last=Smith|year=2010|title=W}}\n")),
+              ElementsAre("[Smith 2010]p4: Smith (2010) says that it fell.",
+                          "[Smith 2010]: The war, as Smith (2010) shows, was long."));
+}
+
 TEST(ArticleWikitextTest, PicturesAndCategoriesAreKnownInOtherLanguages) {
   EXPECT_THAT(ClaimLines(Read("Der Fluss ist lang. [[Datei:F.jpg|mini|Der Fluss]]\n\n"
                               "[[Kategorie:Fluss]] [[Cat\u00E9gorie:X]] [[категория:Y]]\n")),
