@@ -97,6 +97,13 @@ TEST(ArticleTextTest, PagesInEveryFormAreLocators) {
                           "none : : vital goods."));
 }
 
+TEST(ArticleTextTest, RaisedDigitsBehindAMarkAreMarkers) {
+  EXPECT_THAT(
+      BodyClaims("It has 12 km\u00B2 of land,\u00B9 (a + b)\u00B2 and more.\u00B2 Another.\u2079"),
+      ElementsAre("explicit [1]: It has 12 km\u00B2 of land,",
+                  "explicit [2]:  (a + b)\u00B2 and more.", "none : Another.\u2079"));
+}
+
 TEST(ArticleTextTest, AHeadingNeedsNoEditWhereASentenceFollows) {
   const auto headings = [](const std::string& text) {
     std::vector<std::string> names;
