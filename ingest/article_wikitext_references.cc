@@ -142,9 +142,10 @@ void WikiReferences::DefineTemplate(uint32_t k) {
 void WikiReferences::DefineOldNote(uint32_t k) {
   const std::vector<WikiParameter> parameters = page_.ParametersOf(page_[k]);
   const std::string name = page_.ParameterText(parameters, "1");
-  if (name.empty() || page_.IsBlank(TextOfOldNote(k))) return;
+  const WikiRange text = TextOfOldNote(k);
+  if (name.empty() || page_.IsBlank(text)) return;
   const std::string key = KeyOf(kOldNotes, name);
-  if (!definitions_.emplace(key, TextOfOldNote(k)).second) return;
+  if (!definitions_.emplace(key, text).second) return;
   std::string label = page_.ParameterText(parameters, "2");
   labels_[key] = label.empty() ? name : std::move(label);
 }
@@ -152,16 +153,20 @@ void WikiReferences::DefineOldNote(uint32_t k) {
 // To the end of the line, or to the next note on it.
 WikiRange WikiReferences::TextOfOldNote(uint32_t k) const {
   const std::string_view text = page_.text();
-  size_t end = std::min(text.find('\n', page_[k].end), text.size());
-  for (uint32_t n = page_[k].end_node; n < page_.node_count() && page_[n].begin < end;
-       n = page_[n].end_node) {
-    if (page_[n].end > end) end = std::min(text.find('\n', page_[n].end), text.size());
-    if (page_[n].kind == WikiNodeKind::kTemplate &&
-        KindOfTemplate(page_.NameOf(page_[n])) == WikiTemplate::kOldNoteText) {
-      end = page_[n].begin;
+  size_t at = page_[k].end;
+  for (uint32_t n = page_[k].end_node;; n = page_[n].end_node) {
+    const bool last = n >= page_.node_count();
+    const size_t next = last ? text.size() : std::max(page_[n].begin, at);
+    // Looked for between the nodes alone: to look on would cost the square of a line of notes.
+    const size_t line = text.substr(at, next - at).find('\n');
+    if (line != std::string_view::npos) return {page_[k].end, at + line};
+    ++page_.steps;
+    if (last || (page_[n].kind == WikiNodeKind::kTemplate &&
+                 KindOfTemplate(page_.NameOf(page_[n])) == WikiTemplate::kOldNoteText)) {
+      return {page_[k].end, next};
     }
+    at = std::max(page_[n].end, at);
   }
-  return {page_[k].end, end};
 }
 
 uint32_t WikiReferences::FindOldNote(uint32_t k) {

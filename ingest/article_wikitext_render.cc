@@ -172,13 +172,14 @@ void WikiRenderer::PushText(const WikiNode& node) {
 // The last is pushed first: what was pushed last is rendered next.
 void WikiRenderer::PushPieces(const WikiNode& node, const std::vector<WikiPiece>& pieces) {
   if (sink_ != nullptr) {
+    std::vector<size_t> shown;
+    for (const WikiPiece& piece : pieces) shown.push_back(piece.value.begin);
+    std::sort(shown.begin(), shown.end());
     const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
     for (size_t i = parameters.size(); i-- > 0;) {
       const WikiRange other = parameters[i].value;
-      const bool shown = std::any_of(pieces.begin(), pieces.end(), [&](const WikiPiece& piece) {
-        return other.begin <= piece.value.begin && piece.value.begin < other.end;
-      });
-      if (shown || !page_.FirstNodeIn(other)) continue;
+      const auto first = std::lower_bound(shown.begin(), shown.end(), other.begin);
+      if ((first != shown.end() && *first < other.end) || !page_.FirstNodeIn(other)) continue;
       Push(other);
       stack_.back().only_markers = true;
     }
@@ -280,18 +281,17 @@ size_t WikiRenderer::RenderBytes(Frame& frame, BlockWriter& out) {
 
 // The signs of an item in a parameter or a cell: the first shows nothing, the others a comma.
 size_t WikiRenderer::PutListItem(Frame& frame, BlockWriter& out) {
+  const std::string_view text = page_.text();
+  size_t end = frame.at;
+  while (end < frame.end && (text[end] == '*' || text[end] == '#')) ++end;
   size_t line = frame.at;
-  while (line > 0 && page_.text()[line - 1] == ' ') --line;
-  const bool opens =
-      line > 0 && std::string_view("\n|=").find(page_.text()[line - 1]) != std::string_view::npos;
-  if (!opens) return 0;
+  while (line > 0 && text[line - 1] == ' ') --line;
+  const char before = line > 0 ? text[line - 1] : '\n';
+  // "|*1941" is a cell that says when somebody was born.
+  const bool opens_value = (before == '|' || before == '=') && end < frame.end && text[end] == ' ';
+  if (before != '\n' && !opens_value) return 0;
   if (frame.in_list) out.PutItemComma(frame.at);
   frame.in_list = true;
-  size_t end = frame.at;
-  while (end < frame.end &&
-         std::string_view("*#").find(page_.text()[end]) != std::string_view::npos) {
-    ++end;
-  }
   return end - frame.at;
 }
 

@@ -127,7 +127,12 @@ std::vector<WikiPiece> PiecesOfPattern(const WikiPage& page, const WikiNode& nod
     } else if (what == '*' || what == '-' || what == ',') {
       for (size_t k = 0; k < values.size(); ++k) {
         if (k > 0 && what != '*') words += what == '-' ? "-" : ", ";
-        add(values[k]);
+        // A space of {{IPAc-en}}.
+        if (what == '*' && page.TextOf(values[k]) == "_") {
+          words += ' ';
+        } else {
+          add(values[k]);
+        }
       }
       ++i;
     } else {

@@ -107,6 +107,7 @@ TEST(ArticleWikitextTest, TemplatesShowTheWordsOfThePage) {
       {"interlanguage link|[[Orsk]]|de", "Orsk"},
       {"IPA|/ɔrsk/", "/ɔrsk/"},
       {"IPA|ru|ɔrsk", "ɔrsk"},
+      {"IPAc-en|a|_|b", "/a b/"},
       {"IPAc-en|ɔːr|s|k|audio=x.ogg", "/ɔːrsk/"},
       {"lang|de|Brücke|italic=no", "Brücke"},
       {"langx|de|Brücke", "Brücke"},
@@ -196,9 +197,9 @@ TEST(ArticleWikitextTest, MarkupOfListsAndCellsIsNoText) {
           "{{Infobox war\n| lost = {{plainlist|\n* 12 men<ref>R.</ref>\n* 30 carts\n* 4 guns\n}}\n"
           "| walls = high (green<ref>S.</ref>) and old\n}}\n"
           "{| class=\"wikitable\"\n! scope=\"row\" | A !! scope=\"col\" | B!!C<ref>T.</ref>"
-          "\n|-\n| 1 || style=\"x\" | 2 || \n* a\n* b\n|}\n")),
+          "\n|-\n| 1 || style=\"x\" | 2 || \n* a\n* b\n|*1941\n|}\n")),
       ElementsAre("[1]: lost: 12 men", ": , 30 carts, 4 guns", "[2]: walls: high (green)",
-                  ":  and old", "[3]: A | B | C", ": 1 | 2 | a, b"));
+                  ":  and old", "[3]: A | B | C", ": 1 | 2 | a, b | *1941"));
 }
 
 TEST(ArticleWikitextTest, HandMadeNotesAreNotes) {
@@ -445,6 +446,12 @@ TEST(ArticleWikitextTest, WorkIsLinearInTheText) {
       "* x {{sfn|A|2000}}\n",
       "<ref",
       "{{a|{{b|{{c}}}}|d}}",
+      "{{note label|x|a}} b ",
+      "* {{note|x}} {{note|y}} b\n",
+      "{{as of|2020|alt={{as of|2020|",
+      "{{ubl|a|{{circa|",
+      "{{ill|a|lt=",
+      "\n* a {{plainlist|* b}}",
       "[[File:a|b<ref>c</ref>]]"};
   for (const std::string& piece : pieces) {
     const auto steps = [&](size_t times) {
