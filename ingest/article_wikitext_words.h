@@ -16,9 +16,10 @@ struct WikiPiece {
   WikiRange value;  // Empty behind the last words.
 };
 
-// `pattern` is a row of the table in article_wikitext_names.cc: its alternatives, parted by "|",
-// for one, two and more unnamed parameters, the last for all above. In an alternative "$1" to "$9"
-// are those parameters, "$*" all of them run together, "$-" with hyphens, "$," with commas between.
+// `pattern` is a row of the table in article_wikitext_templates.cc: its alternatives, parted by
+// "|", for one, two and more unnamed parameters, the last for all above. In an alternative "$1" to
+// "$9" are those parameters, "$*" all of them run together, "$-" with hyphens, "$," with commas
+// between.
 std::vector<WikiPiece> PiecesOfPattern(const WikiPage& page, const WikiNode& node,
                                        std::string_view pattern);
 
