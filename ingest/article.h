@@ -46,6 +46,8 @@ struct ArticleMarker {
   std::string flag;
   // Names one more source of the marker before it, which bundles several: no marker of its own.
   bool continues = false;
+  // Its words are words of the sentence, which goes on: "Smith (2010) says that ...".
+  bool in_sentence = false;
 };
 
 // A link to another page, over the bytes [begin, end) of the block's text.

@@ -16,9 +16,10 @@ constexpr std::array<std::string_view, 52> kTitles = {
     "messrs", "mgr", "mlle", "mme",   "mr",  "mrs",  "ms",  "msgr", "mt",   "mx",  "op",
     "pres",   "pvt", "prof", "q.v",   "rep", "resp", "rev", "rt",   "sec",  "sen", "sgt",
     "st",     "ste", "supt", "trans", "v",   "viz",  "vs",  "ven"};
-constexpr std::array<std::string_view, 24> kBeforeNumbers = {
-    "n\xC2\xB0", "app", "approx", "art", "arts", "c",  "ca", "ch",  "chap", "fig", "figs", "fl",
-    "fol",       "n",   "nn",     "no",  "nos",  "nr", "p",  "par", "pp",   "pt",  "vol",  "vols"};
+constexpr std::array<std::string_view, 27> kBeforeNumbers = {
+    "n\xC2\xB0", "app", "approx", "art",  "arts", "b",   "c", "ca",  "ch",
+    "chap",      "d",   "fig",    "figs", "fl",   "fol", "n", "nn",  "no",
+    "nos",       "nr",  "p",      "par",  "pp",   "pt",  "r", "vol", "vols"};
 constexpr std::array<std::string_view, 50> kMayEnd = {
     "a.d",  "a.k.a", "a.m",  "al",  "apr",  "assn", "aug", "ave", "b.c",  "b.c.e",
     "bldg", "blvd",  "bros", "c.e", "co",   "corp", "ctr", "dec", "dept", "dist",

@@ -47,6 +47,12 @@ class BlockWriter {
     source_shift_ = SIZE_MAX;
   }
 
+  // Before the next item of a list, whose lines become one.
+  void PutItemComma(size_t source) {
+    space_ = false;
+    PutText(", ", source);
+  }
+
   // At the end of the text so far, before a space that was read already.
   void PutMarker(ArticleMarker marker) {
     marker.at = block_.text.size();

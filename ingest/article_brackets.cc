@@ -76,7 +76,13 @@ class BracketFinder {
       : text_(text), labels_(labels), quotations_(FindPassages(text, PassageKind::kQuotation)) {}
 
   std::vector<FoundBracket> Run() {
-    for (size_t i = text_.find('['); i != std::string_view::npos; i = text_.find('[', i)) {
+    constexpr std::string_view kFirstBytes = "[\xC2\xE2";
+    for (size_t i = text_.find_first_of(kFirstBytes); i != std::string_view::npos;
+         i = text_.find_first_of(kFirstBytes, i)) {
+      if (text_[i] != '[') {
+        i = std::max(AddRaised(i), i + 1);
+        continue;
+      }
       const size_t close = text_.substr(i, kLongestBracket).find_first_of("[]\n", 1);
       if (close == std::string_view::npos || text_[i + close] != ']') {
         ++i;
@@ -93,6 +99,45 @@ class BracketFinder {
   }
 
  private:
+  // Of a raised digit at `i`; nothing for other characters.
+  std::optional<char> RaisedDigitAt(size_t i, size_t& bytes) const {
+    const std::string_view rest = text_.substr(i, 3);
+    bytes = 2;
+    if (rest.starts_with("\u00B9")) return '1';
+    if (rest.starts_with("\u00B2")) return '2';
+    if (rest.starts_with("\u00B3")) return '3';
+    bytes = 3;
+    if (rest.size() < 3 || !rest.starts_with("\xE2\x81")) return {};
+    const auto last = static_cast<unsigned char>(rest[2]);
+    if (last != 0xB0 && (last < 0xB4 || last > 0xB9)) return {};
+    return static_cast<char>('0' + (last - 0xB0));
+  }
+
+  // "in 1905.\u00B2": behind a mark raised digits are no unit and no power; they are a marker where
+  // the list has their number. Returns where they end, or `begin`.
+  size_t AddRaised(size_t begin) {
+    const bool marked = begin > 0 && (std::string_view(".,;:!?\"").find(text_[begin - 1]) !=
+                                          std::string_view::npos ||
+                                      text_.substr(0, begin).ends_with("\u201D"));
+    if (!marked) return begin;
+    std::string number;
+    size_t end = begin;
+    size_t bytes = 0;
+    while (const auto digit = RaisedDigitAt(end, bytes)) {
+      number += *digit;
+      end += bytes;
+    }
+    ArticleMarker marker;
+    marker.text = Printed(number);
+    marker.entry = number.empty() ? kNoEntry : labels_.entry(number);
+    if (marker.entry == kNoEntry) return begin;
+    FoundBracket bracket{begin, end, {}};
+    bracket.markers.push_back(std::move(marker));
+    last_end_ = end;
+    found_.push_back(std::move(bracket));
+    return end;
+  }
+
   bool IsQuoted(size_t at) {
     while (next_quotation_ < quotations_.size() && quotations_[next_quotation_].end <= at) {
       ++next_quotation_;
@@ -161,15 +206,44 @@ class BracketFinder {
     return true;
   }
 
-  // ": 12–14" or ":12" after the bracket.
+  // ": 12-14", ":12", "(p12)" or "(pp. 12-14)" after the bracket.
   void TakePages(FoundBracket& bracket) const {
     size_t i = bracket.end;
-    if (i >= text_.size() || text_[i] != ':') return;
-    ++i;
-    if (i < text_.size() && text_[i] == ' ') ++i;
-    const size_t begin = i;
-    size_t end = i;
-    while (i < text_.size()) {
+    if (i >= text_.size() || (text_[i] != ':' && text_[i] != '(')) return;
+    const bool in_brackets = text_[i] == '(';
+    i = SkipSpace(i + 1);
+    const size_t named = SkipPageWord(i);
+    if (in_brackets && named == i) return;
+    const size_t begin = SkipSpace(named);
+    const size_t end = std::max(EndOfPages(begin), EndOfRoman(begin));
+    if (end == begin) return;
+    const size_t close = SkipSpace(end);
+    if (in_brackets && (close >= text_.size() || text_[close] != ')')) return;
+    for (ArticleMarker& marker : bracket.markers) {
+      marker.locator = std::string(text_.substr(begin, end - begin));
+      marker.locator_type = "page";
+    }
+    // The wiki sets the pages off by a hair space.
+    bracket.end = in_brackets ? close + 1 : end + WideSpaceAt(text_, end);
+  }
+
+  // Past one space.
+  size_t SkipSpace(size_t i) const {
+    if (i < text_.size() && text_[i] == ' ') return i + 1;
+    return i + WideSpaceAt(text_, i);
+  }
+
+  size_t SkipPageWord(size_t i) const {
+    for (const std::string_view word : {"pp.", "pp", "p.", "p"}) {
+      if (text_.substr(i).starts_with(word)) return i + word.size();
+    }
+    return i;
+  }
+
+  // Digits, dashes and commas.
+  size_t EndOfPages(size_t begin) const {
+    size_t end = begin;
+    for (size_t i = begin; i < text_.size();) {
       const bool dash = text_.substr(i).starts_with(kEnDash);
       if (IsAsciiDigit(text_[i])) {
         end = ++i;
@@ -183,12 +257,26 @@ class BracketFinder {
         break;
       }
     }
-    if (end == begin) return;
-    for (ArticleMarker& marker : bracket.markers) {
-      marker.locator = std::string(text_.substr(begin, end - begin));
-      marker.locator_type = "page";
+    return end;
+  }
+
+  // "xii", "iv-ix": of i, v and x, so that no word is one.
+  size_t EndOfRoman(size_t begin) const {
+    size_t end = begin;
+    for (size_t i = begin; i < text_.size();) {
+      const bool dash = text_.substr(i).starts_with(kEnDash);
+      if (std::string_view("ivx").find(text_[i]) != std::string_view::npos) {
+        end = ++i;
+      } else if (i > begin && (text_[i] == '-' || dash)) {
+        i += dash ? kEnDash.size() : 1;
+      } else {
+        break;
+      }
     }
-    bracket.end = end;
+    const bool word = end < text_.size() &&
+                      (IsAsciiLetter(text_[end]) || IsBeyondAscii(text_[end])) &&
+                      WideSpaceAt(text_, end) == 0;
+    return word || end < begin + 2 ? begin : end;
   }
 
   bool AddNote(std::string_view words, FoundBracket& bracket) {

@@ -9,7 +9,7 @@ namespace catena {
 bool IsEventNoun(std::string_view lowered);
 // "not", "might", "if": what follows is denied, or no more than possible.
 bool TakesBack(std::string_view lowered);
-// "denied", where "that" and a statement follow.
+// "denied", "the belief", where "that" and a statement follow.
 bool DeniesWhatFollows(std::string_view lowered);
 // "novel", "film": what happens there did not happen.
 bool IsWork(std::string_view lowered);

@@ -151,6 +151,7 @@ class Finder {
   }
 
   std::vector<FoundCause> Run() {
+    ProposeOpening();
     for (size_t i = 0; i < words_.size();) {
       size_t length = 0;
       const CausalSignal* signal = SignalAt(i, length);
@@ -220,19 +221,47 @@ class Finder {
         return true;
       }
     }
-    return IsDenied(i);
+    return IsDenied(i) || IsSupposed(i);
   }
 
-  // "He denied that the war led to a famine."
+  // "He denied that the war led to a famine", "It is not true that the war led to a famine".
   bool IsDenied(size_t i) const {
     constexpr size_t kWordsOfASubject = 20;
     for (size_t back = 1; back <= kWordsOfASubject && back < i; ++back) {
-      if (words_[i - back].mark != 0) return false;
-      if (words_[i - back].lowered == "that") {
-        return DeniesWhatFollows(words_[i - back - 1].lowered);
-      }
+      const size_t that = i - back;
+      if (words_[that].mark != 0) return false;
+      if (words_[that].lowered != "that") continue;
+      return DeniesWhatFollows(words_[that - 1].lowered) ||
+             (that > 1 && TakesBack(words_[that - 2].lowered));
     }
     return false;
+  }
+
+  // "Had the war led to a famine, ..."
+  bool IsSupposed(size_t i) const {
+    const size_t first = Before(i).first;
+    if (first + 1 >= i || words_[first].lowered != "had") return false;
+    return IsDeterminer(words_[first + 1].lowered) || words_[first + 1].capital;
+  }
+
+  // "In response, the council voted ...": of the sentence before.
+  void ProposeOpening() {
+    if (sentence_.previous_dates != 1) return;
+    for (const CausalSignal& signal : OpeningSignals()) {
+      const size_t length = words_.empty() ? 0 : WordsMatched(signal.words, 0);
+      if (length == 0 || length >= words_.size() || words_[length - 1].mark != ',') continue;
+      Range clause = After(length);
+      if (IsOnlyDate(clause) && clause.last < words_.size()) clause.last = After(clause.last).last;
+      if (IsUnsaid(clause, Side::kClause)) return;
+      const std::optional<CausalSide> event = EventIn(clause, Side::kSubject);
+      if (!event || event->is_described) return;
+      CausalSide previous;
+      previous.is_previous_sentence = true;
+      const bool onwards = signal.start == CausalStart::kLeft;
+      found_.push_back({&signal, words_[0].begin, words_[length - 1].end,
+                        onwards ? previous : *event, onwards ? *event : previous});
+      return;
+    }
   }
 
   // "played a part in ending", "the aim of causing": no statement that it did.
@@ -413,7 +442,7 @@ class Finder {
   }
 
   std::optional<CausalSide> PreviousSentence(size_t i) const {
-    if (i != 0 || !sentence_.previous_is_dated) return {};
+    if (i != 0 || sentence_.previous_dates == 0) return {};
     CausalSide side;
     side.is_previous_sentence = true;
     return side;

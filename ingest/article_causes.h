@@ -18,8 +18,10 @@
 //           has to be one of the above
 // "X, which led to" takes the clause before the comma; "This led to" at the start of a sentence
 // takes the sentence before it, where that is dated; "As a result of X, Y" takes Y after the comma.
-// Nothing is proposed where one side is no event, inside quotations, or where the words are
-// denied, conditional or of the future ("did not lead to", "could have led to", "may", "if").
+// "As a result, Y" takes the sentence before where that has one date, and Y where it is more than
+// described. Nothing is proposed where one side is no event, inside quotations, or where the words
+// are denied, conditional or of the future ("did not lead to", "could have led to", "had it led
+// to", "may", "if"), or told as what somebody thinks ("the belief that").
 //
 // At most the square of a sentence, which is at most kMaxCausalSentenceBytes. Deterministic.
 // Thread-safe.
@@ -48,6 +50,8 @@ struct CausalSignal {
   bool opens = false;
 };
 std::span<const CausalSignal> CausalSignals();
+// Those before a comma that opens a sentence: "In response". The sentence before is on their left.
+std::span<const CausalSignal> OpeningSignals();
 
 inline constexpr size_t kMaxSideWords = 25;
 // A longer sentence is none that was written to be read, and proposes nothing.
@@ -86,7 +90,7 @@ struct CausalSentence {
   std::span<const CausalMention> mentions;   // By `begin`; others than the sentence's may be there.
   std::span<const FoundDate> dates;          // By `begin`; the same.
   std::span<const SentenceSpan> quotations;  // By `begin`; the same.
-  bool previous_is_dated = false;            // The sentence before, in the same paragraph.
+  size_t previous_dates = 0;                 // Of the sentence before, in the same paragraph.
 };
 
 std::vector<FoundCause> FindCauses(const CausalSentence& sentence);

@@ -11,6 +11,7 @@ namespace {
 // Editorial markers that judge a statement as a whole, and so end it like a citation does; the
 // others ("when?") hang on a word inside it.
 bool CoversText(const ArticleMarker& marker) {
+  if (marker.in_sentence) return false;
   return marker.kind == ArticleMarkerKind::kCitation ||
          (marker.kind == ArticleMarkerKind::kEditorial && marker.flag == "citation-needed");
 }
@@ -19,6 +20,12 @@ bool HasWords(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     return IsAsciiLetter(c) || IsAsciiDigit(c) || IsBeyondAscii(c);
   });
+}
+
+// Behind the brackets that close at `at`: "(green[1]) walls".
+size_t PastClosing(std::string_view text, size_t at, size_t end) {
+  while (at < end && (text[at] == ')' || text[at] == ']')) ++at;
+  return at;
 }
 
 class ClaimFinder {
@@ -111,7 +118,7 @@ class ClaimFinder {
         covered = false;
       }
       words |= more;
-      claim.end = at;
+      claim.end = PastClosing(block.text, at, sentence.end);
       Attach(claim, marker, static_cast<uint32_t>(m));
       // A marker before any word of the sentence covers what follows it.
       covered |= CoversText(marker) && words;

@@ -5,10 +5,14 @@
 //   From July 27 to August 8, 2014     2014-07-27/2014-08-08
 //   from 12 until 18 July 2020         2020-07-12/2020-07-18
 //   since May 1994, until 1994         1994-05/.., ../1994
+//   after 1940, before May 1940        [1940..], [..1940-05]
 //   the 1990s, the 19th century        199X, 18XX
+//   the 240s BC                        [-0248..-0239]
 //   about 1988, the summer of 1991     1988~, 1991-22
 //   On October 17                      2020-10-17, inferred: the year is that of the context
+//   in January, after a December       the next year, inferred
 //   the same day, the following year   inferred
+//   two days later, a year earlier     inferred, as exact as the unit; weeks are about
 //
 // A number is a year only where the words around it say so. Nothing else is guessed: "next
 // Tuesday" and "in May" without a year in the context are no dates. Linear in the text.

@@ -68,6 +68,9 @@ class HtmlReader {
     switch (role) {
       case HtmlRole::kHidden:
         return tree_[k].end;
+      case HtmlRole::kAttribution:
+        ReadAttribution(k);
+        return tree_[k].end;
       case HtmlRole::kReferenceList:
         return VisitReferenceList(k);
       case HtmlRole::kBox:
@@ -123,6 +126,9 @@ class HtmlReader {
         return tree_[k].end;
       case HtmlRole::kEditorial:
         return PutEditorial(k, out);
+      case HtmlRole::kAttribution:
+        PutMarkersWithin(k, out);
+        return tree_[k].end;
       default:
         break;
     }
@@ -201,6 +207,35 @@ class HtmlReader {
     if (!label.empty()) PutTarget(nullptr, label, out);
   }
 
+  // The markers of what shows no words of its own.
+  void PutMarkersWithin(uint32_t k, BlockWriter& out) {
+    for (uint32_t n = k + 1; n < tree_[k].end;) {
+      const HtmlRole role = page_.roles[n];
+      const bool marks = role == HtmlRole::kMarker || role == HtmlRole::kPages ||
+                         role == HtmlRole::kEditorial || role == HtmlRole::kHidden;
+      n = marks ? VisitInline(n, out) : n + 1;
+    }
+  }
+
+  // They stand behind the quotation, which is a paragraph of its own.
+  void ReadAttribution(uint32_t k) {
+    Flush();
+    BlockWriter out;
+    PutMarkersWithin(k, out);
+    std::vector<ArticleMarker>& markers = out.block().markers;
+    if (markers.empty()) return;
+    std::vector<ArticleBlock>& blocks = article_.sections.back().blocks;
+    const size_t quotation = tree_[tree_[k].parent].source;
+    if (blocks.empty() || blocks.back().SourceOf(0) < quotation) {
+      builder_.Add(out.Take(), ArticleBlockKind::kTableRow, page_.PlaceOf(k));
+      return;
+    }
+    for (ArticleMarker& marker : markers) {
+      marker.at = blocks.back().text.size();
+      blocks.back().markers.push_back(std::move(marker));
+    }
+  }
+
   void PutTarget(const HtmlTarget* target, const std::string& label, BlockWriter& out) {
     ArticleMarker marker;
     marker.text = "[" + label + "]";
@@ -259,6 +294,7 @@ class HtmlReader {
   void WriteLine(uint32_t begin, uint32_t end, BlockWriter& out) {
     writer_ = &out;
     const size_t open_before = open_.size();
+    uint32_t list = 0;  // That the last item was of.
     for (uint32_t k = begin; k < end;) {
       ++steps_;
       while (open_.size() > open_before && open_.back().end <= k) CloseBefore(k);
@@ -273,7 +309,14 @@ class HtmlReader {
         continue;
       }
       if (role == HtmlRole::kBlock || role == HtmlRole::kItem || role == HtmlRole::kTable) {
-        out.Put(' ', tree_[k].source);
+        // Items of one list stand on lines of their own: "12 men, 30 carts".
+        const bool next = role == HtmlRole::kItem && tree_[k].parent == list;
+        if (next) {
+          out.PutItemComma(tree_[k].source);
+        } else {
+          out.Put(' ', tree_[k].source);
+        }
+        if (role == HtmlRole::kItem) list = tree_[k].parent;
       }
       k = VisitInline(k, out);
     }

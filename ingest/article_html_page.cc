@@ -54,7 +54,6 @@ constexpr std::string_view kHiddenClasses[] = {"mw-editsection",
                                                "geo-inline",
                                                "geo-default",
                                                "geo-nondefault",
-                                               "templatequotecite",
                                                "sortkey",
                                                "mw-kartographer-maplink",
                                                "authority-control",
@@ -119,6 +118,7 @@ HtmlRole RoleOfSuperscript(const HtmlTree& tree, uint32_t k) {
 
 HtmlRole RoleByClass(const HtmlTree& tree, uint32_t k, std::string_view classes) {
   if (HasClassOf(classes, kHiddenClasses)) return HtmlRole::kHidden;
+  if (tree.HasClass(k, "templatequotecite")) return HtmlRole::kAttribution;
   constexpr std::string_view kBoxes[] = {"infobox", "infobox_v2", "infobox_v3", "taxobox"};
   if (HasClassOf(classes, kBoxes)) return HtmlRole::kBox;
   constexpr std::string_view kLists[] = {"reflist", "mw-references-wrap", "references"};
@@ -127,16 +127,9 @@ HtmlRole RoleByClass(const HtmlTree& tree, uint32_t k, std::string_view classes)
   if (HasClassOf(classes, kCaptions)) return HtmlRole::kCaption;
   if (tree.HasClass(k, "Inline-Template")) return HtmlRole::kEditorial;
   if (tree.Is(k, "span") && tree.HasClass(k, "mw-ref")) return HtmlRole::kMarker;
+  // "[de]" behind a link to a page that only another wiki has.
+  if (tree.Is(k, "span") && tree.HasClass(k, "noprint")) return HtmlRole::kHidden;
   return HtmlRole::kInline;
-}
-
-// U+00A0, U+2002 to U+200A, U+202F: how many bytes at `i`; 0 for none.
-size_t WideSpaceAt(std::string_view text, size_t i) {
-  const std::string_view rest = text.substr(i, 3);
-  if (rest.starts_with("\xC2\xA0")) return 2;
-  if (rest.size() < 3 || rest[0] != '\xE2' || rest[1] != '\x80') return 0;
-  const auto last = static_cast<unsigned char>(rest[2]);
-  return (last >= 0x82 && last <= 0x8A) || last == 0xAF ? 3 : 0;
 }
 
 size_t CodePointBytes(char first) {
@@ -256,7 +249,8 @@ std::string HtmlPage::Words(uint32_t begin, uint32_t end) const {
   BlockWriter out;
   for (uint32_t k = begin; k < end;) {
     const HtmlRole role = roles[k];
-    if (role == HtmlRole::kHidden || role == HtmlRole::kMarker || role == HtmlRole::kPages) {
+    if (role == HtmlRole::kHidden || role == HtmlRole::kMarker || role == HtmlRole::kPages ||
+        role == HtmlRole::kAttribution) {
       k = tree[k].end;
       continue;
     }

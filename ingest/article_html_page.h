@@ -28,6 +28,7 @@ enum class HtmlRole : uint8_t {
   kMarker,         // <sup class="reference">: a citation or a note.
   kPages,          // The pages of the marker before: ": 12".
   kEditorial,      // "[citation needed]"
+  kAttribution,    // Who said what is quoted before it: its markers are those of the quotation.
   kReferenceList,  // What the markers name.
 };
 

@@ -194,6 +194,8 @@ bool HtmlReferences::IsBackLink(uint32_t k) const {
   const size_t mark = address.find('#');
   if (mark == std::string_view::npos) return false;
   if (address.substr(mark).starts_with("#cite_ref")) return true;
+  // Of hand-made notes.
+  if (address.substr(mark).starts_with("#ref_") && page_.Words(k) == "^") return true;
   if (page_.is_wiki() || mark != 0) return false;
   if (tree_.Attribute(k, "role") == "doc-backlink") return true;
   return page_.Words(k).size() <= 4 || IsWayBack(k);
@@ -247,15 +249,15 @@ bool HtmlReferences::OnlyBackLinks(uint32_t begin, uint32_t end) const {
 // Moves `begin` behind the links back to the markers, and returns how many there are.
 uint32_t HtmlReferences::TakeOffBackLinks(HtmlTarget& target) const {
   std::set<std::string_view> links;
-  for (uint32_t k = target.begin; k < target.end; ++k) {
+  bool wrapped = false;
+  for (uint32_t k = target.begin; k < target.end && !wrapped; ++k) {
     if (IsBackLink(k)) links.insert(tree_.Attribute(k, "href"));
-    if (tree_.HasClass(k, "reference-text") || tree_.HasClass(k, "mw-reference-text")) {
-      target.begin = k + 1;
-      target.end = tree_[k].end;
-      break;
-    }
+    wrapped = tree_.HasClass(k, "reference-text") || tree_.HasClass(k, "mw-reference-text");
+    if (!wrapped) continue;
+    target.begin = k + 1;
+    target.end = tree_[k].end;
   }
-  if (!page_.is_wiki()) TrimBackLinks(target);
+  if (!page_.is_wiki() || !wrapped) TrimBackLinks(target);
   return static_cast<uint32_t>(links.size());
 }
 

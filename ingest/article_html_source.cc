@@ -39,6 +39,25 @@ bool IsArchiveAddress(std::string_view address) {
   return false;
 }
 
+// "“Title”" -> "Title": the marks say that it is one, and are not of it.
+std::string WithoutQuotes(std::string_view words) {
+  constexpr std::pair<std::string_view, std::string_view> kPairs[] = {{"\"", "\""},
+                                                                      {"\u201C", "\u201D"},
+                                                                      {"\u201E", "\u201C"},
+                                                                      {"\u2018", "\u2019"},
+                                                                      {"\u00AB", "\u00BB"}};
+  std::string_view title = TrimmedText(words);
+  for (const auto& [open, close] : kPairs) {
+    if (title.size() <= open.size() + close.size()) continue;
+    if (!title.starts_with(open) || !title.ends_with(close)) continue;
+    const std::string_view inner =
+        title.substr(open.size(), title.size() - open.size() - close.size());
+    // '"A" and "B"' is quoted in part.
+    if (inner.find(close) == std::string_view::npos) return std::string(TrimmedText(inner));
+  }
+  return std::string(title);
+}
+
 class SourceReader {
  public:
   SourceReader(const HtmlPage& page, const Description& what)
@@ -124,7 +143,7 @@ class SourceReader {
         beside_original_ = !address.empty();
       } else if (address.empty()) {
         address = target;
-        if (!tree_.HasClass(k, "free") && words != target) link_title = words;
+        if (!tree_.HasClass(k, "free") && words != target) link_title = WithoutQuotes(words);
       }
     }
     // What is no description by a template names its source by the text of the link.

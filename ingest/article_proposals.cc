@@ -106,9 +106,12 @@ class Proposer {
     sentence.mentions = MentionsOf(opening);
     sentence.dates = dates;
     sentence.quotations = QuotationsOf(opening);
-    sentence.previous_is_dated = previous != kNone &&
-                                 claims_[previous].section == opening.section &&
-                                 claims_[previous].block == opening.block;
+    if (previous != kNone && claims_[previous].section == opening.section &&
+        claims_[previous].block == opening.block) {
+      for (size_t i = first; i-- > 0 && IsSameSentence(claims_[i], claims_[previous]);) {
+        sentence.previous_dates += claims_[i].dates.size();
+      }
+    }
     for (const FoundCause& cause : FindCauses(sentence)) {
       Add(first, last, previous, cause);
     }

@@ -30,6 +30,7 @@ class ReferenceParser {
     TakeArchive();
     TakeAccessed();
     TakeLanguage();
+    TakeFormat();
     TakeIdentifiers();
     TakePages();
     TakeUrl();
@@ -164,6 +165,21 @@ class ReferenceParser {
     if (!code) return;
     Set("language", *code);
     Erase(begin, close + 1);
+  }
+
+  // "(PDF)" behind a link says how the file is made.
+  void TakeFormat() {
+    for (const std::string_view format : {"(PDF)", "(pdf)", "(DOC)", "(DOCX)", "(XLS)", "(XLSX)",
+                                          "(PPT)", "(TXT)", "(RTF)", "(CSV)", "(ZIP)", "(EPUB)"}) {
+      if (const size_t begin = text_.find(format); begin != std::string::npos) {
+        Erase(begin, begin + format.size());
+      }
+    }
+  }
+
+  // "n.d.": the date is not known.
+  static bool SaysNoDate(std::string_view words) {
+    return EqualsAnyCase(words, "n.d.") || EqualsAnyCase(words, "n.d");
   }
 
   // "doi:10.1080/...", "ISBN 0-8147-1945-7": the words after a name, as long as they may go on.
@@ -329,7 +345,7 @@ class ReferenceParser {
     // "1991a" tells two works of a year apart.
     if (words.size() == 5 && IsAsciiLower(words[4])) words.remove_suffix(1);
     const auto date = ParseWrittenDate(words);
-    if (!date) return 0;
+    if (!date && !SaysNoDate(words)) return 0;
     std::string_view names = TrimmedText(text.substr(0, open));
     // The brackets of an issue or a year later in the entry: names are one part.
     if (names.empty() || names.find(". ") != std::string_view::npos) {
@@ -338,7 +354,7 @@ class ReferenceParser {
     size_t after = close + 1;
     while (after < text.size() && (text[after] == '.' || text[after] == ' ')) ++after;
     TakeNames(names);
-    Set("issued", *date);
+    if (date) Set("issued", *date);
     return after;
   }
 
@@ -376,7 +392,7 @@ class ReferenceParser {
              std::string_view(".,;").find(part.front()) != std::string_view::npos) {
         part = TrimmedText(part.substr(1));
       }
-      if (!part.empty()) parts.push_back(part);
+      if (!part.empty() && !SaysNoDate(part)) parts.push_back(part);
     };
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] != '.' || (i + 1 < text.size() && text[i + 1] != ' ')) continue;
@@ -548,75 +564,7 @@ class ReferenceParser {
   bool pending_was_date_ = false;
 };
 
-struct Language {
-  std::string_view name;
-  std::string_view code;
-};
-constexpr Language kLanguages[] = {
-    {"Afrikaans", "af"}, {"Albanian", "sq"},    {"Amharic", "am"},    {"Arabic", "ar"},
-    {"Armenian", "hy"},  {"Azerbaijani", "az"}, {"Basque", "eu"},     {"Belarusian", "be"},
-    {"Bengali", "bn"},   {"Bosnian", "bs"},     {"Bulgarian", "bg"},  {"Burmese", "my"},
-    {"Catalan", "ca"},   {"Chinese", "zh"},     {"Croatian", "hr"},   {"Czech", "cs"},
-    {"Danish", "da"},    {"Dutch", "nl"},       {"English", "en"},    {"Esperanto", "eo"},
-    {"Estonian", "et"},  {"Finnish", "fi"},     {"French", "fr"},     {"Galician", "gl"},
-    {"Georgian", "ka"},  {"German", "de"},      {"Greek", "el"},      {"Hebrew", "he"},
-    {"Hindi", "hi"},     {"Hungarian", "hu"},   {"Icelandic", "is"},  {"Indonesian", "id"},
-    {"Irish", "ga"},     {"Italian", "it"},     {"Japanese", "ja"},   {"Kazakh", "kk"},
-    {"Khmer", "km"},     {"Korean", "ko"},      {"Kurdish", "ku"},    {"Kyrgyz", "ky"},
-    {"Latin", "la"},     {"Latvian", "lv"},     {"Lithuanian", "lt"}, {"Macedonian", "mk"},
-    {"Malay", "ms"},     {"Mongolian", "mn"},   {"Nepali", "ne"},     {"Norwegian", "no"},
-    {"Pashto", "ps"},    {"Persian", "fa"},     {"Polish", "pl"},     {"Portuguese", "pt"},
-    {"Romanian", "ro"},  {"Russian", "ru"},     {"Serbian", "sr"},    {"Sinhala", "si"},
-    {"Slovak", "sk"},    {"Slovenian", "sl"},   {"Somali", "so"},     {"Spanish", "es"},
-    {"Swahili", "sw"},   {"Swedish", "sv"},     {"Tajik", "tg"},      {"Tamil", "ta"},
-    {"Tatar", "tt"},     {"Thai", "th"},        {"Turkish", "tr"},    {"Turkmen", "tk"},
-    {"Ukrainian", "uk"}, {"Urdu", "ur"},        {"Uzbek", "uz"},      {"Vietnamese", "vi"},
-    {"Welsh", "cy"}};
-
 }  // namespace
-
-void SetVariable(SourceRecord& source, std::string_view name, Value value) {
-  if (FindVariable(source, name) != nullptr) return;
-  if (const std::string* text = value.AsString(); text != nullptr && text->empty()) return;
-  source.variables.push_back({std::string(name), std::move(value), source.place});
-}
-
-const Value* FindVariable(const SourceRecord& source, std::string_view name) {
-  const auto found = std::find_if(source.variables.begin(), source.variables.end(),
-                                  [&](const SourceVariable& v) { return v.name == name; });
-  return found == source.variables.end() ? nullptr : &found->value;
-}
-
-std::optional<std::string_view> LanguageCode(std::string_view english_name) {
-  const std::string_view name = TrimmedText(english_name);
-  const auto found =
-      std::find_if(std::begin(kLanguages), std::end(kLanguages),
-                   [&](const Language& row) { return EqualsAnyCase(row.name, name); });
-  return found == std::end(kLanguages) ? std::nullopt : std::optional(found->code);
-}
-
-Value::List ParseNameList(std::string_view text) {
-  Value::List names;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find(';'), text.size());
-    std::string_view part = TrimmedText(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    for (const std::string_view word : {"& ", "and "}) {
-      if (part.starts_with(word)) part = TrimmedText(part.substr(word.size()));
-    }
-    if (part.empty()) continue;
-    const size_t comma = part.find(',');
-    const bool one_comma =
-        comma != std::string_view::npos && part.find(',', comma + 1) == std::string_view::npos;
-    if (one_comma) {
-      names.emplace_back(Value::Map{{"family", std::string(TrimmedText(part.substr(0, comma)))},
-                                    {"given", std::string(TrimmedText(part.substr(comma + 1)))}});
-    } else {
-      names.emplace_back(Value::Map{{"literal", std::string(part)}});
-    }
-  }
-  return names;
-}
 
 ReferenceText ParseReference(std::string_view text, TextPlace place) {
   return ReferenceParser(text, place).Run();

@@ -308,6 +308,7 @@ std::vector<SentenceSpan> FindQuotations(std::string_view text) {
     open = std::string_view::npos;
   };
   for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '"' && !IsBeyondAscii(text[i])) continue;
     const bool idle = open == std::string_view::npos;
     const std::string_view rest = text.substr(i, 3);
     if (text[i] == '"') {

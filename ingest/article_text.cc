@@ -1,5 +1,5 @@
-// Two passes over the lines: the first finds headings and entries, so that the second knows which
-// labels the brackets may name.
+// Two passes over the lines: the first finds entries, so that the second knows which labels the
+// brackets may name.
 #include "ingest/article_text.h"
 
 #include <algorithm>
@@ -12,100 +12,16 @@
 #include <utility>
 #include <vector>
 
-#include "core/fold.h"
 #include "ingest/article_brackets.h"
 #include "ingest/article_headings.h"
 #include "ingest/article_reference.h"
 #include "ingest/article_short_citation.h"
 #include "ingest/article_text_entry.h"
+#include "ingest/article_text_lines.h"
 #include "ingest/article_words.h"
 
 namespace catena {
 namespace {
-
-enum class LineKind : uint8_t { kBlank, kProse, kHeading, kNavigation, kTitle, kEntry };
-
-struct Line {
-  std::string_view text;
-  size_t begin = 0;  // In the cleaned text.
-  uint32_t number = 0;
-  LineKind kind = LineKind::kProse;
-  std::string heading;  // Of kHeading.
-};
-
-constexpr size_t kLongestHeading = 200;
-
-std::vector<Line> SplitLines(std::string_view text) {
-  std::vector<Line> lines;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    Line line{text.substr(begin, end - begin),
-              begin,
-              static_cast<uint32_t>(lines.size() + 1),
-              LineKind::kProse,
-              {}};
-    if (TrimmedText(line.text).empty()) line.kind = LineKind::kBlank;
-    lines.push_back(std::move(line));
-    begin = end + 1;
-  }
-  return lines;
-}
-
-// The heading in "Karabakh WarEdit", "History[edit]", "History[edit source]"; "" when it is none.
-std::string_view HeadingBeforeEdit(std::string_view line) {
-  std::string_view content = TrimmedText(line);
-  if (content.size() > kLongestHeading) return {};
-  for (const std::string_view suffix :
-       {"[edit]", "[ edit ]", "[edit source]", "[ edit source ]", "[edit | edit source]",
-        "[ edit | edit source ]", "[edit section]", "Edit",
-        // Other languages.
-        "[Bearbeiten]", "[Bearbeiten | Quelltext bearbeiten]", "[modifier]",
-        "[modifier | modifier le code]", "[editar]", "[editar | editar código]",
-        "[editar | editar código-fonte]", "[modifica]", "[modifica | modifica wikitesto]",
-        "[bewerken]", "[bewerken | brontekst bewerken]", "[edytuj]", "[edytuj | edytuj kod]",
-        "[править]", "[править | править код]", "[ред.]", "[ред. | ред. код]", "[redigera]",
-        "[redigera | redigera wikitext]", "[değiştir]", "[değiştir | kaynağı değiştir]",
-        "[redaktə]", "[խմբագրել]", "[編集]", "[编辑]", "[編輯]", "[\u062A\u0639\u062F\u064A\u0644]",
-        "[\u0639\u062F\u0644]",
-        "[\u0639\u062F\u0644 | \u0639\u062F\u0644 \u0627\u0644\u0645\u0635\u062F\u0631]",
-        "[\u0648\u06CC\u0631\u0627\u06CC\u0634]", "[\u05E2\u05E8\u05D9\u05DB\u05D4]",
-        "[\u05E2\u05E8\u05D9\u05DB\u05D4 | \u05E2\u05E8\u05D9\u05DB\u05EA \u05E7\u05D5\u05D3 "
-        "\u05DE\u05E7\u05D5\u05E8]"}) {
-    if (!content.ends_with(suffix)) continue;
-    const std::string_view heading = TrimmedText(content.substr(0, content.size() - suffix.size()));
-    const bool sentence = !heading.empty() && heading.back() == '.' && suffix == "Edit";
-    return sentence ? std::string_view() : heading;
-  }
-  return {};
-}
-
-// Whether the line, closing marks and brackets aside, ends as a sentence does.
-bool EndsAsSentence(std::string_view line) {
-  std::string_view content = TrimmedText(line);
-  while (!content.empty()) {
-    const char last = content.back();
-    if (last == '.' || last == '!' || last == '?') return true;
-    if (last == '"' || last == '\'' || last == ')') {
-      content.remove_suffix(1);
-    } else if (content.ends_with("\xE2\x80\x9D") || content.ends_with("\xE2\x80\x99")) {
-      content.remove_suffix(3);
-    } else {
-      return content.ends_with("\xE2\x80\xA6") || content.ends_with("\xE3\x80\x82");
-    }
-  }
-  return false;
-}
-
-// "the bureau;[2]": the items of a list go on so.
-bool EndsAsItem(std::string_view line) {
-  std::string_view content = TrimmedText(line);
-  while (content.ends_with(']')) {
-    const size_t open = content.rfind('[');
-    if (open == std::string_view::npos) break;
-    content = TrimmedText(content.substr(0, open));
-  }
-  return content.ends_with(';') || content.ends_with(':');
-}
 
 // Nothing for a label that is no number: it was lost in the copy, or is that of a note.
 std::optional<uint32_t> NumberOf(std::string_view label) {
@@ -114,6 +30,9 @@ std::optional<uint32_t> NumberOf(std::string_view label) {
   if (problem != std::errc() || end != label.data() + label.size()) return std::nullopt;
   return number;
 }
+
+using Line = TextLine;
+using LineKind = TextLineKind;
 
 // Entries that stand together under one heading.
 struct EntryList {
@@ -130,11 +49,13 @@ struct EntryList {
 
 class TextReader {
  public:
-  explicit TextReader(std::string_view text) : text_(text), lines_(SplitLines(text)) {}
+  explicit TextReader(std::string_view text) : text_(text) {
+    TextLines found = FindTextLines(text);
+    lines_ = std::move(found.lines);
+    article_.title = std::move(found.title);
+  }
 
   Article Run() {
-    FindTitle();
-    FindHeadings();
     FindEntries();
     MakeEntries();
     ResolveShortCitations();
@@ -148,92 +69,6 @@ class TextReader {
 
  private:
   TextPlace PlaceOf(const Line& line) const { return {line.number, 1}; }
-
-  void FindTitle() {
-    bool contents = false;  // What a table of contents lists is no title.
-    for (Line& line : lines_) {
-      if (line.kind == LineKind::kBlank) contents = false;
-      if (line.kind != LineKind::kProse || contents) continue;
-      if (IsNavigationLine(line.text)) {
-        contents = StartsAnyCase(TrimmedText(line.text), "contents");
-        // FindHeadings() takes up what the contents list.
-        if (!contents) line.kind = LineKind::kNavigation;
-        continue;
-      }
-      // A text that begins with a sentence or a heading has no title line.
-      if (EndsAsSentence(line.text) || !HeadingBeforeEdit(line.text).empty()) return;
-      article_.title = CollapsedSpaces(line.text);
-      line.kind = LineKind::kTitle;
-      return;
-    }
-  }
-
-  void FindHeadings() {
-    const std::string folded_title = FoldName(article_.title);
-    bool contents = false;
-    bool any_edit = false;
-    std::set<std::string> listed;  // Headings that the table of contents names, folded.
-    for (Line& line : lines_) {
-      if (line.kind == LineKind::kBlank) contents = false;
-      if (line.kind != LineKind::kProse) continue;
-      const std::string_view content = TrimmedText(line.text);
-      if (const std::string_view heading = HeadingBeforeEdit(content); !heading.empty()) {
-        SetHeading(line, heading);
-        any_edit = true;
-        contents = false;
-      } else if (StartsAnyCase(content, "contents") && IsNavigationLine(content)) {
-        line.kind = LineKind::kNavigation;
-        contents = true;
-      } else if (IsNavigationLine(content) || (contents && IsContentsLine(content))) {
-        line.kind = LineKind::kNavigation;
-        if (contents) listed.insert(FoldName(WithoutNumber(content)));
-      } else if (KindOfSection(content) != SectionKind::kBody) {
-        SetHeading(line, content);
-      } else if (!folded_title.empty() && content.size() < kLongestHeading &&
-                 FoldName(content) == folded_title) {
-        line.kind = LineKind::kTitle;
-      } else if (!listed.empty() && content.size() < kLongestHeading &&
-                 listed.contains(FoldName(content))) {
-        SetHeading(line, content);
-      }
-    }
-    if (!any_edit) FindBareHeadings();
-  }
-
-  // "2.1 Early years" of the contents is headed "Early years".
-  static std::string_view WithoutNumber(std::string_view content) {
-    const size_t end = content.find_first_not_of("0123456789.");
-    const bool numbered = end != 0 && end != std::string_view::npos && IsAsciiSpace(content[end]);
-    return numbered ? TrimmedText(content.substr(end)) : content;
-  }
-
-  static void SetHeading(Line& line, std::string_view heading) {
-    line.kind = LineKind::kHeading;
-    line.heading = CollapsedSpaces(heading);
-  }
-
-  // "2.1 Early years" under "Contents".
-  static bool IsContentsLine(std::string_view content) {
-    return content.size() < kLongestHeading && !EndsAsSentence(content);
-  }
-
-  // In a copy without any "Edit": a short line alone that is no sentence, with a sentence next.
-  void FindBareHeadings() {
-    for (size_t i = 0; i < lines_.size(); ++i) {
-      Line& line = lines_[i];
-      if (line.kind != LineKind::kProse) continue;
-      const std::string_view content = TrimmedText(line.text);
-      const bool alone = i == 0 || lines_[i - 1].kind == LineKind::kBlank;
-      if (!alone || content.size() > 80 || EndsAsSentence(content)) continue;
-      if (content.find_first_of("[^:,;\t") != std::string_view::npos) continue;
-      if (!IsCapitalAt(content, 0) && !IsAsciiDigit(content[0])) continue;
-      size_t next = i + 1;
-      while (next < lines_.size() && lines_[next].kind == LineKind::kBlank && next < i + 4) ++next;
-      const bool prose_next = next < lines_.size() && lines_[next].kind == LineKind::kProse &&
-                              TrimmedText(lines_[next].text).size() > 80;
-      if (prose_next) SetHeading(line, content);
-    }
-  }
 
   void FindEntries() {
     std::string heading;
@@ -556,8 +391,8 @@ class TextReader {
         continue;
       }
       if (raw[i] == '\t' && !block.text.empty()) cell = true;
-      if (IsAsciiSpace(raw[i]) || raw.substr(i).starts_with("\xC2\xA0")) {
-        i += IsAsciiSpace(raw[i]) ? 1 : 2;
+      if (const size_t wide = WideSpaceAt(raw, i); wide > 0 || IsAsciiSpace(raw[i])) {
+        i += std::max<size_t>(wide, 1);
         space = !block.text.empty();
         joined = false;
         continue;

@@ -105,8 +105,21 @@ class WikiReader {
       paragraph_at_ = line.begin;
       line.begin += marks;
     }
-    ReadContent(line);
+    if (!ReadOldNotes(line)) ReadContent(line);
     if (marks > 0) Flush();
+  }
+
+  // "{{note label|name|a}} The text.": it is rendered with the other notes.
+  bool ReadOldNotes(WikiRange line) {
+    const uint32_t first = page_.FirstNodeFrom(line.begin);
+    if (first >= page_.node_count() || !page_.IsBlank({line.begin, page_[first].begin}))
+      return false;
+    if (references_.FindOldNote(first) == kNoEntry) return false;
+    for (uint32_t n = page_[first].end_node; n < page_.node_count() && page_[n].begin < line.end;
+         n = page_[n].end_node) {
+      references_.FindOldNote(n);
+    }
+    return true;
   }
 
   bool ReadHeading(WikiRange line) {

@@ -119,6 +119,9 @@ bool WikiMarkers::PutTemplate(uint32_t k, BlockWriter& out) {
     case WikiTemplate::kShortCite:
     case WikiTemplate::kShortCiteText:
       PutReference(references_.FindShort(node), ArticleMarkerForm::kTemplate, out);
+      if (IsCitationInText(name) && !out.block().markers.empty()) {
+        out.block().markers.back().in_sentence = true;
+      }
       return true;
     case WikiTemplate::kNoteText:
     case WikiTemplate::kRefText:
@@ -131,7 +134,7 @@ bool WikiMarkers::PutTemplate(uint32_t k, BlockWriter& out) {
       PutPages(node, out);
       return true;
     case WikiTemplate::kOldNote:
-      PutOldNote(node, out);
+      PutOldNote(k, out);
       return true;
     default:
       break;
@@ -200,13 +203,15 @@ void WikiMarkers::PutPages(const WikiNode& node, BlockWriter& out) {
   }
 }
 
-void WikiMarkers::PutOldNote(const WikiNode& node, BlockWriter& out) {
-  const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
+void WikiMarkers::PutOldNote(uint32_t k, BlockWriter& out) {
+  const std::vector<WikiParameter> parameters = page_.ParametersOf(page_[k]);
+  const std::string name = page_.ParameterText(parameters, "1");
   std::string label = page_.ParameterText(parameters, "2");
-  if (label.empty()) label = page_.ParameterText(parameters, "1");
+  if (label.empty()) label = name;
   ArticleMarker marker;
   marker.kind = ArticleMarkerKind::kNote;
   marker.form = ArticleMarkerForm::kTemplate;
+  if (!name.empty()) marker.entry = references_.FindNote(std::string(kOldNotes), name, k, {});
   marker.text = "[" + label + "]";
   out.PutMarker(std::move(marker));
 }

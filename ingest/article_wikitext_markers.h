@@ -38,7 +38,7 @@ class WikiMarkers final : public WikiMarkerSink {
   void PutRefText(uint32_t k, std::string_view name, BlockWriter& out);
   void PutRefNames(const WikiNode& node, BlockWriter& out);
   void PutPages(const WikiNode& node, BlockWriter& out);
-  void PutOldNote(const WikiNode& node, BlockWriter& out);
+  void PutOldNote(uint32_t k, BlockWriter& out);
 
   WikiPage& page_;
   WikiReferences& references_;

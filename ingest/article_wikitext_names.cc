@@ -5,140 +5,11 @@
 #include <iterator>
 #include <utility>
 
-#include "ingest/article_cite_template.h"
 #include "ingest/article_words.h"
 #include "ingest/coins.h"
 
 namespace catena {
 namespace {
-
-struct KindRow {
-  std::string_view name;
-  WikiTemplate kind;
-};
-
-constexpr KindRow kKinds[] = {
-    {"sfn", WikiTemplate::kShortCite},
-    {"sfnp", WikiTemplate::kShortCite},
-    {"sfnm", WikiTemplate::kShortCite},
-    {"sfnmp", WikiTemplate::kShortCite},
-    {"sfb", WikiTemplate::kShortCite},
-    {"shortened footnote template", WikiTemplate::kShortCite},
-    {"harvnb", WikiTemplate::kShortCiteText},
-    {"harvnbs", WikiTemplate::kShortCiteText},
-    {"harv", WikiTemplate::kShortCiteText},
-    {"harvs", WikiTemplate::kShortCiteText},
-    {"harvp", WikiTemplate::kShortCiteText},
-    {"harvtxt", WikiTemplate::kShortCiteText},
-    {"harvcol", WikiTemplate::kShortCiteText},
-    {"harvcolnb", WikiTemplate::kShortCiteText},
-    {"harvcoltxt", WikiTemplate::kShortCiteText},
-    {"harvard citation", WikiTemplate::kShortCiteText},
-    {"harvard citation no brackets", WikiTemplate::kShortCiteText},
-    {"harvard citation text", WikiTemplate::kShortCiteText},
-    {"harvnbm", WikiTemplate::kShortCiteText},
-    {"harvmnb", WikiTemplate::kShortCiteText},
-    {"efn", WikiTemplate::kNoteText},
-    {"efn-ua", WikiTemplate::kNoteText},
-    {"efn-la", WikiTemplate::kNoteText},
-    {"efn-lr", WikiTemplate::kNoteText},
-    {"efn-ur", WikiTemplate::kNoteText},
-    {"efn-lg", WikiTemplate::kNoteText},
-    {"notetag", WikiTemplate::kNoteText},
-    {"footnote", WikiTemplate::kNoteText},
-    {"refn", WikiTemplate::kRefText},
-    {"#tag:ref", WikiTemplate::kRefText},
-    {"r", WikiTemplate::kRefNames},
-    {"rp", WikiTemplate::kPages},
-    {"reference page", WikiTemplate::kPages},
-    {"ref", WikiTemplate::kOldNote},
-    {"ref label", WikiTemplate::kOldNote},
-    {"reflist", WikiTemplate::kReferenceList},
-    {"references", WikiTemplate::kReferenceList},
-    {"refs", WikiTemplate::kReferenceList},
-    {"reference list", WikiTemplate::kReferenceList},
-    {"notelist", WikiTemplate::kReferenceList},
-    {"notelist-ua", WikiTemplate::kReferenceList},
-    {"notes", WikiTemplate::kReferenceList},
-    {"notefoot", WikiTemplate::kReferenceList},
-    {"webarchive", WikiTemplate::kArchive},
-    {"wayback", WikiTemplate::kArchive},
-    {"webcite", WikiTemplate::kArchive},
-    {"cite archives", WikiTemplate::kArchive},
-    {"nowrap", WikiTemplate::kInner},
-    {"plainlist", WikiTemplate::kInner},
-    {"flatlist", WikiTemplate::kInner},
-    {"plain list", WikiTemplate::kInner},
-    {"nobr", WikiTemplate::kInner},
-    {"small", WikiTemplate::kInner},
-    {"smaller", WikiTemplate::kInner},
-    {"big", WikiTemplate::kInner},
-    {"em", WikiTemplate::kInner},
-    {"strong", WikiTemplate::kInner},
-    {"italics correction", WikiTemplate::kInner},
-    {"abbr", WikiTemplate::kInner},
-    {"not a typo", WikiTemplate::kInner},
-    {"as written", WikiTemplate::kInner},
-    {"sic", WikiTemplate::kInner},
-    {"unicode", WikiTemplate::kInner},
-    {"iast", WikiTemplate::kInner},
-    {"visible anchor", WikiTemplate::kInner},
-    {"val", WikiTemplate::kInner},
-    {"nts", WikiTemplate::kInner},
-    {"nowrap begin", WikiTemplate::kSpace},
-    {"uss", WikiTemplate::kInner},
-    {"flag", WikiTemplate::kInner},
-    {"flagcountry", WikiTemplate::kInner},
-    {"script", WikiTemplate::kLastInner},
-    {"nobold", WikiTemplate::kInner},
-    {"normal", WikiTemplate::kInner},
-    {"marriage", WikiTemplate::kInner},
-    {"us$", WikiTemplate::kInner},
-    {"angle bracket", WikiTemplate::kInner},
-    {"lang", WikiTemplate::kLastInner},
-    {"transl", WikiTemplate::kLastInner},
-    {"transliteration", WikiTemplate::kLastInner},
-    {"rtl-lang", WikiTemplate::kLastInner},
-    {"linktext", WikiTemplate::kLastInner},
-    {"color", WikiTemplate::kLastInner},
-    {"ubl", WikiTemplate::kAllInner},
-    {"unbulleted list", WikiTemplate::kAllInner},
-    {"hlist", WikiTemplate::kAllInner},
-    {"flat list", WikiTemplate::kAllInner},
-    {"convert", WikiTemplate::kPair},
-    {"cvt", WikiTemplate::kPair},
-    {"sortname", WikiTemplate::kPair},
-    {"nbsp", WikiTemplate::kSpace},
-    {"space", WikiTemplate::kSpace},
-    {"spaces", WikiTemplate::kSpace},
-    {"thinsp", WikiTemplate::kSpace},
-    {"thin space", WikiTemplate::kSpace},
-    {"ndash", WikiTemplate::kDash},
-    {"spnd", WikiTemplate::kDash},
-    {"snd", WikiTemplate::kDash},
-    {"spaced ndash", WikiTemplate::kDash},
-    {"mdash", WikiTemplate::kDash},
-    {"spaced mdash", WikiTemplate::kDash},
-    {"snds", WikiTemplate::kDash},
-    {"!", WikiTemplate::kBar},
-    {"circa", WikiTemplate::kCirca},
-    {"c.", WikiTemplate::kCirca},
-    {"quote", WikiTemplate::kQuotation},
-    {"blockquote", WikiTemplate::kQuotation},
-    {"cquote", WikiTemplate::kQuotation},
-    {"quotation", WikiTemplate::kQuotation},
-    {"template:quote", WikiTemplate::kQuotation},
-    {"multiref", WikiTemplate::kSeveralRefs},
-    {"multiref2", WikiTemplate::kSeveralRefs},
-    {"unbulleted list citebundle", WikiTemplate::kSeveralRefs},
-    {"citation needed span", WikiTemplate::kFlaggedText},
-    {"cns", WikiTemplate::kFlaggedText},
-    {"cnspan", WikiTemplate::kFlaggedText},
-    {"cn span", WikiTemplate::kFlaggedText},
-    {"fact span", WikiTemplate::kFlaggedText},
-    {"dubious span", WikiTemplate::kFlaggedText},
-    {"fv-span", WikiTemplate::kFlaggedText},
-};
 
 struct Entity {
   std::string_view name;
@@ -253,15 +124,6 @@ std::string_view Namespace(std::string_view target) {
 
 }  // namespace
 
-WikiTemplate KindOfTemplate(std::string_view name) {
-  if (IsCiteTemplate(name)) return WikiTemplate::kCite;
-  const auto found = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                  [&](const KindRow& row) { return row.name == name; });
-  if (found != std::end(kKinds)) return found->kind;
-  // {{lang-hy|text}}: the text comes first there.
-  return name.starts_with("lang-") ? WikiTemplate::kInner : WikiTemplate::kUnknown;
-}
-
 std::string TemplateName(std::string_view written) {
   std::string name = AsciiLowered(written);
   std::replace(name.begin(), name.end(), '_', ' ');
@@ -307,6 +169,10 @@ std::string ReferenceLabel(std::string_view group, uint32_t number) {
 
 bool IsSeveralShortCitations(std::string_view name) {
   return name == "sfnm" || name == "sfnmp" || name == "harvnbm" || name == "harvmnb";
+}
+
+bool IsCitationInText(std::string_view name) {
+  return name == "harvtxt" || name == "harvcoltxt" || name == "harvard citation text";
 }
 
 namespace {

@@ -26,6 +26,13 @@ std::string Unquoted(std::string value) {
   return value;
 }
 
+void AppendToRaw(SourceRecord& source, std::string_view words) {
+  for (SourceVariable& variable : source.variables) {
+    const std::string* raw = variable.name == "raw" ? variable.value.AsString() : nullptr;
+    if (raw != nullptr) variable.value = *raw + " " + std::string(words);
+  }
+}
+
 bool IsPages(std::string_view name) {
   return name == "p" || name == "pp" || name == "page" || name == "pages" || name == "loc" ||
          name == "at";
@@ -87,6 +94,13 @@ void WikiReferences::DefineRef(uint32_t k) {
     parts_.emplace(KeyOf(page_.AttributeOf(node, "group"), name, k),
                    SubReference{whole, LocatorOfWords(page_.PlainText(inner)), k});
   }
+  if (const std::string whole = page_.AttributeOf(node, "follow"); !whole.empty()) {
+    follows_[KeyOf(page_.AttributeOf(node, "group"), whole)].push_back(inner);
+    // It marks no place of the text.
+    ++article_.tally.ref_listed;
+    placed_[k] = true;
+    return;
+  }
   if (name.empty()) return;
   const auto [it, is_new] =
       definitions_.emplace(KeyOf(page_.AttributeOf(node, "group"), name), inner);
@@ -117,9 +131,53 @@ void WikiReferences::DefineTemplate(uint32_t k) {
     case WikiTemplate::kReferenceList:
       MarkListed(k);
       break;
+    case WikiTemplate::kOldNoteText:
+      DefineOldNote(k);
+      break;
     default:
       break;
   }
+}
+
+void WikiReferences::DefineOldNote(uint32_t k) {
+  const std::vector<WikiParameter> parameters = page_.ParametersOf(page_[k]);
+  const std::string name = page_.ParameterText(parameters, "1");
+  const WikiRange text = TextOfOldNote(k);
+  if (name.empty() || page_.IsBlank(text)) return;
+  const std::string key = KeyOf(kOldNotes, name);
+  if (!definitions_.emplace(key, text).second) return;
+  std::string label = page_.ParameterText(parameters, "2");
+  labels_[key] = label.empty() ? name : std::move(label);
+}
+
+// To the end of the line, or to the next note on it.
+WikiRange WikiReferences::TextOfOldNote(uint32_t k) const {
+  const std::string_view text = page_.text();
+  size_t at = page_[k].end;
+  for (uint32_t n = page_[k].end_node;; n = page_[n].end_node) {
+    const bool last = n >= page_.node_count();
+    const size_t next = last ? text.size() : std::max(page_[n].begin, at);
+    // Looked for between the nodes alone: to look on would cost the square of a line of notes.
+    const size_t line = text.substr(at, next - at).find('\n');
+    if (line != std::string_view::npos) return {page_[k].end, at + line};
+    ++page_.steps;
+    if (last || (page_[n].kind == WikiNodeKind::kTemplate &&
+                 KindOfTemplate(page_.NameOf(page_[n])) == WikiTemplate::kOldNoteText)) {
+      return {page_[k].end, next};
+    }
+    at = std::max(page_[n].end, at);
+  }
+}
+
+uint32_t WikiReferences::FindOldNote(uint32_t k) {
+  const WikiNode& node = page_[k];
+  if (node.kind != WikiNodeKind::kTemplate) return kNoEntry;
+  if (KindOfTemplate(page_.NameOf(node)) != WikiTemplate::kOldNoteText) return kNoEntry;
+  const std::string name = page_.ParameterText(page_.ParametersOf(node), "1");
+  const auto defined = definitions_.find(KeyOf(kOldNotes, name));
+  // Of two notes of a name the second is text.
+  if (defined == definitions_.end() || defined->second.begin != node.end) return kNoEntry;
+  return FindNote(std::string(kOldNotes), name, k, {});
 }
 
 std::string WikiReferences::GroupOf(std::string_view template_name,
@@ -236,7 +294,8 @@ const WikiReference& WikiReferences::Find(const std::string& group, const std::s
     Number(group, key);
     reference.label = labels_[key];
     auto works = OnlyShortCitations(*content);
-    reference.works = works ? *std::move(works) : AddSources(reference.label, name, *content);
+    reference.works =
+        works ? *std::move(works) : AddSources(reference.label, name, *content, FollowsOf(key));
   } else {
     reference.label = name;
   }
@@ -401,13 +460,29 @@ uint32_t WikiReferences::AddEntry(const std::string& label, const std::string& n
 }
 
 std::vector<WikiWork> WikiReferences::AddSources(const std::string& label, const std::string& name,
-                                                 WikiRange range) {
-  std::vector<WikiWork> works;
+                                                 WikiRange range,
+                                                 std::span<const WikiRange> follows) {
   std::vector<WikiSource> sources = ReadWikiSources(page_, range);
+  for (const WikiRange follow : follows) {
+    for (WikiSource& source : ReadWikiSources(page_, follow)) {
+      if (source.cite != kNoWikiNode || sources.empty()) {
+        sources.push_back(std::move(source));
+      } else {
+        AppendToRaw(sources.back().source, page_.PlainText(follow));
+      }
+    }
+  }
+  std::vector<WikiWork> works;
   for (size_t i = 0; i < sources.size(); ++i) {
     works.push_back({AddEntry(EntryPartLabel(label, i), name, std::move(sources[i])), {}});
   }
   return works;
+}
+
+std::span<const WikiRange> WikiReferences::FollowsOf(const std::string& key) const {
+  const auto follows = follows_.find(key);
+  if (follows == follows_.end()) return {};
+  return follows->second;
 }
 
 // A cite template in a <ref> is an entry of that; any other is a work of the bibliography.

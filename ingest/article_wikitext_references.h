@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -51,6 +52,8 @@ class WikiReferences {
   // reference, though it is in a group of notes.
   bool IsOnlyCites(const std::string& group, const std::string& name,
                    std::optional<WikiRange> content) const;
+  // The note whose text stands behind {{note label}}, node `k`; kNoEntry for another node.
+  uint32_t FindOldNote(uint32_t k);
   // Of a note or reference that has no text.
   std::string LabelOf(const std::string& group, const std::string& name, uint32_t k) const;
   std::string GroupOf(std::string_view template_name, const std::vector<WikiParameter>& parameters);
@@ -70,6 +73,8 @@ class WikiReferences {
   void FindDefinitions();
   void DefineRef(uint32_t k);
   void DefineTemplate(uint32_t k);
+  void DefineOldNote(uint32_t k);
+  WikiRange TextOfOldNote(uint32_t k) const;
   void MarkListed(uint32_t k);
   void NumberUses();
   // Of a <ref extends="name">: the works of the reference it is a part of, with its words as their
@@ -85,7 +90,8 @@ class WikiReferences {
   std::optional<std::vector<WikiWork>> OnlyShortCitations(WikiRange range);
   std::vector<WikiWork> WorksOf(const WikiNode& short_citation);
   std::vector<WikiWork> AddSources(const std::string& label, const std::string& name,
-                                   WikiRange range);
+                                   WikiRange range, std::span<const WikiRange> follows);
+  std::span<const WikiRange> FollowsOf(const std::string& key) const;
   uint32_t AddEntry(const std::string& label, const std::string& name, WikiSource source);
 
   WikiPage& page_;
@@ -102,6 +108,8 @@ class WikiReferences {
     uint32_t node = 0;
   };
   std::unordered_map<std::string, SubReference> parts_;
+  // <ref follow="name">: texts that go on that of the reference.
+  std::unordered_map<std::string, std::vector<WikiRange>> follows_;
   std::unordered_map<std::string, uint32_t> part_count_;  // By the key of the whole.
   std::unordered_map<std::string, WikiReference> references_;
   std::unordered_map<std::string, uint32_t> note_of_;

@@ -91,16 +91,25 @@ std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& lin
 }
 
 std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages) {
-  std::string words;
+  std::vector<std::string_view> words;
+  std::string pages;
   for (const WikiParameter& parameter : page.ParametersOf(node)) {
     const std::string_view value = TrimmedText(page.TextOf(parameter.value));
     if (with_pages && (parameter.name == "p" || parameter.name == "pp")) {
-      words += ", " + parameter.name + ". " + std::string(value);
+      pages += ", " + parameter.name + ". " + std::string(value);
     } else if (parameter.name.size() == 1 && IsAsciiDigit(parameter.name[0])) {
-      words += (words.empty() ? "" : " ") + std::string(value);
+      words.push_back(value);
     }
   }
-  return words;
+  // The year is the last.
+  const bool in_text = IsCitationInText(page.NameOf(node)) && words.size() > 1;
+  std::string shown;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) shown += ' ';
+    if (in_text && i + 1 == words.size()) shown += '(';
+    shown += words[i];
+  }
+  return shown + pages + (in_text ? ")" : "");
 }
 
 void WikiRenderer::Render(WikiRange range, BlockWriter& out) {
@@ -129,9 +138,9 @@ void WikiRenderer::Run(BlockWriter& out) {
       }
       continue;
     }
-    if (frame.is_next_of_list) {
-      out.PutText(", ", frame.at);
-      frame.is_next_of_list = false;
+    if (!frame.before.empty()) {
+      out.PutText(frame.before, frame.at);
+      frame.before.clear();
     }
     if (frame.at >= frame.end) {
       if (frame.page && sink_ != nullptr) out.PutLink(frame.link_begin, *std::move(frame.page));
@@ -157,16 +166,50 @@ void WikiRenderer::Push(WikiRange range) {
 
 void WikiRenderer::PushText(const WikiNode& node) {
   const auto value = page_.FirstUnnamed(node);
+  PushPieces(node, {{"", value.value_or(WikiRange{node.end, node.end})}});
+}
+
+// The last is pushed first: what was pushed last is rendered next.
+void WikiRenderer::PushPieces(const WikiNode& node, const std::vector<WikiPiece>& pieces) {
   if (sink_ != nullptr) {
+    std::vector<size_t> shown;
+    for (const WikiPiece& piece : pieces) shown.push_back(piece.value.begin);
+    std::sort(shown.begin(), shown.end());
     const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
     for (size_t i = parameters.size(); i-- > 0;) {
       const WikiRange other = parameters[i].value;
-      if ((value && other.begin == value->begin) || !page_.FirstNodeIn(other)) continue;
+      const auto first = std::lower_bound(shown.begin(), shown.end(), other.begin);
+      if ((first != shown.end() && *first < other.end) || !page_.FirstNodeIn(other)) continue;
       Push(other);
       stack_.back().only_markers = true;
     }
   }
-  if (value) Push(*value);
+  for (size_t i = pieces.size(); i-- > 0;) {
+    const bool words_only = pieces[i].value.begin == pieces[i].value.end;
+    Push(words_only ? WikiRange{node.end, node.end} : pieces[i].value);
+    stack_.back().before = pieces[i].before;
+  }
+}
+
+void WikiRenderer::PushLast(const WikiNode& node) {
+  const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
+  auto shown = FindParameter(parameters, "text");
+  for (const WikiParameter& parameter : parameters) {
+    if (IsAsciiDigit(parameter.name[0]) && !page_.IsBlank(parameter.value)) shown = parameter.value;
+  }
+  if (shown) PushPieces(node, {{"", *shown}});
+}
+
+// {{ill|page|de|lt=words}}
+void WikiRenderer::PushForeignLink(const WikiNode& node, BlockWriter& out) {
+  const std::vector<WikiParameter> parameters = page_.ParametersOf(node);
+  const auto page = FindParameter(parameters, "1");
+  const auto words = FindParameter(parameters, "lt");
+  if (!page) return;
+  PushPieces(node, {{"", words && !page_.IsBlank(*words) ? *words : *page}});
+  std::string linked = PageOfLink(page_.TextOf(*page));
+  if (!linked.empty() && !page_.FirstNodeIn(*page)) stack_.back().page = std::move(linked);
+  stack_.back().link_begin = out.next();
 }
 
 // Text at the frame's place, up to the next node; returns how many bytes it was.
@@ -209,6 +252,10 @@ size_t WikiRenderer::RenderBytes(Frame& frame, BlockWriter& out) {
         return 2;
       }
       break;
+    case '*':
+    case '#':
+      if (const size_t bytes = PutListItem(frame, out); bytes > 0) return bytes;
+      break;
     case '_':
       if (const size_t bytes = MagicWordBytes(rest); bytes > 0) return bytes;
       break;
@@ -230,6 +277,22 @@ size_t WikiRenderer::RenderBytes(Frame& frame, BlockWriter& out) {
   while (run < rest.size() && !kMarkup[static_cast<unsigned char>(rest[run])]) ++run;
   out.PutRun(rest.substr(0, run), at);
   return run;
+}
+
+// The signs of an item in a parameter or a cell: the first shows nothing, the others a comma.
+size_t WikiRenderer::PutListItem(Frame& frame, BlockWriter& out) {
+  const std::string_view text = page_.text();
+  size_t end = frame.at;
+  while (end < frame.end && (text[end] == '*' || text[end] == '#')) ++end;
+  size_t line = frame.at;
+  while (line > 0 && text[line - 1] == ' ') --line;
+  const char before = line > 0 ? text[line - 1] : '\n';
+  // "|*1941" is a cell that says when somebody was born.
+  const bool opens_value = (before == '|' || before == '=') && end < frame.end && text[end] == ' ';
+  if (before != '\n' && !opens_value) return 0;
+  if (frame.in_list) out.PutItemComma(frame.at);
+  frame.in_list = true;
+  return end - frame.at;
 }
 
 void WikiRenderer::RenderNode(uint32_t k, BlockWriter& out) {
@@ -322,13 +385,22 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       PushText(node);
       return;
     case WikiTemplate::kSeveralRefs:
-      PushAll(node);
+      PushPieces(node, PiecesOfPattern(page_, node, "$,"));
       return;
     case WikiTemplate::kLastInner:
-      if (!node.pipes.empty()) Push({node.pipes.back() + 1, node.inner_end});
+      PushLast(node);
       return;
-    case WikiTemplate::kAllInner:
-      PushAll(node);
+    case WikiTemplate::kWords:
+      PushPieces(node, PiecesOfPattern(page_, node, WordsOfTemplate(name)));
+      return;
+    case WikiTemplate::kDate:
+      PushPieces(node, {{DateOfTemplate(page_, node), {}}});
+      return;
+    case WikiTemplate::kAsOf:
+      PushPieces(node, PiecesOfAsOf(page_, node));
+      return;
+    case WikiTemplate::kForeignLink:
+      PushForeignLink(node, out);
       return;
     case WikiTemplate::kPair:
       PushPair(node, out);
@@ -342,10 +414,6 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       return;
     case WikiTemplate::kBar:
       out.Put('|', node.begin);
-      return;
-    case WikiTemplate::kCirca:
-      out.PutText("c. ", node.begin);
-      if (const auto value = page_.FirstUnnamed(node)) Push(*value);
       return;
     case WikiTemplate::kShortCiteText:
       out.PutText(ShortCitationWords(page_, node, sink_ == nullptr), node.begin);
@@ -365,20 +433,6 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
 }
 
 // "5 km" of {{convert|5|km|mi}}, "5 to 10 km" of {{convert|5|to|10|km}}.
-// The last is pushed first: what was pushed last is rendered next.
-void WikiRenderer::PushAll(const WikiNode& node) {
-  std::vector<WikiRange> values;
-  for (const WikiParameter& parameter : page_.ParametersOf(node)) {
-    if (IsAsciiDigit(parameter.name[0]) && !page_.IsBlank(parameter.value)) {
-      values.push_back(parameter.value);
-    }
-  }
-  for (size_t i = values.size(); i-- > 0;) {
-    Push(values[i]);
-    stack_.back().is_next_of_list = i > 0;
-  }
-}
-
 void WikiRenderer::PushPair(const WikiNode& node, BlockWriter& out) {
   std::vector<WikiRange> values;
   for (const WikiParameter& parameter : page_.ParametersOf(node)) {

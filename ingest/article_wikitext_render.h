@@ -8,6 +8,7 @@
 
 #include "ingest/article_block_writer.h"
 #include "ingest/article_wikitext_page.h"
+#include "ingest/article_wikitext_words.h"
 
 namespace catena {
 
@@ -24,7 +25,7 @@ class WikiMarkerSink {
 // The caption of a link to a file, when it is shown or has a reference.
 std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& link);
 
-// A short citation as words: "Smith Jones 2010, p. 12".
+// A short citation as words: "Smith Jones 2010, p. 12", "Smith (2010)".
 std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages);
 
 class WikiRenderer {
@@ -44,7 +45,8 @@ class WikiRenderer {
     uint32_t open_links = 0;          // "[https://": the "]" that belong to them show nothing.
     std::optional<std::string> page;  // Of a link: added when the frame ends.
     size_t link_begin = 0;
-    bool is_next_of_list = false;  // ", " comes before it.
+    std::string before;            // Words that come before it.
+    bool in_list = false;          // An item of a list was met.
     bool only_markers = false;     // Its words are not shown.
     std::optional<uint32_t> flag;  // A template put as a marker behind its text.
   };
@@ -54,10 +56,14 @@ class WikiRenderer {
   // The text of a template, and behind it the markers of its other parameters.
   void PushText(const WikiNode& node);
   size_t RenderBytes(Frame& frame, BlockWriter& out);
+  size_t PutListItem(Frame& frame, BlockWriter& out);
   void RenderNode(uint32_t k, BlockWriter& out);
   void RenderLink(const WikiNode& node, BlockWriter& out);
   void RenderTemplate(uint32_t k, BlockWriter& out);
-  void PushAll(const WikiNode& node);
+  // The pieces, and behind them the markers of the parameters that show no words.
+  void PushPieces(const WikiNode& node, const std::vector<WikiPiece>& pieces);
+  void PushLast(const WikiNode& node);
+  void PushForeignLink(const WikiNode& node, BlockWriter& out);
   void PushPair(const WikiNode& node, BlockWriter& out);
   // Of the nodes from `first` to before `last`.
   void PutMarkers(uint32_t first, uint32_t last, BlockWriter& out);

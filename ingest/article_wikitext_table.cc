@@ -34,22 +34,50 @@ bool HoldsData(const WikiPage& page, WikiRange row) {
   return false;
 }
 
-// "| style=... | text": the attributes show nothing.
+// "style=... | text", without the sign before it: the attributes show nothing.
 void RenderCell(WikiPage& page, WikiRange cell, WikiMarkerSink& sink, BlockWriter& out) {
   const std::string_view text = page.text();
-  while (cell.begin < cell.end && IsAsciiSpace(text[cell.begin])) ++cell.begin;
-  if (cell.begin < cell.end && (text[cell.begin] == '|' || text[cell.begin] == '!')) {
-    ++cell.begin;
-    if (cell.begin < cell.end && text[cell.begin] == '+') ++cell.begin;
-    const size_t bar = page.FindOutsideNodes('|', cell);
-    const bool attributes =
-        bar != std::string_view::npos && bar + 1 < cell.end && text[bar + 1] != '|' &&
-        text.substr(cell.begin, bar - cell.begin).find('=') != std::string_view::npos;
-    if (attributes) cell.begin = bar + 1;
-    if (!out.block().text.empty()) out.PutText(" | ", cell.begin);
-  }
+  const size_t bar = page.FindOutsideNodes('|', cell);
+  const bool attributes =
+      bar != std::string_view::npos && bar + 1 < cell.end && text[bar + 1] != '|' &&
+      text.substr(cell.begin, bar - cell.begin).find('=') != std::string_view::npos;
+  if (attributes) cell.begin = bar + 1;
+  if (!out.block().text.empty()) out.PutText(" | ", cell.begin);
   WikiRenderer(page, &sink).Render(cell, out);
   out.Put(' ', cell.end);
+}
+
+// "| a || b", "! a !! b": the cells of a line. What begins with no sign goes on the cell before.
+void RenderLine(WikiPage& page, WikiRange line, WikiMarkerSink& sink, BlockWriter& out) {
+  const std::string_view text = page.text();
+  while (line.begin < line.end && IsAsciiSpace(text[line.begin])) ++line.begin;
+  if (line.begin >= line.end || (text[line.begin] != '|' && text[line.begin] != '!')) {
+    WikiRenderer(page, &sink).Render(line, out);
+    out.Put(' ', line.end);
+    return;
+  }
+  const bool headings = text[line.begin] == '!';
+  ++line.begin;
+  if (line.begin < line.end && text[line.begin] == '+') ++line.begin;
+  uint32_t n = page.FirstNodeFrom(line.begin);
+  size_t cell = line.begin;
+  for (size_t i = line.begin; i < line.end;) {
+    while (n < page.node_count() && page[n].begin < i) ++n;
+    if (n < page.node_count() && page[n].begin == i && page[n].end > i) {
+      i = page[n].end;
+      n = page[n].end_node;
+      continue;
+    }
+    const std::string_view sign = text.substr(i, std::min<size_t>(2, line.end - i));
+    if (sign != "||" && (!headings || sign != "!!")) {
+      ++i;
+      continue;
+    }
+    RenderCell(page, {cell, i}, sink, out);
+    i += 2;
+    cell = i;
+  }
+  RenderCell(page, {cell, line.end}, sink, out);
 }
 
 // The caption "|+ ..." is no part of the row that follows without "|-".
@@ -99,9 +127,15 @@ std::vector<WikiRow> FindWikiRows(WikiPage& page, uint32_t k) {
 
 void RenderWikiRow(WikiPage& page, WikiRange row, WikiMarkerSink& sink, BlockWriter& out) {
   uint32_t n = page.FirstNodeFrom(row.begin);
+  bool in_list = false;
   for (size_t begin = row.begin; begin < row.end;) {
     const size_t end = EndOfCells(page, begin, row.end, n);
-    RenderCell(page, {begin, end}, sink, out);
+    // As in a parameter of a template, a comma parts the items of a list.
+    const std::string_view line = TrimmedText(page.TextOf({begin, end}));
+    const bool item = line.starts_with('*') || line.starts_with('#');
+    if (item && in_list) out.PutItemComma(begin);
+    in_list = item;
+    RenderLine(page, {begin, end}, sink, out);
     begin = std::max(end, begin + 1);
   }
 }

@@ -131,6 +131,14 @@ std::string CollapsedSpaces(std::string_view text) {
   return collapsed;
 }
 
+size_t WideSpaceAt(std::string_view text, size_t i) {
+  const std::string_view rest = text.substr(i, 3);
+  if (rest.starts_with("\xC2\xA0")) return 2;
+  if (rest.size() < 3 || rest[0] != '\xE2' || rest[1] != '\x80') return 0;
+  const auto last = static_cast<unsigned char>(rest[2]);
+  return (last >= 0x82 && last <= 0x8A) || last == 0xAF ? 3 : 0;
+}
+
 bool EqualsAnyCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && StartsAnyCase(a, b);
 }

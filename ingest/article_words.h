@@ -23,6 +23,10 @@ std::string_view TrimmedText(std::string_view text);
 // Runs of white space, no-break spaces among them, as one space; none at the ends.
 std::string CollapsedSpaces(std::string_view text);
 
+// How many bytes a no-break, thin or hair space takes at `i` (U+00A0, U+2002 to U+200A, U+202F); 0
+// for other characters.
+size_t WideSpaceAt(std::string_view text, size_t i);
+
 // Whether the two are equal, letters of either case alike.
 bool EqualsAnyCase(std::string_view a, std::string_view b);
 bool StartsAnyCase(std::string_view text, std::string_view prefix);

@@ -33,7 +33,7 @@ std::vector<std::string> Causes(const std::string& text,
   sentence.mentions = mentions;
   sentence.dates = dates;
   sentence.quotations = quotations;
-  sentence.previous_is_dated = true;
+  sentence.previous_dates = 1;
   std::vector<std::string> found;
   for (const FoundCause& cause : FindCauses(sentence)) {
     EXPECT_EQ(text.substr(cause.begin, cause.end - cause.begin).size(), cause.end - cause.begin);
@@ -81,6 +81,14 @@ TEST(ArticleCausesTest, DirectionAndTypeAreThoseOfTheWording) {
        {"1994 agreement ENDED Orsk War"}},
       {"This was met by the Varna pogrom and led to the Orsk War.",
        {"Varna pogrom RESPONDED_TO <previous>", "<previous> LED_TO Orsk War"}},
+      {"The seizure of Varna led to the storming of Orsk.",
+       {"seizure of Varna LED_TO storming of Orsk"}},
+      {"The Varna riots had led to the Orsk War.", {"Varna riots LED_TO Orsk War"}},
+      {"In response, the Orsk council voted to leave on 5 May 1905.",
+       {"Orsk council voted to leave on 5 May 1905 RESPONDED_TO <previous>"}},
+      {"As a result, the siege of Varna ended.", {"<previous> CAUSED siege of Varna ended"}},
+      {"As a result, in 1905, the siege of Varna began.",
+       {"<previous> CAUSED in 1905, the siege of Varna began"}},
       {"Their advance was halted when both sides agreed to the Orsk ceasefire.",
        {"both sides agreed to the Orsk ceasefire ENDED advance"}},
   };
@@ -134,6 +142,15 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
            "The novel of the Orsk War ended with the Treaty of Rila.",
            "He played a part in ending the Orsk War of 1931.",
            "led to the Orsk War",
+           "Had the Varna riots led to the Orsk War, it would have been short.",
+           "Contrary to the belief that the Varna riots led to the Orsk War, they were small.",
+           "The claim that the Varna riots led to the Orsk War is a myth.",
+           "It is a myth that the Varna riots led to the Orsk War.",
+           "It is not true that the Varna riots led to the Orsk War.",
+           "In response, the council met.",
+           "In response, the war went on.",
+           "As a result, he would not join the Orsk War.",
+           "As a result the Orsk War was short.",
            "In the following war the Orsk uprising failed.",
            "The following events took place in 1905.",
            "The Varna riots were large, and the Orsk War was long.",
@@ -145,6 +162,17 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
 TEST(ArticleCausesTest, WordsThatTakeBackSomethingElseTakeNothingBack) {
   EXPECT_EQ(Causes("The Varna riots killed nearly 200 and led to the Orsk War.").size(), 1U);
   EXPECT_EQ(Causes("The rumour of the Varna riots led to the Orsk War.").size(), 1U);
+}
+
+TEST(ArticleCausesTest, AnOpeningNeedsOneEventInTheSentenceBefore) {
+  const std::string text = "In response, the siege of Varna began.";
+  CausalSentence sentence;
+  sentence.block = text;
+  sentence.end = text.size();
+  for (const size_t dates : {0, 1, 2}) {
+    sentence.previous_dates = dates;
+    EXPECT_EQ(FindCauses(sentence).size(), dates == 1 ? 1U : 0U) << dates;
+  }
 }
 
 TEST(ArticleCausesTest, LinksAndKnownEventsAreNamedByTheirIds) {
@@ -171,6 +199,10 @@ TEST(ArticleCausesTest, EverySignalHasATypeOfTheVocabularyAndIsReachable) {
     const std::string text =
         "The Varna riots " + std::string(signal.words) + " the Orsk War and the Rila War.";
     EXPECT_EQ(Causes(text).size(), 1u) << text;
+  }
+  for (const CausalSignal& signal : OpeningSignals()) {
+    EXPECT_TRUE(evidence::FindCausalType(signal.type).has_value()) << signal.words;
+    EXPECT_EQ(Causes(std::string(signal.words) + ", the Orsk War began.").size(), 1u);
   }
 }
 

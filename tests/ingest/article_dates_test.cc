@@ -96,7 +96,17 @@ TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
       {"He lived there until early 1920.", {"../1920"}},
       {"Since 2001 it is closed.", {"2001/.."}},
       {"From 1999 onwards it was open.", {"1999/.."}},
-      {"After 1945 it was rebuilt.", {"1945"}},
+      {"After 1945 it was rebuilt.", {"[1945..]"}},
+      {"It was built before 1940 and sold after May 1941.", {"[..1940]", "[1941-05..]"}},
+      {"It burned after 5 May 1941.", {"[1941-05-05..]"}},
+      {"After the 1941 fire and before the 1990s it stood.", {"1941", "../199X"}},
+      {"It stood in the 1990s and 2000s.", {"199X", "200X"}},
+      {"It stood in the 1890s and the 1900s.", {"189X", "190X"}},
+      {"It stood in the 1900s or 1910s.", {"190X", "191X"}},
+      {"It stood in the 1900s.", {"19XX"}},
+      {"It stood in the 240s BC.", {"[-0248..-0239]"}},
+      {"It stood in the 470s AD.", {"047X"}},
+      {"It ran from 30 December 1991 to 2 January.", {"1991-12-30/1992-01-02"}},
       {"It was founded in 1088 AD.", {"1088"}},
       {"The 18th-century house burned.", {"17XX"}},
       {"In autumn 1941 they came.", {"1941-23"}},
@@ -141,6 +151,44 @@ TEST(ArticleDatesTest, WhatIsCarriedFromTheContextIsInferred) {
       {"Since August it is closed.", {"1918-08/.. inferred"}},
       {"The following year it was opened.", {"1919 inferred"}},
       {"Late that year it burned.", {"1919 inferred"}},
+  };
+  DateContext context;
+  for (const Row& row : story) EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
+}
+
+TEST(ArticleDatesTest, TheTextGoesOnIntoTheNextYear) {
+  const std::vector<Row> story = {
+      {"It closed in December 2001.", {"2001-12"}},
+      {"In January it opened.", {"2002-01 inferred"}},
+      {"In March it closed.", {"2002-03 inferred"}},
+      {"On 20 November it opened.", {"2002-11-20 inferred"}},
+      {"On January 3 it burned.", {"2003-01-03 inferred"}},
+      {"From 28 December to 2 January it rained.", {"2002-12-28/2003-01-02 inferred"}},
+  };
+  DateContext context;
+  for (const Row& row : story) EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
+  for (const char* text : {"It had opened in January.", "It opened in January of that year.",
+                           "Earlier, in January, it opened."}) {
+    DateContext december{2001, 12, {}};
+    EXPECT_EQ(DatesOf(text, december).front(), "2001-01 inferred") << text;
+  }
+  DateContext may{2001, 5, {}};
+  EXPECT_EQ(DatesOf("In January it opened.", may).front(), "2001-01 inferred");
+}
+
+TEST(ArticleDatesTest, StepsFromTheDateBeforeAreInferred) {
+  const std::vector<Row> story = {
+      {"On 30 December 1999 it burned.", {"1999-12-30"}},
+      {"Two days later it rained.", {"2000-01-01 inferred"}},
+      {"The previous day all was quiet.", {"1999-12-31 inferred"}},
+      {"It fell 60 days later.", {"2000-02-29 inferred"}},
+      {"A week earlier it had shaken.", {"2000-02-22~ inferred"}},
+      {"Three months later it rose.", {"2000-05 inferred"}},
+      {"Two days later it fell.", {}},
+      {"Five months earlier it was built.", {"1999-12 inferred"}},
+      {"Twelve years later it was sold.", {"2011 inferred"}},
+      {"Two of them came later.", {}},
+      {"In the following years it stood empty.", {}},
   };
   DateContext context;
   for (const Row& row : story) EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;

@@ -101,6 +101,69 @@ TEST(ArticleHtmlTest, MarkersNameEntriesNotesAndPages) {
   EXPECT_EQ(article.tally.unresolved, 1U);
 }
 
+TEST(ArticleHtmlTest, AQuotationIsCitedByItsAttribution) {
+  const std::string list = "<ol class=\"references\">" + Entry("cite_note-1", "Source.") + "</ol>";
+  const std::string cite = "<div class=\"templatequotecite\">\u2014 <cite>Drum, <i>Book</i>" +
+                           Marker("1", "cite_note-1") + "</cite></div>";
+  EXPECT_THAT(ClaimLines(ReadWiki("<p>One.</p><blockquote class=\"templatequote\"><p>Two.</p>" +
+                                  cite + "</blockquote><p>Three.</p>" + list)),
+              ElementsAre(": One.", "[1]: Two.", ": Three."));
+  EXPECT_THAT(ClaimLines(ReadWiki("<p>One.</p><blockquote>Two." + cite + "</blockquote>" + list)),
+              ElementsAre(": One.", "[1]: Two."));
+  // Without a quotation it covers nothing, least of all the paragraph before.
+  const Article bare = ReadWiki("<p>One.</p><div>" + cite + "</div>" + list);
+  EXPECT_THAT(ClaimLines(bare), ElementsAre(": One."));
+  EXPECT_EQ(bare.tally.citations, 1U);
+}
+
+TEST(ArticleHtmlTest, WhatIsNotPrintedIsNoText) {
+  EXPECT_THAT(ClaimLines(ReadWiki("<p><a href=\"/wiki/Orsk_bridge\">Orsk bridge</a><span "
+                                  "class=\"noprint\">&nbsp;[<a class=\"extiw\">de</a>]</span> "
+                                  "fell.</p>")),
+              ElementsAre(": Orsk bridge fell."));
+}
+
+TEST(ArticleHtmlTest, ATitleHasNoQuotationMarksAroundIt) {
+  const auto title = [](const std::string& words) {
+    const Article article =
+        ReadWiki("<p>One." + Marker("1", "cite_note-1") + "</p><ol class=\"references\">" +
+                 Entry("cite_note-1",
+                       "<a class=\"external\" "
+                       "href=\"https://e.org/\">" +
+                           words + "</a>. Paper. 1990.") +
+                 "</ol>");
+    return Variable(article.entries.at(0), "title");
+  };
+  EXPECT_EQ(title("\"A title\""), "A title");
+  EXPECT_EQ(title("\u201CA title\u201D"), "A title");
+  EXPECT_EQ(title("\u00ABA title\u00BB"), "A title");
+  EXPECT_EQ(title("\"A\" and \"B\""), "\"A\" and \"B\"");
+}
+
+TEST(ArticleHtmlTest, RowsPartTheItemsOfALists) {
+  const std::string cite = Marker("1", "cite_note-1");
+  const Article article =
+      ReadWiki("<table class=\"infobox\"><tr><th colspan=\"2\">Orsk" + cite +
+               "</th></tr><tr><th>Lost</th><td><div class=\"plainlist\"><ul><li>12 men" + cite +
+               "</li>\n<li>30 carts</li>\n<li>4 "
+               "guns</li></ul></div></td></tr><tr><th>Walls</th><td>high (green" +
+               cite + ") and old</td></tr></table><ol class=\"references\">" +
+               Entry("cite_note-1", "Source.") + "</ol>");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[1]: Orsk", "[1]: Lost: 12 men", ": , 30 carts, 4 guns",
+                          "[1]: Walls: high (green)", ":  and old"));
+}
+
+// {{ref label}} and {{note label}}.
+TEST(ArticleHtmlTest, HandMadeNotesAreNotes) {
+  const Article article = ReadWiki(
+      "<p>One.<sup id=\"ref_xa\" class=\"reference nourlexpansion\"><a "
+      "href=\"#endnote_xa\">[a]</a></sup></p><h2>Notes</h2><ul><li><span id=\"endnote_xa\" "
+      "class=\"citation wikicite\"><b><a href=\"#ref_xa\">^</a></b></span> A word.</li></ul>");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[a]: One.", ": A word."));
+  EXPECT_TRUE(article.entries.empty());
+}
+
 TEST(ArticleHtmlTest, BackLinksAreACheck) {
   const std::string list =
       "<ol class=\"references\"><li id=\"cite_note-1\"><span class=\"mw-cite-backlink\">^ "

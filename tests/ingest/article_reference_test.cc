@@ -72,6 +72,23 @@ TEST(ArticleReferenceTest, Book) {
                          {"archive_date", "2016-06-03"}}));
 }
 
+TEST(ArticleReferenceTest, FormatsAndMissingDatesAreNoContainers) {
+  Map fields = Fields("Doe, Jane (n.d.). \"A report\" (PDF). Some Journal. Retrieved 2020-11-10.");
+  EXPECT_EQ(fields["author"], Fields("Doe, Jane (1990). \"A report\".")["author"]);
+  fields.erase("author");
+  EXPECT_EQ(fields, (Map{{"type", "webpage"},
+                         {"title", "A report"},
+                         {"container-title", "Some Journal"},
+                         {"accessed", "2020-11-10"}}));
+  EXPECT_EQ(Fields("\"A report\" (PDF). n.d. Retrieved 2020-11-10."),
+            (Map{{"type", "webpage"}, {"title", "A report"}, {"accessed", "2020-11-10"}}));
+  EXPECT_EQ(Fields("Doe (1990). A report (PDF). n.d."),
+            (Map{{"type", "document"},
+                 {"title", "A report"},
+                 {"author", Fields("Doe (1990). A report.")["author"]},
+                 {"issued", "1990"}}));
+}
+
 TEST(ArticleReferenceTest, NewsInAnotherLanguage) {
   EXPECT_EQ(Fields("\"A headline\". The Paper (in Russian). 9 November 2020. Retrieved "
                    "2020-11-10.[dead link]"),

@@ -79,6 +79,54 @@ TEST(ArticleTextTest, PagesAfterAMarkerAreItsLocator) {
                           "explicit [1][3]: A third."));
 }
 
+// As the wiki writes {{rp}} and browsers copy it: with hair spaces, or in brackets.
+TEST(ArticleTextTest, PagesInEveryFormAreLocators) {
+  for (const char* pages :
+       {": 12", ":12", ":\u200A12\u200A", "(p12)", "(p. 12)", "(pp.\u00A012)"}) {
+    EXPECT_THAT(BodyClaims("One thing.[1]" + std::string(pages) + " Another.[2]"),
+                ElementsAre("explicit [1]p12: One thing.", "explicit [2]: Another."))
+        << pages;
+  }
+  EXPECT_THAT(
+      BodyClaims("One thing.[1](pp12\u201314)[2]: xii\u2013xv Another.[3]:\u200A5, 7\u200A"),
+      ElementsAre("explicit [1]p12\u201314[2]pxii\u2013xv: One thing.",
+                  "explicit [3]p5, 7: Another."));
+  // Words behind a marker are words.
+  EXPECT_THAT(BodyClaims("One thing[1](12 men) and[2]: vital goods."),
+              ElementsAre("explicit [1]: One thing", "explicit [2]: (12 men) and",
+                          "none : : vital goods."));
+}
+
+TEST(ArticleTextTest, RaisedDigitsBehindAMarkAreMarkers) {
+  EXPECT_THAT(
+      BodyClaims("It has 12 km\u00B2 of land,\u00B9 (a + b)\u00B2 and more.\u00B2 Another.\u2079"),
+      ElementsAre("explicit [1]: It has 12 km\u00B2 of land,",
+                  "explicit [2]:  (a + b)\u00B2 and more.", "none : Another.\u2079"));
+}
+
+TEST(ArticleTextTest, AHeadingNeedsNoEditWhereASentenceFollows) {
+  const auto headings = [](const std::string& text) {
+    std::vector<std::string> names;
+    for (const ArticleSection& section : Read(text).sections) names.push_back(section.heading);
+    return names;
+  };
+  const std::string end = "\n\nReferences\n1. ^ Doe, Jane (1991). A book. Press.\n";
+  EXPECT_THAT(headings("A page\n\nThe lead says it.\n\nHistory\n\nIt fell.[1]\n\nLater years\n\n"
+                       "It rose.[1]" +
+                       end),
+              ElementsAre("Lead", "History", "Later years", "References"));
+  EXPECT_THAT(
+      headings("A page\nThe lead says it.\nHistory\nIt fell.[1]\nLater years\nIt rose." + end),
+      ElementsAre("Lead", "History", "Later years", "References"));
+  // Items of a list are none, nor what stands outside of the contents.
+  EXPECT_THAT(headings("A page\n\nThe lead says it:\n\nOne thing\nAnother\n\nIt fell.[1]" + end),
+              ElementsAre("Lead", "References"));
+  EXPECT_THAT(headings("A page\n\nContents\n1 History\n2 References\n\nThe lead says it.\n\n"
+                       "History\n\nIt fell.\n\nThe bridge today\n\nIt rose.[1]" +
+                       end),
+              ElementsAre("Lead", "History", "References"));
+}
+
 TEST(ArticleTextTest, RangesAndListsOfNumbersAreSeveralMarkers) {
   EXPECT_THAT(BodyClaims("One thing.[1\xE2\x80\x93"
                          "3] Another.[1, 3]"),

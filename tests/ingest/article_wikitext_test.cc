@@ -86,6 +86,64 @@ TEST(ArticleWikitextTest, AQuotationIsCitedByItsAttribution) {
               ElementsAre("[1]: Two."));
 }
 
+// The words of each template, alone in a sentence that goes on behind it.
+TEST(ArticleWikitextTest, TemplatesShowTheWordsOfThePage) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"As of|2020|5", "As of May 2020"},
+      {"as of|2020|5|1|lc=y", "as of 1 May 2020"},
+      {"as of|2020|May|df=US|bare=yes", "May 2020"},
+      {"as of|2020|alt=by ''2020''", "by 2020"},
+      {"as of|2020|since=y|pre=early|post=,", "Since early 2020,"},
+      {"birth date|1944|3|12", "March 12, 1944"},
+      {"Birth date and age|1944|03|02|df=y", "2 March 1944"},
+      {"death date|df=yes|1944|3|12|1880|1|1", "12 March 1944"},
+      {"start date|1944|3", "March 1944"},
+      {"end date|1944", "1944"},
+      {"start-date|12 March 1944", "12 March 1944"},
+      {"dts|1944-03-12|format=dmy", "12 March 1944"},
+      {"dts|12 March 1944", "12 March 1944"},
+      {"dts|-44|3|15", "March 15, 44 BC"},
+      {"ill|Orsk bridge|de|Brücke|lt=the bridge", "the bridge"},
+      {"interlanguage link|[[Orsk]]|de", "Orsk"},
+      {"IPA|/ɔrsk/", "/ɔrsk/"},
+      {"IPA|ru|ɔrsk", "ɔrsk"},
+      {"IPAc-en|a|_|b", "/a b/"},
+      {"IPAc-en|ɔːr|s|k|audio=x.ogg", "/ɔːrsk/"},
+      {"lang|de|Brücke|italic=no", "Brücke"},
+      {"langx|de|Brücke", "Brücke"},
+      {"circa|1450", "c. 1450"},
+      {"c.|1450|1460", "c. 1450 – c. 1460"},
+      {"floruit|1450", "fl. 1450"},
+      {"reign|1450|1460", "r. 1450–1460"},
+      {"OldStyleDate|12 March|1744|1 March", "12 March [O.S. 1 March] 1744"},
+      {"nowrap|12 ''men''", "12 men"},
+      {"frac|3|1|2", "3 1⁄2"},
+      {"US$|5", "US$5"},
+      {"HMS|Orsk|1905|6", "HMS Orsk"},
+      {"HMS|Orsk|1905", "HMS Orsk (1905)"},
+      {"hlist|one|two|three", "one, two, three"},
+      {"sortname|Ann|Orsk", "Ann Orsk"},
+      {"birth date|{{CURRENTYEAR}}|3", ""},
+  };
+  for (const auto& [written, shown] : rows) {
+    EXPECT_THAT(ClaimLines(Read("{{" + written + "}} is it.")),
+                ElementsAre(": " + shown + (shown.empty() ? "" : " ") + "is it."))
+        << written;
+  }
+}
+
+TEST(ArticleWikitextTest, TemplatesOfWordsKeepLinksAndReferences) {
+  const Article article = Read(
+      "One {{circa|1450<ref>A.</ref>}} was. {{As of|2020|url=<ref>B.</ref>}} two. {{ill|Orsk "
+      "bridge|de}} three.");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: One c. 1450", ":  was.", "[2]: As of 2020",
+                                               ":  two.", ": Orsk bridge three."));
+  const ArticleBlock& block = article.sections[0].blocks[0];
+  ASSERT_EQ(block.links.size(), 1U);
+  EXPECT_EQ(block.links[0].page, "Orsk bridge");
+  EXPECT_EQ(block.text.substr(block.links[0].begin, 11), "Orsk bridge");
+}
+
 TEST(ArticleWikitextTest, TextThatIsAskedAboutIsShownAndFlagged) {
   for (const std::string name : {"citation needed span", "cn span", "cns"}) {
     EXPECT_THAT(ClaimLines(Read("One. {{" + name + "|text=Two.|date=May 2020}} Three.")),
@@ -131,6 +189,50 @@ TEST(ArticleWikitextTest, ListsOptionsAndCaptionsStandApart) {
                       "|}\n")),
       ElementsAre("[1]: lost: 12 men", ": , 30 carts", "[2]: First scene", "[3]: Losses",
                   ": 1 | 2"));
+}
+
+TEST(ArticleWikitextTest, MarkupOfListsAndCellsIsNoText) {
+  EXPECT_THAT(
+      ClaimLines(Read(
+          "{{Infobox war\n| lost = {{plainlist|\n* 12 men<ref>R.</ref>\n* 30 carts\n* 4 guns\n}}\n"
+          "| walls = high (green<ref>S.</ref>) and old\n}}\n"
+          "{| class=\"wikitable\"\n! scope=\"row\" | A !! scope=\"col\" | B!!C<ref>T.</ref>"
+          "\n|-\n| 1 || style=\"x\" | 2 || \n* a\n* b\n|*1941\n|}\n")),
+      ElementsAre("[1]: lost: 12 men", ": , 30 carts, 4 guns", "[2]: walls: high (green)",
+                  ":  and old", "[3]: A | B | C", ": 1 | 2 | a, b | *1941"));
+}
+
+TEST(ArticleWikitextTest, HandMadeNotesAreNotes) {
+  const Article article = Read(
+      "One.{{ref label|x|a}} Two.{{ref label|y|b|b}} Three.{{ref label|none|c}}\n\n== Notes ==\n"
+      "* {{note label|x|a}} A ''word''.<ref>Source.</ref>\n: {{note label|y|b}}Others. {{note "
+      "label|z|d}} More.\n\n== References ==\n* A work.\n");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[a]: One.", "[b]: Two.", "[c]: Three.",
+                                               "[1]: A word.", ": Others.", ": More."));
+  ASSERT_EQ(article.notes.size(), 3U);
+  EXPECT_EQ(article.notes[0].uses, 1U);
+  EXPECT_EQ(article.entries.size(), 2U) << "a source of a note, and a work";
+  EXPECT_EQ(article.tally.ref_unplaced, 0U);
+}
+
+TEST(ArticleWikitextTest, AReferenceThatFollowsGoesOnAnother) {
+  const Article article = Read(
+      "One.<ref name=\"a\">Source A,</ref> Two.<ref follow=\"a\">page 4.</ref> Three.<ref "
+      "name=\"b\">{{cite web|title=B}}</ref> Four.<ref follow=b>{{cite web|title=C}}</ref>");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: One.", ": Two.", "[2][2]: Three.", ": Four."));
+  ASSERT_EQ(article.entries.size(), 3U);
+  EXPECT_EQ(Variable(article.entries[0], "raw"), "Source A, page 4.");
+  EXPECT_EQ(Variable(article.entries[2], "title"), "C");
+  EXPECT_EQ(article.tally.ref_uses, 2U);
+  EXPECT_EQ(article.tally.ref_listed, 2U);
+}
+
+TEST(ArticleWikitextTest, AnAuthorNamedInTheSentenceDoesNotSplitIt) {
+  EXPECT_THAT(ClaimLines(Read("{{harvtxt|Smith|2010|p=4}} says that it fell. The war, as "
+                              "{{harvtxt|Smith|2010}} shows, was long.\n\n== Sources ==\n* {{cite "
+                              "book|last=Smith|year=2010|title=W}}\n")),
+              ElementsAre("[Smith 2010]p4: Smith (2010) says that it fell.",
+                          "[Smith 2010]: The war, as Smith (2010) shows, was long."));
 }
 
 TEST(ArticleWikitextTest, PicturesAndCategoriesAreKnownInOtherLanguages) {
@@ -344,6 +446,12 @@ TEST(ArticleWikitextTest, WorkIsLinearInTheText) {
       "* x {{sfn|A|2000}}\n",
       "<ref",
       "{{a|{{b|{{c}}}}|d}}",
+      "{{note label|x|a}} b ",
+      "* {{note|x}} {{note|y}} b\n",
+      "{{as of|2020|alt={{as of|2020|",
+      "{{ubl|a|{{circa|",
+      "{{ill|a|lt=",
+      "\n* a {{plainlist|* b}}",
       "[[File:a|b<ref>c</ref>]]"};
   for (const std::string& piece : pieces) {
     const auto steps = [&](size_t times) {
