@@ -23,6 +23,7 @@ struct Point2 {
 struct Route {
   std::vector<Point2> points;
   std::optional<Point2> tip;
+  double band = 0;  // Width of what is drawn behind it, that words keep clear of.
 };
 
 // The faces that widths are measured for; Graphviz takes another where they are missing.
