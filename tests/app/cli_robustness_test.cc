@@ -170,7 +170,8 @@ TEST_F(CliRobustnessTest, LinksThatTheDatesRuleOutAreNamed) {
       {"id": "l2", "from": "late", "type": "CAUSED", "to": "law"}]})";
   Succeed({"import", "late.json"});
   const json found = json::parse(Succeed({"robustness", "dam", "law", "-f", "json"}));
-  EXPECT_EQ(found["ruled_out"], json::parse(R"({"links": 1, "ids": ["l2"]})"));
+  EXPECT_EQ(found["ruled_out"]["links"], 1);
+  EXPECT_EQ(found["ruled_out"]["ids"], json::parse(R"(["l2"])"));
   const std::string said = "1 link is left out because its dates contradict it: l2";
   EXPECT_THAT(Succeed({"robustness", "dam", "law"}),
               AllOf(HasSubstr(said), HasSubstr("--keep-violations")));
