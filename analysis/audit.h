@@ -40,7 +40,7 @@ Result<AuditReport> Audit(const GraphReader& graph, const AuditOptions& options,
 // One relationship and the citations of its claims.
 struct LinkAudit {
   RelationshipAudit audit;
-  std::vector<std::string> sources;      // Supporting, each once, by user id.
+  std::vector<std::string> sources;      // Of citations that stand, each once, by user id.
   std::vector<TraceCitation> citations;  // Of every claim in audit.claims and audit.denials.
 };
 

@@ -215,14 +215,15 @@ std::vector<Circuit> CircularSources(const EvidenceModel& model, const SourceOri
   return circuits;
 }
 
-void AppendCitations(const EvidenceModel& model, ClaimRow claim,
+void AppendCitations(const EvidenceModel& model, const Judge& judge, ClaimRow claim,
                      std::vector<TraceCitation>& citations) {
   for (const EvidenceCitation& citation : model.citations[claim]) {
     citations.push_back({.claim = model.UserId(model.claims[claim].node),
                          .source = model.UserId(model.sources[citation.source].node),
                          .marker = std::string(citation.marker),
                          .locator = std::string(citation.locator),
-                         .stance = std::string(StanceName(citation.stance))});
+                         .stance = std::string(StanceName(citation.stance)),
+                         .why_not = std::string(StandingWords(judge.StandingOf(claim, citation)))});
   }
 }
 

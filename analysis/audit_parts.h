@@ -37,7 +37,7 @@ struct Uncited {
 Uncited IsUncited(const EvidenceClaim& claim, const ClaimJudgement& judged);
 
 // The citations of one claim, as a trace shows them.
-void AppendCitations(const EvidenceModel& model, ClaimRow claim,
+void AppendCitations(const EvidenceModel& model, const Judge& judge, ClaimRow claim,
                      std::vector<TraceCitation>& citations);
 
 }  // namespace catena

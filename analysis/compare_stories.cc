@@ -1,6 +1,7 @@
 #include "analysis/compare_stories.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -9,6 +10,7 @@
 #include "analysis/evidence_loader.h"
 #include "analysis/independence.h"
 #include "analysis/natural_order.h"
+#include "analysis/source_groups.h"
 #include "analysis/source_origins.h"
 
 namespace catena {
@@ -23,7 +25,8 @@ class Comparer {
       : stories_(stories),
         model_(model),
         origins_(model, rules.same_work),
-        independence_(model, origins_, rules) {
+        independence_(model, origins_, rules),
+        groups_(NameSourceGroups(model, independence_)) {
     for (uint32_t row = 0; row < model.sources.size(); ++row) {
       source_of_[model.UserId(model.sources[SourceRow{row}].node)] = SourceRow{row};
     }
@@ -39,6 +42,8 @@ class Comparer {
   }
 
  private:
+  static constexpr uint32_t kUnknown = std::numeric_limits<uint32_t>::max();
+
   void AddStory(const NamedTrace& named) {
     const TraceReport& trace = named.trace;
     ComparedStory story{.title = named.title,
@@ -85,51 +90,71 @@ class Comparer {
     }
   }
 
-  // Sources with the same voices are one group.
+  // By voice, as the cuts of robustness count them: a source that draws on several origins depends
+  // on all, and is listed with each. A source that the database does not have counts alone.
   void AddGroups() {
-    std::map<std::vector<std::string>, StoryGroup> groups;
+    std::map<std::pair<uint32_t, std::string>, StoryGroup> groups;
+    std::vector<std::vector<SourceRow>> rows(report_.stories.size());
     for (size_t i = 0; i < report_.stories.size(); ++i) {
-      std::vector<SourceRow> rows;
-      uint32_t unknown = 0;
-      for (const std::string& id : report_.stories[i].sources) {
-        const auto source = source_of_.find(id);
-        std::vector<std::string> key;
-        if (source == source_of_.end()) {
-          key = {"", id};
-          ++unknown;
-        } else {
-          rows.push_back(source->second);
-          for (const uint32_t voice : independence_.voices(source->second)) {
-            key.push_back(std::to_string(voice));
-          }
-        }
-        StoryGroup& group = groups[key];
+      const auto add = [&](uint32_t voice, const std::string& id, const SourceGroup& named) {
+        StoryGroup& group = groups[{voice, named.id}];
+        group.id = named.id;
+        group.why = named.why;
         if (std::ranges::find(group.sources, id) == group.sources.end()) {
           group.sources.push_back(id);
         }
         if (group.stories.empty() || group.stories.back() != i) group.stories.push_back(i);
-        if (source != source_of_.end() && group.why.empty()) group.why = WhyOf(source->second);
+      };
+      for (const std::string& id : report_.stories[i].sources) {
+        const auto source = source_of_.find(id);
+        if (source == source_of_.end()) {
+          add(kUnknown, id, {.id = id, .why = "", .sources = {}});
+          continue;
+        }
+        rows[i].push_back(source->second);
+        for (const uint32_t voice : independence_.voices(source->second)) {
+          add(voice, id, groups_.named[voice]);
+        }
       }
-      report_.stories[i].groups = independence_.Count(rows) + unknown;
     }
+    CountGroups(rows, groups);
     for (auto& [key, group] : groups) {
-      if (group.stories.size() == 1) ++report_.stories[group.stories.front()].own_groups;
+      // What joins it to sources that are behind no story does not matter here.
+      const bool alone = group.sources.size() == 1 && group.sources.front() == group.id;
+      if (alone && key.first != kUnknown && independence_.voice_name(key.first).empty())
+        group.why.clear();
+      std::ranges::sort(group.sources, NaturalLess);
       report_.groups.push_back(std::move(group));
     }
     std::ranges::stable_sort(report_.groups, [](const StoryGroup& a, const StoryGroup& b) {
       if (a.stories.size() != b.stories.size()) return a.stories.size() > b.stories.size();
       if (a.stories != b.stories) return a.stories < b.stories;
-      return NaturalLess(a.sources.front(), b.sources.front());
+      return NaturalLess(a.id, b.id);
     });
   }
 
-  std::string WhyOf(SourceRow source) const {
-    std::string why;
-    for (const uint32_t voice : independence_.voices(source)) {
-      const std::string& name = independence_.voice_name(voice);
-      if (!name.empty()) why += (why.empty() ? "" : "; ") + name;
+  // A story's own groups are those of its groups that share no voice with another story.
+  template <class Groups>
+  void CountGroups(const std::vector<std::vector<SourceRow>>& rows, const Groups& groups) {
+    std::vector<bool> shared(groups_.named.size(), false);
+    for (const auto& [key, group] : groups) {
+      const bool own = group.stories.size() == 1;
+      if (key.first != kUnknown) {
+        shared[key.first] = !own;
+        continue;
+      }
+      for (const size_t story : group.stories) {
+        ++report_.stories[story].groups;
+        report_.stories[story].own_groups += own ? 1 : 0;
+      }
     }
-    return why;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      for (const std::vector<uint32_t>& voices : independence_.Told(rows[i])) {
+        ++report_.stories[i].groups;
+        const bool own = std::ranges::none_of(voices, [&](uint32_t v) { return shared[v]; });
+        report_.stories[i].own_groups += own ? 1 : 0;
+      }
+    }
   }
 
   Ids BestChain(size_t story) const {
@@ -207,6 +232,7 @@ class Comparer {
   const EvidenceModel& model_;
   const SourceOrigins origins_;
   const Independence independence_;
+  const SourceGroups groups_;
   std::unordered_map<std::string, SourceRow> source_of_;
   std::unordered_set<std::string> known_;
   CompareReport report_;

@@ -121,7 +121,7 @@ class Disputes {
   uint32_t GroupsOf(const std::vector<ClaimRow>& claims) const {
     std::vector<SourceRow> sources;
     for (const ClaimRow claim : claims) {
-      const std::vector<SourceRow> own = judge_.SupportingSources(claim);
+      const std::vector<SourceRow> own = judge_.StandingSources(claim);
       sources.insert(sources.end(), own.begin(), own.end());
     }
     return judge_.independence().Count(sources);
@@ -161,6 +161,13 @@ class Disputes {
           affirm, deny);
     }
     return {};
+  }
+
+  // Two ways to write one value. Dates that merely agree are two: 1988 and 1988-02-20.
+  static bool IsSameValue(const Value& a, const Value& b) {
+    const auto x = NumberOf(a);
+    const auto y = NumberOf(b);
+    return x && y ? *x == *y : FoldName(StatedText(a)) == FoldName(StatedText(b));
   }
 
   std::string Words(const EvidenceProposition& link) const {
@@ -235,10 +242,15 @@ class Disputes {
     }
     if (!differ) return {};
     std::string values;
-    std::set<std::string> seen;
-    for (const ClaimRow claim : affirm) {
-      const std::string& value = value_of_.at(claim.index);
-      if (seen.insert(FoldName(value)).second) values += (values.empty() ? "" : " or ") + value;
+    std::vector<const Value*> seen;
+    for (const Stated& each : stated) {
+      if (!affirms(each) || std::ranges::any_of(seen, [&](const Value* other) {
+            return IsSameValue(*other, each.value);
+          })) {
+        continue;
+      }
+      seen.push_back(&each.value);
+      values += (values.empty() ? "" : " or ") + StatedText(each.value);
     }
     Add({.kind = DisputeKind::kValuesDiffer,
          .about = of,
@@ -269,8 +281,8 @@ class Disputes {
   }
   void AddCrossed(const std::string& of, const std::string& base, const Stated& a, const Stated& b,
                   std::string_view low, std::string_view high) {
-    const auto x = a.value.AsNumber();
-    const auto y = b.value.AsNumber();
+    const auto x = NumberOf(a.value);
+    const auto y = NumberOf(b.value);
     const bool deny = model_.claims[a.claim].deny || model_.claims[b.claim].deny;
     if (!x || !y || *x <= *y || deny || a.claim == b.claim) return;
     const ValueTolerance tolerance = ToleranceFor(base, request_.tolerances);

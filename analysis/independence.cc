@@ -115,7 +115,10 @@ Independence::Independence(const EvidenceModel& model, const SourceOrigins& orig
 }
 
 uint32_t Independence::Count(std::span<const SourceRow> sources) const {
-  if (sources.size() == 1) return 1;
+  return sources.size() == 1 ? 1 : static_cast<uint32_t>(Told(sources).size());
+}
+
+std::vector<std::vector<uint32_t>> Independence::Told(std::span<const SourceRow> sources) const {
   std::vector<uint32_t> counted;
   std::vector<SourceRow> digests;
   for (const SourceRow source : sources) {
@@ -128,7 +131,8 @@ uint32_t Independence::Count(std::span<const SourceRow> sources) const {
   }
   std::ranges::sort(counted);
   counted.erase(std::ranges::unique(counted).begin(), counted.end());
-  uint32_t count = static_cast<uint32_t>(counted.size());
+  std::vector<std::vector<uint32_t>> told;
+  for (const uint32_t voice : counted) told.push_back({voice});
   std::ranges::sort(digests, [&](SourceRow a, SourceRow b) {
     return std::pair(voices(a).size(), a) < std::pair(voices(b).size(), b);
   });
@@ -137,10 +141,10 @@ uint32_t Independence::Count(std::span<const SourceRow> sources) const {
     const bool shares = std::ranges::any_of(
         own, [&](uint32_t voice) { return std::ranges::find(counted, voice) != counted.end(); });
     if (shares) continue;
-    ++count;
+    told.emplace_back(own.begin(), own.end());
     counted.insert(counted.end(), own.begin(), own.end());
   }
-  return count;
+  return told;
 }
 
 }  // namespace catena

@@ -30,6 +30,8 @@ class Independence {
   // voice of a source with one voice, then sources with several voices, fewest first, that share
   // none with those counted. `sources` may repeat.
   uint32_t Count(std::span<const SourceRow> sources) const;
+  // The same groups, each by the voices of the source that makes it one.
+  std::vector<std::vector<uint32_t>> Told(std::span<const SourceRow> sources) const;
 
   // Ascending numbers, at least one.
   std::span<const uint32_t> voices(SourceRow source) const { return voices_[source.index]; }

@@ -146,14 +146,37 @@ std::optional<Judge::Dispute> Judge::FindDispute(ClaimRow row) {
   return std::nullopt;
 }
 
+bool Judge::LeadsBack(SourceRow source, ClaimRow claim) const {
+  const SourceOrigins::Origins& origins = origins_.origins(source);
+  return origins.only_circles ||
+         std::ranges::any_of(model_.documents[claim], [&](NodeRow document) {
+           return std::ranges::binary_search(origins.documents, document);
+         });
+}
+
 bool Judge::IsCircular(ClaimRow claim, const std::vector<SourceRow>& sources) const {
-  const std::span<const NodeRow> documents = model_.documents[claim];
-  return !sources.empty() && std::ranges::all_of(sources, [&](SourceRow source) {
-    const SourceOrigins::Origins& origins = origins_.origins(source);
-    return origins.only_circles || std::ranges::any_of(documents, [&](NodeRow document) {
-             return std::ranges::binary_search(origins.documents, document);
-           });
-  });
+  return !sources.empty() &&
+         std::ranges::all_of(sources, [&](SourceRow source) { return LeadsBack(source, claim); });
+}
+
+Standing Judge::StandingOf(ClaimRow row, const EvidenceCitation& citation) const {
+  if (citation.stance == Stance::kRefutes) return Standing::kRefutes;
+  if (citation.stance == Stance::kMentions) return Standing::kMentions;
+  const EvidenceClaim& claim = model_.claims[row];
+  if (claim.deprecated) return Standing::kDeprecated;
+  if (claim.failed_verification) return Standing::kFailedVerification;
+  const EventRow latest = LatestEvent(row);
+  if (latest && IsTooOld(citation.source, latest)) return Standing::kTooOld;
+  return LeadsBack(citation.source, row) ? Standing::kCircular : Standing::kStands;
+}
+
+std::vector<SourceRow> Judge::StandingSources(ClaimRow claim) const {
+  std::vector<SourceRow> sources;
+  for (const EvidenceCitation& citation : model_.citations[claim]) {
+    if (StandingOf(claim, citation) == Standing::kStands) sources.push_back(citation.source);
+  }
+  SortUnique(sources);
+  return sources;
 }
 
 std::vector<EventRow> Judge::EventsOf(ClaimRow claim) const {
@@ -324,7 +347,7 @@ PropositionJudgement Judge::JudgeProposition(PropositionRow proposition) {
     if (!any || Strength(primary) > Strength(judged.status)) judged.status = primary;
     any = true;
     judged.citations += facts.citations;
-    const std::vector<SourceRow> sources = SupportingSources(row);
+    const std::vector<SourceRow> sources = StandingSources(row);
     judged.sources.insert(judged.sources.end(), sources.begin(), sources.end());
   }
   SortUnique(judged.sources);

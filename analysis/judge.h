@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,20 @@
 
 namespace catena {
 
+// Whether a citation holds up its claim: docs/evidence_model.md, "What stands". The first reason
+// against it that applies.
+enum class Standing : uint8_t {
+  kStands,
+  kRefutes,  // The claim: it is no support.
+  kMentions,
+  kDeprecated,          // The claim is,
+  kFailedVerification,  // or is so flagged.
+  kTooOld,              // Its source was published before the event.
+  kCircular,            // Its source leads back to the claim's document, or to a circle.
+};
+// "its source was published before the event"; "" for one that stands.
+std::string_view StandingWords(Standing standing);
+
 struct ClaimJudgement {
   StatusSet statuses;
   ClaimStatus primary = ClaimStatus::kUnsourced;
@@ -32,9 +47,9 @@ struct ClaimJudgement {
 struct PropositionJudgement {
   std::vector<ClaimRow> affirming;  // Deprecated ones too, which count for nothing.
   std::vector<ClaimRow> denying;
-  std::vector<SourceRow> sources;  // That support an affirming claim; each once, ascending.
-  uint32_t citations = 0;          // The same, citation by citation.
-  uint32_t independent_groups = 0;
+  std::vector<SourceRow> sources;   // Of citations that stand; each once, ascending.
+  uint32_t citations = 0;           // That support an affirming claim, standing or not.
+  uint32_t independent_groups = 0;  // Of `sources`.
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;
 };
@@ -53,6 +68,11 @@ class Judge {
 
   // The sources that support a claim; each once, ascending.
   std::vector<SourceRow> SupportingSources(ClaimRow claim) const;
+
+  // The one rule for what a link, a chain or a story rests on.
+  Standing StandingOf(ClaimRow claim, const EvidenceCitation& citation) const;
+  // The sources of its citations that stand; each once, ascending.
+  std::vector<SourceRow> StandingSources(ClaimRow claim) const;
 
   // The last to begin of the events that a claim is about or whose link it asserts: what its
   // sources must not be older than. None when no such event has a date, or the claim predicts.
@@ -92,6 +112,7 @@ class Judge {
   // The claim's primary status as far as it bears on one of the links that it asserts: what is
   // disputed or dated wrongly about the others is not held against this one.
   ClaimStatus PrimaryFor(ClaimRow claim, PropositionRow proposition);
+  bool LeadsBack(SourceRow source, ClaimRow claim) const;
   bool IsCircular(ClaimRow claim, const std::vector<SourceRow>& sources) const;
   SourceRow FindTooOld(ClaimRow claim) const;
   std::optional<OneSide> FindOneSide(ClaimRow claim, const std::vector<SourceRow>& sources);

@@ -21,6 +21,26 @@ std::string Join(const std::vector<std::string>& words) {
 
 }  // namespace
 
+std::string_view StandingWords(Standing standing) {
+  switch (standing) {
+    case Standing::kStands:
+      return "";
+    case Standing::kRefutes:
+      return "it refutes the claim";
+    case Standing::kMentions:
+      return "it only mentions the subject";
+    case Standing::kDeprecated:
+      return "its claim is deprecated";
+    case Standing::kFailedVerification:
+      return "its claim failed verification";
+    case Standing::kTooOld:
+      return "its source was published before the event";
+    case Standing::kCircular:
+      return "its source leads back to the text itself, or to a circle of sources";
+  }
+  return "";
+}
+
 std::string Judge::ListSources(ClaimRow claim) const {
   std::vector<std::string> ids;
   for (const SourceRow source : SupportingSources(claim)) {

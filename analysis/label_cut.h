@@ -11,7 +11,7 @@
 //                programming with column generation (path_packing.h). Every packing is valid,
 //                and it is added up in whole numbers, so that no rounding can overstate a bound.
 //   upper bound  rounding of the prices that the packing gives the labels, and layers of a
-//                breadth-first search, each made minimal.
+//                breadth-first search, each made minimal; of large cuts parts are exchanged.
 //   between      depth-first branch and bound for q = lower bound, one more, ...: is there a cut
 //                of q labels? A label whose loss would cost more than is left is kept for good.
 //

@@ -12,6 +12,7 @@ constexpr size_t kLevelsTried = 40;
 constexpr size_t kMostMinimal = 20'000;  // Labels in a set that is still made minimal.
 constexpr int kRoundsInDive = 4;
 constexpr int kRoundsAtRoot = 600;
+constexpr uint32_t kLargeCut = 24;  // That branching does not close, mostly.
 
 }  // namespace
 
@@ -181,11 +182,19 @@ void LabelCutSearch::BoundAtRoot() {
   if (lower_ >= upper()) return;
   // At its best the packing shows that the cut in hand is a smallest one. Labels are not kept for
   // good here: rounding wants them all.
+  const Clock::time_point end = deadline_;
+  const auto in = [&](int part, int of) {
+    const Clock::time_point now = Clock::now();
+    return now + (end - now) * part / of;
+  };
+  deadline_ = in(3, 4);
   const Verdict verdict = Bound(upper() - 1, kRoundsAtRoot);
   Undo(0);
+  deadline_ = end;
   if (verdict == Verdict::kDone) lower_ = upper();
   if (lower_ >= upper() || TimeIsUp()) return;
   RoundPrices();
+  if (upper() > kLargeCut) Exchange(in(1, 2));
   if (lower_ < upper()) Dive();
   Improve();
 }

@@ -9,6 +9,7 @@
 
 #include "analysis/label_graph.h"
 #include "analysis/path_packing.h"
+#include "analysis/random_numbers.h"
 
 namespace catena {
 
@@ -73,6 +74,9 @@ class LabelCutSearch {
   void Dive();
   void Improve();
   bool SwapTwoForOne(size_t a, size_t b);
+  // Gives labels of the best cut back and closes what that opens, until then.
+  void Exchange(Clock::time_point until);
+  Labels CloseByFlow(RandomNumbers* random) const;
 
   LabelGraph& graph_;
   Clock::time_point deadline_;

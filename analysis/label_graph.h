@@ -57,7 +57,12 @@ class LabelGraph {
   std::vector<std::vector<uint32_t>> Layers(bool from_target);
   // Living edges from vertices less than `distance` away, by prices, to the others.
   std::vector<std::vector<uint32_t>> PriceLevels(std::span<const double> prices, size_t most);
+  const std::vector<LabelCutEdge>& edges() const { return edges_; }
   const Labels& labels(uint32_t edge) const { return edges_[edge].labels; }
+  // Whether it has no removed label.
+  bool lives(uint32_t edge) const { return dead_[edge] == 0; }
+  uint32_t source() const { return source_; }
+  uint32_t target() const { return target_; }
 
  private:
   struct Tree {

@@ -59,8 +59,9 @@ LinkAudit LinkEvidence::Audit(RelationshipId relationship) {
     link.sources.push_back(model_->UserId(model_->sources[source].node));
   }
   std::ranges::sort(link.sources, NaturalLess);
-  for (const ClaimRow claim : judged.affirming) AppendCitations(*model_, claim, link.citations);
-  for (const ClaimRow claim : judged.denying) AppendCitations(*model_, claim, link.citations);
+  for (const auto* claims : {&judged.affirming, &judged.denying}) {
+    for (const ClaimRow claim : *claims) AppendCitations(*model_, *judge_, claim, link.citations);
+  }
   return link;
 }
 

@@ -10,6 +10,7 @@
 #include "analysis/natural_order.h"
 #include "analysis/path_packing.h"
 #include "analysis/reliability.h"
+#include "analysis/ruled_out.h"
 #include "analysis/story.h"
 
 namespace catena {
@@ -52,14 +53,14 @@ class RobustnessFinder {
  public:
   RobustnessFinder(const GraphReader& graph, const StandingEvidence& evidence,
                    const RobustnessRequest& request, Progress& progress, NodeRow from, NodeRow to,
-                   std::vector<StoryLink> links)
+                   Story chains)
       : graph_(graph),
         evidence_(evidence),
         model_(evidence.model()),
         request_(request),
         progress_(progress),
         none_(evidence.None()),
-        all_(links, from, to),
+        all_(std::move(chains)),
         story_(all_.Keep(Supported())) {
     report_.from = model_.UserId(from);
     report_.to = model_.UserId(to);
@@ -68,7 +69,8 @@ class RobustnessFinder {
     report_.time_limit_ms = static_cast<uint64_t>(request.time_limit.count());
   }
 
-  Result<RobustnessReport> Run() {
+  Result<RobustnessReport> Run(std::span<const RelationshipId> ruled_out) {
+    CATENA_TRY(report_.ruled_out, NameRuledOut(graph_, ruled_out));
     report_.links = all_.links().size();
     report_.supported = !story_.links().empty();
     if (!report_.supported) {
@@ -380,6 +382,20 @@ class RobustnessFinder {
   RobustnessReport report_;
 };
 
+// Leaves out the links that their dates contradict, and says which, by id.
+std::vector<RelationshipId> LeaveOutViolations(const StandingEvidence& evidence, Story* chains) {
+  std::vector<RelationshipId> ruled_out;
+  std::vector<bool> keep;
+  for (const StoryLink& link : chains->links()) {
+    const Timing timing = evidence.judge().JudgeProposition(link.proposition).timing;
+    keep.push_back(timing != Timing::kViolation);
+    if (!keep.back()) ruled_out.push_back(evidence.model().propositions[link.proposition].id);
+  }
+  if (!ruled_out.empty()) *chains = chains->Keep(keep);
+  std::ranges::sort(ruled_out);
+  return ruled_out;
+}
+
 }  // namespace
 
 Result<RobustnessReport> FindRobustness(const GraphReader& graph, const RobustnessRequest& request,
@@ -402,9 +418,14 @@ Result<RobustnessReport> FindRobustness(const GraphReader& graph, const Robustne
       return Fail(ErrorCode::kNotFound, "there is no node #" + std::to_string(ends[i].value));
     }
   }
-  CATENA_TRY(std::vector<StoryLink> links, FindStoryLinks(evidence, request.story));
-  return RobustnessFinder(graph, evidence, request, progress, rows[0], rows[1], std::move(links))
-      .Run();
+  StoryOptions every = request.story;
+  every.keep_violations = true;
+  CATENA_TRY(const std::vector<StoryLink> links, FindStoryLinks(evidence, every));
+  Story chains(links, rows[0], rows[1]);
+  std::vector<RelationshipId> ruled_out;
+  if (!request.story.keep_violations) ruled_out = LeaveOutViolations(evidence, &chains);
+  return RobustnessFinder(graph, evidence, request, progress, rows[0], rows[1], std::move(chains))
+      .Run(ruled_out);
 }
 
 }  // namespace catena

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "analysis/evidence_loader.h"
-#include "analysis/natural_order.h"
 
 namespace catena {
 namespace {
@@ -13,12 +12,6 @@ template <class T>
 void SortUnique(std::vector<T>& values) {
   std::ranges::sort(values);
   values.erase(std::ranges::unique(values).begin(), values.end());
-}
-
-bool LeadsBack(const EvidenceModel& model, const SourceOrigins::Origins& origins, ClaimRow claim) {
-  return origins.only_circles || std::ranges::any_of(model.documents[claim], [&](NodeRow document) {
-           return std::ranges::binary_search(origins.documents, document);
-         });
 }
 
 }  // namespace
@@ -34,7 +27,7 @@ Result<StandingEvidence> StandingEvidence::Load(const GraphReader& graph,
   CATENA_TRY(EvidenceModel model, LoadAllEvidence(graph, options.approximation, progress));
   StandingEvidence evidence(graph, std::move(model), options.independence);
   evidence.FindStanding();
-  evidence.NameGroups();
+  evidence.groups_ = NameSourceGroups(*evidence.model_, evidence.judge_->independence());
   return evidence;
 }
 
@@ -43,14 +36,7 @@ void StandingEvidence::FindStanding() {
   std::vector<std::pair<ClaimRow, SourceRow>> standing;
   for (uint32_t i = 0; i < model.claims.size(); ++i) {
     const ClaimRow row{i};
-    const EvidenceClaim& claim = model.claims[row];
-    if (claim.deprecated || claim.failed_verification) continue;
-    const EventRow latest = judge_->LatestEvent(row);
-    for (const SourceRow source : judge_->SupportingSources(row)) {
-      if (latest && judge_->IsTooOld(source, latest)) continue;
-      if (LeadsBack(model, judge_->origins().origins(source), row)) continue;
-      standing.push_back({row, source});
-    }
+    for (const SourceRow source : judge_->StandingSources(row)) standing.push_back({row, source});
   }
   standing_ = Grouped<ClaimRow, SourceRow>(model.claims.size(), std::move(standing));
 
@@ -63,33 +49,6 @@ void StandingEvidence::FindStanding() {
     for (const SourceRow edition : model.same_work[row]) heirs.push_back({row, edition});
   }
   heirs_ = Grouped<SourceRow, SourceRow>(model.sources.size(), std::move(heirs));
-}
-
-void StandingEvidence::NameGroups() {
-  const EvidenceModel& model = *model_;
-  for (uint32_t i = 0; i < model.sources.size(); ++i) {
-    for (const uint32_t voice : groups_of(SourceRow{i})) {
-      if (voice >= sources_of_.size()) sources_of_.resize(voice + 1);
-      sources_of_[voice].push_back(SourceRow{i});
-    }
-  }
-  groups_.resize(sources_of_.size());
-  for (uint32_t voice = 0; voice < groups_.size(); ++voice) {
-    SourceGroup& group = groups_[voice];
-    for (const SourceRow source : sources_of_[voice]) {
-      std::string id = model.UserId(model.sources[source].node);
-      const bool own = groups_of(source).size() == 1;
-      if (own && (group.id.empty() || NaturalLess(id, group.id))) group.id = id;
-      group.sources.push_back(std::move(id));
-    }
-    std::ranges::sort(group.sources, NaturalLess);
-    group.why = judge_->independence().voice_name(voice);
-    // Voices that nothing has alone have names: several publishers of one source.
-    if (group.id.empty()) group.id = group.why.empty() ? group.sources.front() : group.why;
-    if (group.why.empty() && group.sources.size() > 1) {
-      group.why = "the same work, or derived from " + group.id;
-    }
-  }
 }
 
 Losses StandingEvidence::None() const {
@@ -145,7 +104,7 @@ void StandingEvidence::Lose(SourceRow source, Losses* losses) const {
 }
 
 void StandingEvidence::LoseGroup(uint32_t group, Losses* losses) const {
-  for (const SourceRow source : sources_of_[group]) losses->sources[source.index] = true;
+  for (const SourceRow source : sources_of(group)) losses->sources[source.index] = true;
 }
 
 Result<std::vector<StoryLink>> FindStoryLinks(const StandingEvidence& evidence,

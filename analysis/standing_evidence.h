@@ -1,12 +1,7 @@
 // StandingEvidence: which citations stand, and what they hold up.
 //
-// A citation stands when
-//   - it supports its claim (neither refutes nor merely mentions),
-//   - its claim is not deprecated and not marked failed-verification,
-//   - its source was not published before the event (docs/evidence_model.md, "Before the event"),
-//   - its source does not lead back to the document that the claim is stated in, or to nothing but
-//     sources that derive from each other,
-//   - neither its source nor its claim is supposed to be lost.
+// A citation stands when the judge says so (Judge::StandingOf) and neither its source nor its claim
+// is supposed to be lost.
 // A relationship is supported while some claim that affirms it has a standing citation.
 //
 // What is lost is lost with what rests on it: a source falls with any of its voices (see
@@ -24,6 +19,7 @@
 #include "analysis/causal_types.h"
 #include "analysis/evidence_model.h"
 #include "analysis/judge.h"
+#include "analysis/source_groups.h"
 #include "core/robustness_report.h"
 
 namespace catena {
@@ -54,8 +50,8 @@ class StandingEvidence {
   bool Supports(PropositionRow proposition, const Losses& losses) const;
 
   // Every voice as a group, by number. `sources` are all those that have it.
-  const std::vector<SourceGroup>& groups() const { return groups_; }
-  std::span<const SourceRow> sources_of(uint32_t group) const { return sources_of_[group]; }
+  const std::vector<SourceGroup>& groups() const { return groups_.named; }
+  std::span<const SourceRow> sources_of(uint32_t group) const { return groups_.sources_of[group]; }
   std::span<const uint32_t> groups_of(SourceRow source) const {
     return judge_->independence().voices(source);
   }
@@ -69,15 +65,13 @@ class StandingEvidence {
  private:
   StandingEvidence(const GraphReader& graph, EvidenceModel model, const IndependenceRules& rules);
   void FindStanding();
-  void NameGroups();
 
   const GraphReader* graph_;
   std::unique_ptr<const EvidenceModel> model_;
   std::unique_ptr<Judge> judge_;
   Grouped<ClaimRow, SourceRow> standing_;  // Before any loss; each source once, ascending.
   Grouped<SourceRow, SourceRow> heirs_;    // What falls with a source, one step on.
-  std::vector<SourceGroup> groups_;
-  std::vector<std::vector<SourceRow>> sources_of_;
+  SourceGroups groups_;
 };
 
 // A causal relationship between two nodes of a story, from the cause.

@@ -6,7 +6,9 @@
 #include <unordered_set>
 
 #include "analysis/audit.h"
+#include "analysis/natural_order.h"
 #include "analysis/value_claims.h"
+#include "analysis/value_tolerance.h"
 #include "core/evidence.h"
 #include "core/graph_names.h"
 
@@ -43,6 +45,11 @@ std::string GapWords(const DayGap& gap) {
 std::string_view Verb(uint32_t point) { return TimeNetwork::IsEnd(point) ? "ended" : "began"; }
 std::string_view Noun(uint32_t point) {
   return TimeNetwork::IsEnd(point) ? "the end of " : "the begin of ";
+}
+
+void SortUnique(std::vector<std::string>& ids) {
+  std::ranges::sort(ids, NaturalLess);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
 }
 
 }  // namespace
@@ -245,7 +252,7 @@ Result<void> AddClaims(const GraphReader& graph, std::span<TimingConstraint* con
       CATENA_TRY(const std::vector<ValueClaim> claims, FindValueClaims(graph, event));
       for (const ValueClaim& claim : claims) {
         if (claim.property != "date") continue;
-        if (claim.value.AsString() == nullptr || *claim.value.AsString() != date) {
+        if (StatedText(claim.value) != date) {
           constraint->differing.push_back(claim.claim);
           continue;
         }
@@ -254,9 +261,7 @@ Result<void> AddClaims(const GraphReader& graph, std::span<TimingConstraint* con
         constraint->sources.insert(constraint->sources.end(), claim.sources.begin(),
                                    claim.sources.end());
       }
-      std::ranges::sort(constraint->sources);
-      const auto repeated = std::ranges::unique(constraint->sources);
-      constraint->sources.erase(repeated.begin(), repeated.end());
+      SortUnique(constraint->sources);
       continue;
     }
     // One without a user id is called by its number.
@@ -273,7 +278,12 @@ Result<void> AddClaims(const GraphReader& graph, std::span<TimingConstraint* con
     const LinkAudit& audit = audits[at->second];
     constraint->claims = audit.audit.claims;
     constraint->denials = audit.audit.denials;
-    constraint->sources = audit.sources;
+    for (const TraceCitation& citation : audit.citations) {
+      const bool affirms =
+          std::ranges::find(audit.audit.claims, citation.claim) != audit.audit.claims.end();
+      if (affirms && citation.stance == "supports") constraint->sources.push_back(citation.source);
+    }
+    SortUnique(constraint->sources);
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "analysis/timing_answer.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "analysis/time_reader.h"
 #include "analysis/time_solver.h"
@@ -276,22 +277,30 @@ Result<TimingReport> AnswerTiming(const GraphReader& graph, const TimingRequest&
   return Answerer(graph, request, std::move(times), progress).Run();
 }
 
-Result<std::vector<DayBounds>> BoundEvents(const GraphReader& graph, std::span<const NodeId> events,
-                                           const EventBoundsOptions& options, Progress& progress) {
-  std::vector<DayBounds> bounds(events.size());
-  if (events.empty()) return bounds;
+Result<std::vector<EventTimes>> BoundEvents(const GraphReader& graph,
+                                            std::span<const NodeId> events,
+                                            const EventBoundsOptions& options, Progress& progress) {
+  std::vector<EventTimes> bounded(events.size());
+  if (events.empty()) return bounded;
   CATENA_TRY(const TimeGraph times, ReadTimeGraph(graph, events,
                                                   {.max_events = options.max_events,
                                                    .approximation = options.approximation},
                                                   progress));
   CATENA_TRY(const TimeSolution solution,
              SolveTimes(times.network, {.max_conflicts = options.max_conflicts}, progress));
-  if (solution.cut) return bounds;
+  std::unordered_set<uint32_t> in_conflict;
+  for (const TimeConflict& conflict : solution.conflicts) {
+    for (const TimeStep& step : conflict.steps) {
+      if (step.from != TimeNetwork::kOrigin) in_conflict.insert(TimeNetwork::EventOf(step.from));
+    }
+  }
   for (size_t i = 0; i < events.size(); ++i) {
     const uint32_t event = times.Find(events[i]);
-    if (event != TimeNetwork::kOrigin) bounds[i] = SolvedBounds(solution, event);
+    if (event == TimeNetwork::kOrigin) continue;
+    bounded[i].in_conflict = in_conflict.contains(event);
+    if (!solution.cut) bounded[i].bounds = SolvedBounds(solution, event);
   }
-  return bounds;
+  return bounded;
 }
 
 }  // namespace catena

@@ -41,7 +41,8 @@ struct EventBoundsOptions {
 // When each of the events was, by its own date and all that relationships say; what contradicts is
 // left out of account. In the order given; nothing is known of what is no event. Errors: as above,
 // but for the number of events.
-Result<std::vector<DayBounds>> BoundEvents(const GraphReader& graph, std::span<const NodeId> events,
-                                           const EventBoundsOptions& options, Progress& progress);
+Result<std::vector<EventTimes>> BoundEvents(const GraphReader& graph,
+                                            std::span<const NodeId> events,
+                                            const EventBoundsOptions& options, Progress& progress);
 
 }  // namespace catena

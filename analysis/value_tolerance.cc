@@ -27,6 +27,29 @@ bool DatesDisagree(const DayBounds& a, const DayBounds& b, double days) {
   return static_cast<double>(std::max(begins, ends)) > days;
 }
 
+// Digits, with a sign and decimals or without: what is a number however it was put down.
+std::optional<double> DecimalOf(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string_view digits = text;
+  if (digits.starts_with('-') || digits.starts_with('+')) digits.remove_prefix(1);
+  const size_t whole =
+      static_cast<size_t>(std::ranges::find_if_not(digits, is_digit) - digits.begin());
+  std::string_view rest = digits.substr(whole);
+  if (rest.starts_with('.')) {
+    rest.remove_prefix(1);
+    if (rest.empty()) return std::nullopt;
+  }
+  if (whole == 0 || !std::ranges::all_of(rest, is_digit)) return std::nullopt;
+  double number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return text.starts_with('-') ? -number : number;
+}
+
+bool IsDate(const Value& value) {
+  const std::string* text = value.AsString();
+  return text != nullptr && ParseEdtf(*text).has_value();
+}
+
 }  // namespace
 
 Result<ValueTolerance> ParseTolerance(std::string_view text) {
@@ -69,10 +92,18 @@ ValueTolerance ToleranceFor(std::string_view property, std::span<const ValueTole
   return {.property = std::string(property)};
 }
 
+std::optional<double> NumberOf(const Value& value) {
+  if (const std::optional<double> number = value.AsNumber()) return number;
+  const std::string* text = value.AsString();
+  return text == nullptr ? std::nullopt : DecimalOf(*text);
+}
+
 bool Disagree(const Value& a, const Value& b, const ValueTolerance& tolerance) {
-  const std::optional<double> x = a.AsNumber();
-  const std::optional<double> y = b.AsNumber();
-  if (x && y) {
+  // Two texts may be years, which dates with a tolerance in days read better than numbers.
+  const bool dates = IsDate(a) && IsDate(b);
+  const std::optional<double> x = NumberOf(a);
+  const std::optional<double> y = NumberOf(b);
+  if (x && y && !dates) {
     const double allowed = tolerance.percent
                                ? std::max(std::abs(*x), std::abs(*y)) * tolerance.amount / 100
                                : tolerance.amount;

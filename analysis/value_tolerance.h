@@ -1,6 +1,7 @@
 // When two stated values disagree.
 //
-//   numbers   further apart than the tolerance: so much, or so many per cent of the larger
+//   numbers   further apart than the tolerance: so much, or so many per cent of the larger. A text
+//             of nothing but a decimal number is that number: "26" is 26
 //   dates     EDTF texts whose beginnings, or whose ends, no reading brings together: further
 //             apart than so many days. A more precise date agrees with a vaguer one around it.
 //   others    texts that fold differently (core/fold.h); anything else that is not equal
@@ -8,6 +9,7 @@
 // Without a tolerance it is 0. docs/story_analysis.md.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +33,9 @@ Result<ValueTolerance> ParseTolerance(std::string_view text);
 bool Fits(const ValueTolerance& tolerance, std::string_view property);
 // The first that fits the property; 0 when none does.
 ValueTolerance ToleranceFor(std::string_view property, std::span<const ValueTolerance> tolerances);
+
+// Of a number, or of a text of nothing but a decimal number.
+std::optional<double> NumberOf(const Value& value);
 
 bool Disagree(const Value& a, const Value& b, const ValueTolerance& tolerance);
 

@@ -98,8 +98,8 @@ struct RelationshipAudit {
   std::string to;
   std::vector<std::string> claims;  // That assert it, by user id.
   std::vector<std::string> denials;
-  uint32_t citations = 0;
-  uint32_t independent_groups = 0;
+  uint32_t citations = 0;           // That support these claims.
+  uint32_t independent_groups = 0;  // Of the sources of those citations that stand.
   // Its best claim's, lowered by disputes; kUnsourced without a claim.
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;

@@ -13,7 +13,9 @@ namespace catena {
 
 // Sources that count as one, behind some of the stories.
 struct StoryGroup {
+  std::string id;   // SourceGroup::id, as in robustness.
   std::string why;  // "publisher: Reuters"; "" for a source on its own.
+  // Those of the stories, sorted. One that draws on several origins is in the group of each.
   std::vector<std::string> sources;
   std::vector<size_t> stories;  // Behind which its sources stand; ascending.
 };
@@ -27,7 +29,7 @@ struct ComparedStory {
   std::vector<std::string> only_events;  // In no other story.
   std::vector<std::string> links;
   std::vector<std::string> only_links;
-  std::vector<std::string> sources;  // That support some link; each once, sorted.
+  std::vector<std::string> sources;  // Of citations that stand; each once, sorted.
   uint32_t groups = 0;               // Independent ones behind it.
   uint32_t own_groups = 0;           // Behind no other story.
   // Of its first chain, the best one.

@@ -49,7 +49,8 @@ struct Dispute {
   std::vector<DisputeClaim> claims;
   std::string recorded;   // The value that the record itself has; "" when none.
   std::string tolerance;  // That the values exceed: "10%"; days for dates.
-  // Independent groups of sources on each side; for values of all claims together in `affirming`.
+  // Independent groups of sources whose citations stand on each side; for values of all claims
+  // together in `affirming`.
   uint32_t affirming_groups = 0;
   uint32_t denying_groups = 0;
 };

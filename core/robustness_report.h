@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ids.h"
+#include "core/trace_report.h"
 
 namespace catena {
 
@@ -78,6 +79,7 @@ struct RobustnessReport {
   // is no chain at all.
   std::vector<StandingLink> unsupported;
 
+  RuledOutLinks ruled_out;                 // Between the two.
   uint64_t links = 0;                      // On some chain, supported or not.
   std::vector<StandingLink> story;         // The supported links on some supported chain, by id.
   std::vector<SourceGroup> groups;         // That support them, by id.

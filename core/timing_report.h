@@ -50,6 +50,12 @@ struct TimingEvent {
   bool date_set_aside = false;  // A conflict names its date.
 };
 
+// When an event was, as far as its date and relationships say.
+struct EventTimes {
+  DayBounds bounds;          // What a conflict names is left out of account.
+  bool in_conflict = false;  // Some conflict is about it.
+};
+
 // One bound of one event, and why.
 struct TimingBound {
   size_t event = 0;   // Index into TimingReport::events.

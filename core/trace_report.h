@@ -27,6 +27,9 @@ struct TraceCitation {
   std::string marker;   // "[24]"; "" when none.
   std::string locator;  // "32"; "" when none.
   std::string stance;   // supports, refutes, mentions.
+  // Why the link does not rest on it: "its source was published before the event". "": it does, or,
+  // of a claim that denies the link, the denial does.
+  std::string why_not;
 };
 
 struct TraceLink {
@@ -42,8 +45,8 @@ struct TraceLink {
   std::vector<std::string> claims;
   std::vector<std::string> denials;  // Claims that deny it.
   std::vector<TraceCitation> citations;
-  std::vector<std::string> sources;  // Supporting, each once, sorted.
-  uint32_t independent_groups = 0;
+  std::vector<std::string> sources;  // Of citations that stand, each once, sorted.
+  uint32_t independent_groups = 0;   // Of these sources.
   ClaimStatus status = ClaimStatus::kUnsourced;
   Timing timing = Timing::kUnknown;
   std::string timing_why;  // One sentence on the dates; "" when ok.

@@ -206,6 +206,7 @@ Result<void> WriteCompareJson(const CompareReport& report, const ReportJsonOptio
   json.Key("groups").BeginList();
   for (const StoryGroup& group : report.groups) {
     json.BeginObject();
+    json.Key("id").Text(group.id);
     json.Key("why").Text(group.why);
     json.Key("sources").Texts(group.sources);
     json.Key("stories").BeginList();

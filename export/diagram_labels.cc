@@ -24,6 +24,10 @@ bool Inside(const Box& box, Point2 point) {
   return point.x > box.left && point.x < box.right() && point.y > box.top && point.y < box.bottom();
 }
 
+Box Around(const Box& box, double room) {
+  return {box.left - room, box.top - room, box.width + 2 * room, box.height + 2 * room};
+}
+
 bool Touches(const Box& box, const std::vector<Point2>& line) {
   return std::ranges::any_of(line, [&](Point2 p) { return Inside(box, p); });
 }
@@ -33,25 +37,27 @@ struct Candidate {
   double preference;
 };
 
-// Boxes around a point of a line, and on it.
-std::vector<Candidate> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size) {
+// Boxes around a point of a line, clear of its band, and on it.
+std::vector<Candidate> Candidates(const std::vector<Point2>& line, size_t at, LabelSize size,
+                                  double band) {
   const Point2 before = line[at >= 3 ? at - 3 : 0];
   const Point2 after = line[std::min(at + 3, line.size() - 1)];
   const Point2 here = line[at];
   const Box on{here.x - size.width / 2, here.y - size.height / 2, size.width, size.height};
-  const double above = here.y - size.height - kClear;
-  const double below = here.y + kClear;
-  const double right = here.x + kClear + 2;
-  const double left = here.x - size.width - kClear - 2;
+  const double clear = kClear + band / 2;
+  const double above = here.y - size.height - clear;
+  const double below = here.y + clear;
+  const double right = here.x + clear + 2;
+  const double left = here.x - size.width - clear - 2;
   const auto at_corner = [&](double x, double y) {
     return PlacedLabel{Box{x, y, size.width, size.height}};
   };
   std::vector<Candidate> all;
   if (std::abs(after.x - before.x) >= std::abs(after.y - before.y)) {
     if (size.split > 0) {
-      const Box around{on.left, here.y - size.split - kLabelSplitGap / 2, size.width,
-                       size.height + kLabelSplitGap};
-      all.push_back({{around, true}, 0});
+      const double gap = kLabelSplitGap + band;
+      const Box around{on.left, here.y - size.split - gap / 2, size.width, size.height + gap};
+      all.push_back({{around, gap}, 0});
     }
     const double beside = size.split > 0 ? 1 : 0;
     all.push_back({at_corner(on.left, above), beside});
@@ -88,6 +94,7 @@ class Placer {
       : taken_(obstacles), page_(page) {
     for (const Route& route : routes) {
       lines_.push_back(SampleRoute(route, kStep));
+      bands_.push_back(route.band);
       bounds_.push_back(BoundsOf(lines_.back()));
       if (!route.tip || route.points.empty()) continue;
       lines_.back().push_back(*route.tip);
@@ -120,9 +127,9 @@ class Placer {
       const double share = static_cast<double>(at) / static_cast<double>(line.size() - 1);
       const double off_centre = base + 8 * std::abs(share - 0.48);
       if (best->place && off_centre >= best->cost) continue;
-      for (Candidate& candidate : Candidates(line, at, size)) {
+      for (Candidate& candidate : Candidates(line, at, size, bands_[route])) {
         PlacedLabel& place = candidate.place;
-        if (place.split && !IsBetween(place.box, size, line)) continue;
+        if (OverlapsBand(place, size, route)) continue;
         const double cost = off_centre + candidate.preference + Hidden(place, route);
         if ((best->place && cost >= best->cost) || !Free(place.box, route)) continue;
         place.choice = choice;
@@ -131,17 +138,24 @@ class Placer {
     }
   }
 
-  // Whether the line runs between the two parts of words, and through neither.
-  static bool IsBetween(const Box& box, LabelSize size, const std::vector<Point2>& line) {
+  // Whether words lie on the line in a way that is not meant: in two parts, with the line or its
+  // band through one of them; in one, beside the middle of the band. (In the middle they hide it.)
+  bool OverlapsBand(const PlacedLabel& place, LabelSize size, size_t own) const {
+    const Box& box = place.box;
+    const double reach = bands_[own] / 2;
+    if (place.gap == 0) {
+      const bool hides = Touches(box, lines_[own]);
+      return reach > 0 && !hides && Touches(Around(box, reach), lines_[own]);
+    }
     const Box upper{box.left, box.top, box.width, size.split - 1};
-    const Box lower{box.left, box.top + size.split + kLabelSplitGap + 1, box.width,
+    const Box lower{box.left, box.top + size.split + place.gap + 1, box.width,
                     size.height - size.split - 1};
-    return !Touches(upper, line) && !Touches(lower, line);
+    return Touches(Around(upper, reach), lines_[own]) || Touches(Around(lower, reach), lines_[own]);
   }
 
   // What it costs that words hide a part of their own line: much, when little of it is left.
   double Hidden(const PlacedLabel& place, size_t own) const {
-    if (place.split) return 0;
+    if (place.gap > 0) return 0;
     const auto hidden =
         std::ranges::count_if(lines_[own], [&](Point2 p) { return Inside(place.box, p); });
     const double share = static_cast<double>(hidden) / static_cast<double>(lines_[own].size());
@@ -156,9 +170,8 @@ class Placer {
     if (std::ranges::any_of(taken_, [&](const Box& t) { return Overlap(t, box, kClear); })) {
       return false;
     }
-    const Box wide{box.left - kClear, box.top - kClear, box.width + 2 * kClear,
-                   box.height + 2 * kClear};
     for (size_t route = 0; route < lines_.size(); ++route) {
+      const Box wide = Around(box, kClear + bands_[route] / 2);
       if (route == own || !Overlap(bounds_[route], wide)) continue;
       if (Touches(wide, lines_[route])) return false;
     }
@@ -167,6 +180,7 @@ class Placer {
 
   std::vector<std::vector<Point2>> lines_;
   std::vector<Box> bounds_;  // Of each line.
+  std::vector<double> bands_;
   std::vector<Box> taken_;
   Box page_;
 };

@@ -20,11 +20,11 @@ struct LabelSize {
 };
 
 struct PlacedLabel {
-  Box box;  // Taller than asked by kLabelSplitGap when the line passes between its parts.
-  bool split = false;
+  Box box;            // Taller than asked by `gap`.
+  double gap = 0;     // Between its two parts, where the line passes; 0: they are not parted.
   size_t choice = 0;  // Which of the sizes offered it has.
 };
-inline constexpr double kLabelSplitGap = 8;  // Points.
+inline constexpr double kLabelSplitGap = 8;  // Points; more where there is a band.
 
 // Points along a route, not more than `step` apart. Empty for a route of fewer than 4 points.
 std::vector<Point2> SampleRoute(const Route& route, double step);

@@ -41,7 +41,8 @@ EventBox MeasureBox(const DiagramEvent& event, size_t columns, const LayoutOptio
   constexpr double kSlack = 1.14;  // Faces wider than Helvetica where it is not installed.
   EventBox sized;
   sized.name_lines = printing::Wrap(event.name, {columns, options.label_lines});
-  sized.date_line = printing::Truncate(event.date, 36);
+  sized.date_line =
+      event.contradicted ? "no date, place not known" : printing::Truncate(event.date, 36);
   double text = 66;
   for (const std::string& line : sized.name_lines) {
     text = std::max(text, kSlack * printing::WidthPoints(line, kNameFontSize, true));

@@ -21,7 +21,9 @@ LegendEntry StatusEntry(const LinkStyle& style, const std::map<ClaimStatus, size
 
 // "breaks without ref-3 (2)", "falls without reuters (1)"
 LegendEntry MarkEntry(LinkMark mark, size_t count, const DiagramMarks& marks) {
-  const std::string& without = mark == LinkMark::kCut ? marks.cut_by : marks.without;
+  const std::string without = mark == LinkMark::kCut           ? marks.cut_by
+                              : mark == LinkMark::kUnsupported ? ""
+                                                               : marks.without;
   std::string text(MarkStyle(mark).meaning);
   if (!without.empty()) {
     text += " without " + printing::Truncate(printing::CleanLine(without), 60);
@@ -37,6 +39,7 @@ Legend MakeLegend(const DiagramModel& model) {
   size_t not_audited = 0;
   for (const DiagramLink& link : model.links) {
     ++by_family[static_cast<size_t>(link.family)];
+    if (IsGone(link.mark)) continue;  // Drawn as gone, and counted with the marks.
     if (link.status) {
       ++by_grade[static_cast<size_t>(GradeOf(*link.status))][*link.status];
     } else {
@@ -54,7 +57,8 @@ Legend MakeLegend(const DiagramModel& model) {
     legend.statuses.push_back(
         {style, "none", std::string(style.meaning) + " (" + std::to_string(not_audited) + ")"});
   }
-  for (const LinkMark mark : {LinkMark::kCut, LinkMark::kFallen, LinkMark::kWeakened}) {
+  for (const LinkMark mark :
+       {LinkMark::kCut, LinkMark::kFallen, LinkMark::kUnsupported, LinkMark::kWeakened}) {
     const auto count =
         static_cast<size_t>(std::ranges::count(model.links, mark, &DiagramLink::mark));
     if (count > 0) legend.marks.push_back(MarkEntry(mark, count, model.marks));

@@ -34,10 +34,14 @@ Result<void> BoundEventsWithoutDate(const BoundUndated& bound, std::vector<Diagr
     if (!event.bounds.known()) undated.push_back(event.node);
   }
   if (!bound || undated.empty()) return {};
-  CATENA_TRY(const std::vector<DayBounds> derived, bound(undated));
+  CATENA_TRY(const std::vector<EventTimes> derived, bound(undated));
   size_t next = 0;
   for (DiagramEvent& event : *events) {
-    if (!event.bounds.known()) event.derived = derived[next++];
+    if (event.bounds.known()) continue;
+    const EventTimes& times = derived[next++];
+    event.derived = times.bounds;
+    const bool placed = times.bounds.begin_min && times.bounds.begin_max;
+    event.contradicted = times.in_conflict && !placed;
   }
   return {};
 }
@@ -295,9 +299,21 @@ Result<void> AddGroups(const GraphReader& graph, const DiagramOptions& options,
   return {};
 }
 
+// "": none.
+std::string ContradictedNote(const std::vector<DiagramEvent>& events) {
+  const auto many = std::ranges::count_if(events, &DiagramEvent::contradicted);
+  if (many == 0) return "";
+  return Count(static_cast<uint64_t>(many), "event has", "events have") +
+         " no known place in time: what is said of " + (many == 1 ? "its" : "their") +
+         " time contradicts itself. Drawn beside what " + (many == 1 ? "it is" : "they are") +
+         " linked to.";
+}
+
 void AddMarkNotes(DiagramModel* model) {
   if (!model->marks.without.empty()) {
+    const std::string& outcome = model->marks.outcome;
     model->notes.push_back("Drawn without " + CleanLine(model->marks.without) + ": " +
+                           (outcome.empty() ? "" : outcome + "; ") +
                            Count(model->marks.fallen.size(), "link falls", "links fall") + ", " +
                            Count(model->marks.weakened.size(), "is", "are") +
                            " left with one independent group.");
@@ -327,6 +343,9 @@ void AddNotes(const DiagramOptions& options, DiagramModel* model) {
     model->notes.push_back(
         "Left out to stay readable: " + Count(model->events_left_out, "event", "events") + " and " +
         Count(model->links_left_out, "link", "links") + ", the least connected.");
+  }
+  if (std::string note = ContradictedNote(model->events); !note.empty()) {
+    model->notes.push_back(std::move(note));
   }
   AddMarkNotes(model);
   if (options.trace != nullptr && !options.trace->cut_by.empty()) {

@@ -17,6 +17,7 @@
 #include "core/audit_report.h"
 #include "core/edtf.h"
 #include "core/graph_reader.h"
+#include "core/timing_report.h"
 #include "core/trace_report.h"
 #include "export/diagram_marks.h"
 
@@ -58,7 +59,9 @@ struct DiagramEvent {
   std::string name;
   std::string date;  // EDTF as written; "" when undated.
   DayBounds bounds;
-  DayBounds derived;            // Of an undated event: what its relationships say of it.
+  DayBounds derived;  // Of an undated event: what its relationships say of it.
+  // Undated, and what would say when it began contradicts itself: its place is not known.
+  bool contradicted = false;
   std::optional<size_t> group;  // Index into DiagramModel::groups.
   std::string tooltip;          // Lines.
   std::string url;              // Safe, or "".
@@ -86,7 +89,7 @@ struct DiagramLink {
 enum class DiagramGrouping : uint8_t { kAuto, kNone, kTag, kPlace, kPartOf };
 
 // When events without a date can have been, in the order given.
-using BoundUndated = std::function<Result<std::vector<DayBounds>>(std::span<const NodeId>)>;
+using BoundUndated = std::function<Result<std::vector<EventTimes>>(std::span<const NodeId>)>;
 
 struct DiagramOptions {
   std::string title;  // "" draws none.

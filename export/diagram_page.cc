@@ -68,7 +68,7 @@ DrawnNode MakeDiamond(std::string name, Point2 centre) {
 }
 
 const LinkStyle& StyleOfLink(const DiagramLink& link) {
-  return link.mark == LinkMark::kFallen ? FallenStyle() : StyleOf(link.status);
+  return IsGone(link.mark) ? GoneStyle() : StyleOf(link.status);
 }
 
 // The band behind a marked link: the same way, wide and light.
@@ -165,15 +165,16 @@ void AddLabelNodes(const DiagramLink& link, const LinkWords& words, const Placed
                             kLabelSize, kInk, Align::kCentre);
   text.tooltip = link.tooltip;
   text.url = link.url;
-  if (!place.split) {
+  if (place.gap == 0) {
     text.style.emplace_back("style", "filled");
     text.style.emplace_back("fillcolor", std::string(kBoxFill));
   }
+  // Together the two cover what lies behind them, without a slit.
+  if (place.gap == 0 && !words.status.empty()) text.box.height += 1.5;
   drawing->nodes.push_back(text);
   if (words.status.empty()) return;
   text.name = "status:" + id;
-  const double gap = place.split ? kLabelSplitGap : 0;
-  text.box = {box.left, box.top + 1 + height + gap, box.width, line};
+  text.box = {box.left, box.top + 1 + height + place.gap, box.width, line};
   text.lines = {words.status};
   for (auto& [name, value] : text.style) {
     if (name == "fontcolor") value = StyleOfLink(link).color;
@@ -188,6 +189,8 @@ size_t AddWords(const DiagramModel& model, const DiagramPage& page, Drawing* dra
   std::vector<std::vector<LabelSize>> sizes;
   for (size_t i = 0; i < model.links.size(); ++i) {
     routes.push_back(page.drawing.edges[i].route);
+    const LinkMark mark = model.links[i].mark;
+    if (mark != LinkMark::kNone) routes.back().band = MarkStyle(mark).width;
     shapes.push_back(ShapeWords(model, model.links[i]));
     sizes.emplace_back();
     for (const LinkWords& shape : shapes.back()) {

@@ -14,12 +14,13 @@ constexpr std::array<LinkStyle, 5> kGradeStyles = {{
     {"#0a4468", "solid", 3.2, false, "well sourced"},
 }};
 // By LinkMark, from kWeakened on: light bands, told apart in grey print by the words beside them.
-constexpr std::array<LinkStyle, 3> kMarkStyles = {{
+constexpr std::array<LinkStyle, 4> kMarkStyles = {{
     {"#9cc3e0a0", "solid", 9, false, "left with one independent group"},
     {"#f5b82eb0", "solid", 9, false, "breaks"},
     {"#e58b80a0", "solid", 9, false, "falls"},
+    {"#d5d9dea0", "solid", 9, false, "no citation that stands"},
 }};
-constexpr LinkStyle kFallen = {"#7d8793", "dotted", 1.6, false, "falls"};
+constexpr LinkStyle kGone = {"#7d8793", "dotted", 1.6, false, "falls"};
 constexpr LinkStyle kNotAudited = {"#5b6673", "solid", 1.2, false, "not audited"};
 
 }  // namespace
@@ -34,7 +35,7 @@ const LinkStyle& NotAuditedStyle() { return kNotAudited; }
 
 const LinkStyle& MarkStyle(LinkMark mark) { return kMarkStyles[static_cast<size_t>(mark) - 1]; }
 
-const LinkStyle& FallenStyle() { return kFallen; }
+const LinkStyle& GoneStyle() { return kGone; }
 
 std::string_view MarkWords(LinkMark mark) {
   switch (mark) {
@@ -46,6 +47,8 @@ std::string_view MarkWords(LinkMark mark) {
       return "breaks here";
     case LinkMark::kFallen:
       return "falls";
+    case LinkMark::kUnsupported:
+      return "does not stand";
   }
   return "";
 }

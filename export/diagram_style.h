@@ -27,8 +27,8 @@ const LinkStyle& NotAuditedStyle();
 
 // The band behind a marked link, and its entry in the legend. Requires: not kNone.
 const LinkStyle& MarkStyle(LinkMark mark);
-// How a link that falls is drawn, whatever its status.
-const LinkStyle& FallenStyle();
+// How a link that is gone is drawn, whatever its status.
+const LinkStyle& GoneStyle();
 
 // Graphviz arrow shapes: at the head, and at the tail where the family has one.
 std::string_view ArrowHead(LinkFamily family);

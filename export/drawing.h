@@ -25,6 +25,7 @@ inline double Distance(Point2 a, Point2 b) { return std::hypot(a.x - b.x, a.y - 
 struct Route {
   std::vector<Point2> points;
   std::optional<Point2> tip;
+  double band = 0;  // Width of what is drawn behind it, that words keep clear of.
 };
 
 // The faces that widths are measured for; Graphviz takes another where they are missing.

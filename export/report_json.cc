@@ -116,6 +116,8 @@ void PutCitation(const TraceCitation& citation, JsonWriter& json) {
   json.Key("marker").Text(citation.marker);
   json.Key("locator").Text(citation.locator);
   json.Key("stance").Text(citation.stance);
+  json.Key("stands").Bool(citation.why_not.empty());
+  json.Key("why_not").Text(citation.why_not);
   json.EndObject();
 }
 

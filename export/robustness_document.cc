@@ -41,11 +41,13 @@ class RobustnessDocument {
     Add(Heading(2, "Summary", "summary"));
     if (!report_.supported) {
       CATENA_TRY(AddUnsupported());
+      AddRuledOut();
       CATENA_TRY(AddBibliography(bibliography_, &document_));
       return std::move(document_);
     }
     AddSummary();
     AddProbabilityLine();
+    AddRuledOut();
     document_.blocks.push_back(DiagramBlock());
     CATENA_TRY(AddSourceSets());
     CATENA_TRY(AddOtherSets("Smallest sets of claims", "claim-sets", report_.claim_cut, false));
@@ -60,6 +62,12 @@ class RobustnessDocument {
 
  private:
   void Add(ReportBlock block) { document_.blocks.push_back(std::move(block)); }
+
+  void AddRuledOut() {
+    if (report_.ruled_out.count == 0) return;
+    Add(Paragraph(
+        {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
+  }
 
   Result<void> AddUnsupported() {
     const bool chains = !report_.unsupported.empty();

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "export/json_writer.h"
+#include "export/report_parts.h"
 #include "export/robustness_report_output.h"
 
 namespace catena {
@@ -91,6 +92,7 @@ Result<void> WriteRobustnessJson(const RobustnessReport& report, const ReportJso
   PutCut(report.claim_cut, json);
   json.Key("event_cut_sets");
   PutCut(report.event_cut, json);
+  PutRuledOut(report.ruled_out, json);
   json.Key("dominators").Texts(report.passed_by_all);
   json.Key("probability");
   if (report.probability) {

@@ -19,7 +19,9 @@ constexpr double kDaysFolded = 5 * 365.25;
 StoryFlag MeasureFlag(const StoryEvent& event, const StorylineLayoutOptions& options) {
   StoryFlag flag;
   flag.name_lines = printing::Wrap(event.event.name, {options.name_columns, options.name_lines});
-  flag.date_line = event.event.date.empty() ? "no date" : printing::Truncate(event.event.date, 30);
+  flag.date_line = !event.event.date.empty()  ? printing::Truncate(event.event.date, 30)
+                   : event.event.contradicted ? "no date, place not known"
+                                              : "no date";
   double text = 0;
   for (const std::string& line : flag.name_lines) {
     text = std::max(text, printing::WidthPoints(line, kFlagFontSize, true));

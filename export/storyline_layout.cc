@@ -283,7 +283,7 @@ class Layouter {
       };
       const Place left = place(bounds.begin_min, false);
       const Place right = place(bounds.end_max ? bounds.end_max : bounds.begin_max, true);
-      StorySpan span{c, 0, std::min(left.x, X(c)), std::max(right.x, X(c))};
+      StorySpan span{c, r, 0, std::min(left.x, X(c)), std::max(right.x, X(c))};
       span.open_left = left.outside;
       span.open_right = right.outside || !bounds.end_max;
       if (span.open_right && !bounds.end_max) span.right += 12;
@@ -291,23 +291,56 @@ class Layouter {
         span.certain_left = PlaceOf(static_cast<double>(*bounds.begin_max), r, false).x;
         span.certain_right = PlaceOf(static_cast<double>(*bounds.end_min), r, true).x;
       }
-      if (span.right - span.left < kTooShort) continue;
-      layout_.spans.push_back(span);
+      if (span.right - span.left >= kTooShort) layout_.spans.push_back(span);
+      if (right.outside && bounds.end_max) ContinueSpan(c, bounds);
     }
   }
 
-  // Spans of a row one below the other where they would touch. Returns the height they take.
-  double StackSpans(size_t r, double top) {
-    std::vector<double> end;
-    for (StorySpan& span : layout_.spans) {
-      if (RowOf(span.event) != r) continue;
-      size_t level = 0;
-      while (level < end.size() && end[level] + 8 > span.left) ++level;
-      if (level == end.size()) end.push_back(0);
-      end[level] = span.right;
-      span.y = top + kSpanPitch * static_cast<double>(level) + 3;
+  // In the rows after that of the event, up to its end.
+  void ContinueSpan(size_t event, const DayBounds& bounds) {
+    const auto end_of = [&](const std::optional<int64_t>& day, size_t r) {
+      return PlaceOf(static_cast<double>(*day), r, true);
+    };
+    for (size_t r = RowOf(event) + 1; r < layout_.rows.size(); ++r) {
+      const double left = layout_.rows[r].left - kComesIn;
+      const Place right = end_of(bounds.end_max, r);
+      StorySpan span{event, r, 0, left, right.x};
+      span.open_left = span.goes_on = true;
+      span.open_right = right.outside;
+      if (bounds.begin_max && bounds.end_min && *bounds.begin_max < *bounds.end_min) {
+        span.certain_left = left;
+        span.certain_right = end_of(bounds.end_min, r).x;
+      }
+      if (span.right > span.left) layout_.spans.push_back(span);
+      if (!right.outside) return;
     }
-    return kSpanPitch * static_cast<double>(end.size()) + (end.empty() ? 0 : 5);
+  }
+
+  // Spans of a row one below the other where they would touch; those that come from the row before
+  // have words. Returns the height they take.
+  double StackSpans(size_t r, double top) {
+    constexpr double kNamedPitch = 12;
+    struct Level {
+      double end;
+      double y;
+    };
+    std::vector<Level> levels;
+    double next = top;
+    for (const bool goes_on : {true, false}) {
+      for (StorySpan& span : layout_.spans) {
+        if (span.row != r || span.goes_on != goes_on) continue;
+        auto level = std::ranges::find_if(
+            levels, [&](const Level& each) { return each.end + 8 <= span.left; });
+        if (level == levels.end()) {
+          const double pitch = goes_on ? kNamedPitch : kSpanPitch;
+          level = levels.insert(level, Level{0, next + pitch / 2});
+          next += pitch;
+        }
+        level->end = span.right;
+        span.y = level->y;
+      }
+    }
+    return levels.empty() ? 0 : next - top + 5;
   }
 
   void PlaceTicks() {

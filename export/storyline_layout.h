@@ -71,6 +71,7 @@ struct StoryName {
 // How long an event lasted or may have lasted, on its row's part of the axis.
 struct StorySpan {
   size_t event;
+  size_t row;  // Of the event, or a later one that the span goes on in.
   double y;
   double left;  // All that the date allows.
   double right;
@@ -78,6 +79,7 @@ struct StorySpan {
   double certain_right = 0;
   bool open_left = false;  // No such end is known, or it lies in another row.
   bool open_right = false;
+  bool goes_on = false;  // From the row before: the name of the event stands before it.
 };
 
 struct StoryTick {

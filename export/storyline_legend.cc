@@ -142,10 +142,19 @@ void AddTime(const StorylineModel& model, const StorylineLayout& layout, Column*
     column->Cap(3, 5, 2);
     column->Say("five years or more without an event");
   }
-  const auto placed = [](const StoryEvent& e) { return e.time && !e.event.bounds.known(); };
+  const auto placed = [](const StoryEvent& e) {
+    return e.time && !e.event.bounds.known() && !e.event.contradicted;
+  };
   if (std::ranges::any_of(model.events, placed)) {
     column->Rule(-15, 15, 0, "dotted", 0.9);
     column->Say("no date: placed beside its links");
+  }
+  const auto contradicted =
+      std::ranges::count_if(model.events, [](const StoryEvent& e) { return e.event.contradicted; });
+  if (contradicted > 0) {
+    column->Rule(-15, 15, 0, "dotted", 0.9);
+    column->Say("no date, place not known: what is said of its time contradicts itself (" +
+                std::to_string(contradicted) + ")");
   }
 }
 

@@ -69,8 +69,12 @@ class Page {
     AddStorylineLegend(model_, layout_, &y, &drawing_);
     std::vector<std::string> notes = model_.notes;
     notes.emplace_back("A ring is an event, drawn as the weakest of its participations.");
+    const bool all = std::ranges::none_of(model_.events,
+                                          [](const StoryEvent& e) { return e.event.contradicted; });
     notes.emplace_back(
-        "Events stand in order of time; the distance between dates is not to scale.");
+        std::string("Events stand in order of time") +
+        (all ? "" : ", but for those whose place is not known, which stand beside their links") +
+        "; the distance between dates is not to scale.");
     AddPageNotes(notes, &y, &drawing_);
     AddPageTitle(model_.title, &drawing_);
     drawing_.height = y + 8;
@@ -151,7 +155,24 @@ class Page {
         Line("certain", {span.certain_left, span.y}, {span.certain_right, span.y}, kQuietInk,
              "solid", 2.4);
       }
+      if (span.goes_on) NameSpan(span);
     }
+  }
+
+  // Before it, as the names of lines stand before them.
+  void NameSpan(const StorySpan& span) {
+    constexpr double kLetter = 5.2;
+    constexpr double kHeight = 12;
+    const double right = span.left - 4;
+    const auto columns = static_cast<size_t>(std::max(1.0, (right + left_ - 4) / kLetter));
+    const DiagramEvent& event = model_.events[span.event].event;
+    const std::string words = printing::Wrap(event.name, {columns, 1}).front();
+    const double width = kWidthSlack * printing::WidthPoints(words, kFlagDateFontSize) + 4;
+    DrawnNode text = MakeText(NumberedName("goes-on"),
+                              At(Box{right - width, span.y - kHeight / 2, width, kHeight}), {words},
+                              kFlagDateFontSize, kQuietInk, Align::kRight);
+    text.tooltip = event.tooltip;
+    drawing_.nodes.push_back(std::move(text));
   }
 
   void AddLines() {

@@ -138,6 +138,8 @@ class TraceDocument {
       if (!citation.locator.empty()) detail += " " + CleanLine(citation.locator);
       if (citation.stance != "supports" && !citation.stance.empty()) {
         detail += " (" + CleanLine(citation.stance) + ")";
+      } else if (!citation.why_not.empty()) {
+        detail += " (does not stand: " + citation.why_not + ")";
       }
       if (!detail.empty()) line.push_back(Plain(detail));
       cited = true;

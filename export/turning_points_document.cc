@@ -121,7 +121,9 @@ class TurningPointsDocument {
       line.push_back(bibliography_.Reference(source));
     }
     if (!link.claims.empty()) {
-      line.push_back(Plain(link.sources.empty() ? ", without a source." : "."));
+      line.push_back(Plain(!link.sources.empty()    ? "."
+                           : link.citations.empty() ? ", without a source."
+                                                    : ", without a source that stands."));
     }
     std::string denials;
     for (const std::string& claim : link.denials) {

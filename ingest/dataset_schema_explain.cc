@@ -136,7 +136,7 @@ class Explainer {
       allowed.push_back(TypeInWords(one->AsString()));
     }
     Say(value, value.is(JsonType::kNull)
-                   ? std::string("null cannot be kept: leave the key out")
+                   ? std::string(kNullRefused)
                    : "must be " + Joined(allowed, " or ") + ", not " +
                          std::string(value.is(JsonType::kBool) ? "a boolean"
                                                                : JsonTypeName(value.type())));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,11 @@ class ImportErrors {
  public:
   explicit ImportErrors(size_t listed) : listed_(listed) {}
 
+  // Of a null that the schema refuses and that a property cannot keep, it is said once.
   void Add(Error error) {
+    if (error.message == kNullRefused &&
+        !nulls_.emplace(error.where.file, error.where.pointer).second)
+      return;
     if (++count_ <= listed_) errors_.push_back(std::move(error));
   }
   void Add(const JsonValue& at, std::string message) {
@@ -36,6 +41,7 @@ class ImportErrors {
   size_t listed_;
   uint64_t count_ = 0;
   std::vector<Error> errors_;
+  std::set<std::pair<std::string, std::string>> nulls_;  // File and pointer.
 };
 
 }  // namespace catena

@@ -313,10 +313,7 @@ Result<Value> ToValueAt(const JsonValue& json, int depth) {
   }
   switch (json.type()) {
     case JsonType::kNull:
-      return Fail(
-          ErrorCode::kInvalidArgument,
-          "null cannot be kept, neither as a property nor inside a list or an object: leave it out",
-          json.where());
+      return Fail(ErrorCode::kInvalidArgument, kNullRefused, json.where());
     case JsonType::kBool:
       return Value(json.AsBool());
     case JsonType::kInt:

@@ -181,6 +181,10 @@ class JsonBuilder {
   size_t text_left_ = 0;
 };
 
+// What a null in place of a value is answered with.
+inline constexpr char kNullRefused[] =
+    "null cannot be kept, neither as a property nor inside a list or an object: leave it out";
+
 // A property value (core/value.h) with the same content. kInvalidArgument, with the place of the
 // offending value, for a null anywhere and for nesting deeper than kMaxValueDepth.
 Result<Value> ToValue(const JsonValue& json);

@@ -27,6 +27,12 @@ Result<TraceReport> ReadStory(const GraphReader& graph, const std::string& text,
                     "' is neither a file with a trace nor FROM..TO, as in "
                     "pogroms-1988..ceasefire-1994");
   }
+  if (text.rfind("..") != dots) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "'" + text +
+                    "': where FROM ends is not clear; write FROM..TO with two dots, once, and "
+                    "name an event with dots of its own by its id");
+  }
   chains.from = text.substr(0, dots);
   chains.to = text.substr(dots + 2);
   CATENA_TRY(const TraceRequest request, MakeTraceRequest(graph, chains));

@@ -62,6 +62,9 @@ void PrintLink(const TraceLink& link, bool weakest, Terminal& terminal) {
         << Printable(citation.source);
     if (!citation.locator.empty()) out << ", " << Printable(citation.locator);
     if (!citation.marker.empty()) out << ' ' << Printable(citation.marker);
+    if (citation.stance == "supports" && !citation.why_not.empty()) {
+      out << " — does not stand: " << citation.why_not;
+    }
     out << '\n';
   }
   if (link.citations.empty() && !link.claims.empty()) {

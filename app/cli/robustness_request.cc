@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "app/cli/chain_request.h"
+#include "app/cli/terminal.h"
 #include "ingest/json_reader.h"
 
 namespace catena::cli {
@@ -91,8 +92,34 @@ DiagramMarks MarksOf(const RobustnessReport& report) {
   return marks;
 }
 
+namespace {
+
+// What becomes of the chains looked at. "": there are none.
+std::string OutcomeOf(const WhatIfReport& report) {
+  const FateCounts& chains = report.chain_counts;
+  if (report.chains.empty()) return "";
+  // A limit may have left chains out.
+  const std::string drawn = report.trace.cut_by.empty() ? "" : " of those drawn";
+  if (chains.supported == 0) return "no chain" + drawn + " was supported before either";
+  if (chains.fallen == chains.supported) {
+    return (drawn.empty() ? std::string("the story falls, ") : std::string()) +
+           "no supported chain" + drawn + " is left";
+  }
+  if (chains.fallen == 0) return "every supported chain" + drawn + " still stands";
+  return std::to_string(chains.fallen) + " of " + Plural(chains.supported, "supported chain") +
+         drawn + (chains.fallen == 1 ? " falls" : " fall");
+}
+
+}  // namespace
+
 DiagramMarks MarksOf(const WhatIfReport& report) {
   DiagramMarks marks;
+  marks.outcome = OutcomeOf(report);
+  for (const TraceChain& chain : report.trace.chains) {
+    for (const TraceLink& link : chain.links) {
+      if (link.independent_groups == 0) marks.unsupported.insert(link.id);
+    }
+  }
   for (const LinkFate& link : report.links) {
     (link.fate == Fate::kFallen ? marks.fallen : marks.weakened).insert(link.id);
   }

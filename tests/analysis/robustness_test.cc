@@ -158,10 +158,16 @@ TEST_F(ChainOfTwo, LinksThatTheirDatesRuleOutAreLeftOutUnlessKept) {
   graph_.Proposition("alate", "a", "CAUSED", "late");
   graph_.Proposition("latec", "late", "CAUSED", "c");
   graph_.Claim("c1", {"alate", "latec"}, {"s1"});
-  EXPECT_FALSE(Ask(graph_, "a", "c").supported);
+  graph_.Proposition("lateb", "late", "CAUSED", "b");
+  graph_.Proposition("aside", "late", "CAUSED", "a");  // On no chain from a to c.
+  const RobustnessReport without = Ask(graph_, "a", "c");
+  EXPECT_FALSE(without.supported);
+  EXPECT_EQ(without.ruled_out.count, 2U);
+  EXPECT_THAT(without.ruled_out.ids, ElementsAre("latec", "lateb"));
   RobustnessRequest keep;
   keep.story.keep_violations = true;
   EXPECT_TRUE(Ask(graph_, "a", "c", keep).supported);
+  EXPECT_EQ(Ask(graph_, "a", "c", keep).ruled_out.count, 0U);
   keep.story.avoid = {graph_.node("late")};
   EXPECT_FALSE(Ask(graph_, "a", "c", keep).supported);
 }

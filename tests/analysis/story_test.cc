@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "analysis/compare_stories.h"
 #include "analysis/disputes.h"
+#include "analysis/robustness.h"
 #include "analysis/turning_points.h"
 #include "evidence_graph.h"
 
@@ -159,6 +161,31 @@ TEST(DisputesTest, NumbersDifferBeyondTheToleranceOfTheirProperty) {
   EXPECT_FALSE(ParseTolerance("deaths=5 %"));
 }
 
+TEST(DisputesTest, OneNumberIsOneValueHoweverItIsWritten) {
+  EvidenceGraph g;
+  g.Event("e", "", {{"deaths_best", Value("26")}});
+  for (const char* id : {"s1", "s2", "s3"}) g.Source(id);
+  const auto state = [&](const char* id, const char* source, Value value, const char* polarity) {
+    const Value stated(Value::Map{
+        {"of", Value("e")}, {"property", Value("deaths_best")}, {"value", std::move(value)}});
+    g.Claim(id, {}, {source}, {{"value", stated}, {"polarity", Value(polarity)}});
+  };
+  state("c1", "s1", Value(int64_t{26}), "affirm");
+  state("c2", "s2", Value("26"), "affirm");
+  state("c3", "s2", Value("26.0"), "affirm");
+  EXPECT_THAT(FindDisputes(g.graph(), {}, quiet).value().disputes, IsEmpty());
+  state("no", "s3", Value("+26"), "deny");
+  const DisputesReport denied = FindDisputes(g.graph(), {}, quiet).value();
+  ASSERT_EQ(denied.disputes.size(), 1u);
+  EXPECT_EQ(denied.disputes[0].affirming_groups, 2u);
+  EXPECT_EQ(denied.disputes[0].claims.size(), 4u);
+  // Other ways to write are texts: 2.6e1 and "26 people" are not read as 26.
+  state("c4", "s3", Value("26 people"), "affirm");
+  const DisputesReport more = FindDisputes(g.graph(), {}, quiet).value();
+  ASSERT_EQ(more.disputes.size(), 2u);
+  EXPECT_EQ(more.disputes[1].words, "deaths_best of e is 26 or 26 people");
+}
+
 TEST(DisputesTest, AVaguerDateAgreesWithAMorePreciseOneInsideIt) {
   const auto differ = [](const char* a, const char* b, double days = 0) {
     return Disagree(Value(a), Value(b), {.property = "date", .amount = days});
@@ -263,6 +290,119 @@ TEST(CompareTest, StoriesPartAndMeetAgainAndSourcesStandBehindOneOrBoth) {
   EXPECT_EQ(report.stories[0].own_groups, 0u);
   EXPECT_EQ(report.stories[1].own_groups, 1u);
   EXPECT_FALSE(CompareStories(g.graph(), std::span(stories, 1), {}, quiet));
+}
+
+// ---- what stands, for all of them ----
+
+// a -> b -> c on what does not stand: x and y rest on each other, and each source is early, or
+// its claim worth nothing. a -> m -> n -> c, longer, on one good source.
+class WhatStandsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    for (const char* id : {"a", "b", "m", "n"}) g_.Event(id, "1950");
+    g_.Event("c", "1951");
+    g_.Proposition("ab", "a", "CAUSED", "b");
+    g_.Proposition("bc", "b", "CAUSED", "c");
+    g_.Proposition("am", "a", "CAUSED", "m");
+    g_.Proposition("mn", "m", "CAUSED", "n");
+    g_.Proposition("nc", "n", "CAUSED", "c");
+    for (const char* id : {"x", "y", "good"}) g_.Source(id);
+    g_.Link("x", "DERIVED_FROM", "y");
+    g_.Link("y", "DERIVED_FROM", "x");
+    g_.Source("early", {{"issued", Value("1940")}});
+    g_.Claim("round", {"ab", "bc"}, {"x"});
+    g_.Claim("before", {"ab", "bc"}, {"early"});
+    g_.Claim("failed", {"ab", "bc"}, {"good"},
+             {{"flags", Value(Value::List{Value("failed-verification")})}});
+    g_.Claim("stands", {"am", "mn", "nc"}, {"good", "x"});
+  }
+  TraceReport Ask(TraceRequest request = {}) {
+    request.from = g_.node("a");
+    request.to = g_.node("c");
+    return Trace(g_.graph(), request, quiet).value();
+  }
+  EvidenceGraph g_;
+};
+
+TEST_F(WhatStandsTest, TheSupportedChainComesFirstAndItsGroupsAreThoseThatStand) {
+  const TraceReport report = Ask();
+  ASSERT_EQ(report.chains.size(), 2u);
+  EXPECT_EQ(report.chains[0].links.size(), 3u);
+  EXPECT_EQ(report.chains[0].independent_groups, 1u);
+  EXPECT_THAT(report.chains[0].links[0].sources, ElementsAre("good"));
+  EXPECT_EQ(report.chains[1].independent_groups, 0u);
+  const TraceLink& bare = report.chains[1].links[0];
+  EXPECT_EQ(bare.independent_groups, 0u);
+  EXPECT_THAT(bare.sources, IsEmpty());
+  std::map<std::string, std::string> why_not;
+  for (const TraceCitation& each : bare.citations) why_not[each.claim] = each.why_not;
+  EXPECT_EQ(why_not["before"], "its source was published before the event");
+  EXPECT_EQ(why_not["failed"], "its claim failed verification");
+  EXPECT_EQ(why_not["round"],
+            "its source leads back to the text itself, or to a circle of sources");
+}
+
+TEST_F(WhatStandsTest, OneGroupAtLeastIsWhatRobustnessCallsSupported) {
+  TraceRequest request;
+  request.min_independent_groups = 1;
+  EXPECT_EQ(Ask(request).chains.size(), 1u);
+  request.avoid = {g_.node("m")};
+  EXPECT_EQ(Ask(request).chains.size(), 0u);
+  request.from = g_.node("a");
+  request.to = g_.node("c");
+  EXPECT_FALSE(FindTurningPoints(g_.graph(), request, quiet).value().reachable);
+  request.min_independent_groups = 0;
+  const TurningPointsReport bare = FindTurningPoints(g_.graph(), request, quiet).value();
+  ASSERT_EQ(bare.fragile_links.size(), 2u);
+  EXPECT_EQ(bare.fragile_links[0].independent_groups, 0u);
+  RobustnessRequest asked{.from = g_.node("a"), .to = g_.node("c")};
+  EXPECT_TRUE(FindRobustness(g_.graph(), asked, quiet).value().supported);
+  asked.story.avoid = {g_.node("m")};
+  EXPECT_FALSE(FindRobustness(g_.graph(), asked, quiet).value().supported);
+}
+
+TEST_F(WhatStandsTest, AComparedStoryHasOnlyTheGroupsThatStand) {
+  TraceRequest over_b;
+  over_b.through = {g_.node("b")};
+  TraceRequest over_m;
+  over_m.through = {g_.node("m")};
+  const NamedTrace stories[] = {{"over b", Ask(over_b)}, {"over m", Ask(over_m)}};
+  const CompareReport report = CompareStories(g_.graph(), stories, {}, quiet).value();
+  EXPECT_EQ(report.stories[0].groups, 0u);
+  EXPECT_EQ(report.stories[0].weakest_groups, 0u);
+  EXPECT_EQ(report.stories[1].groups, 1u);
+  EXPECT_EQ(report.stories[1].own_groups, 1u);
+  ASSERT_EQ(report.groups.size(), 1u);
+  EXPECT_THAT(report.groups[0].sources, ElementsAre("good"));
+}
+
+TEST(CompareTest, ASourceOfSeveralOriginsDependsOnAllAndIsNoGroupBesideThem) {
+  EvidenceGraph g;
+  for (const char* id : {"a", "b", "c"}) g.Event(id);
+  g.Proposition("ab", "a", "CAUSED", "b");
+  g.Proposition("ac", "a", "CAUSED", "c");
+  for (const char* id : {"s1", "s2", "s3", "digest", "other"}) g.Source(id);
+  for (const char* origin : {"s1", "s2"}) g.Link("digest", "DERIVED_FROM", origin);
+  for (const char* origin : {"s3", "s2"}) g.Link("other", "DERIVED_FROM", origin);
+  g.Claim("1", {"ab"}, {"s1", "s2", "digest"});
+  g.Claim("2", {"ac"}, {"other"});
+  const auto trace = [&](const char* to) {
+    return Trace(g.graph(), {.from = g.node("a"), .to = g.node(to)}, quiet).value();
+  };
+  const NamedTrace stories[] = {{"b", trace("b")}, {"c", trace("c")}};
+  const CompareReport report = CompareStories(g.graph(), stories, {}, quiet).value();
+  EXPECT_EQ(report.stories[0].groups, 2u);
+  EXPECT_EQ(report.stories[0].own_groups, 1u);  // s1; s2 is behind both by what draws on it.
+  EXPECT_EQ(report.stories[1].groups, 1u);
+  EXPECT_EQ(report.stories[1].own_groups, 0u);
+  ASSERT_EQ(report.groups.size(), 3u);
+  EXPECT_EQ(report.groups[0].id, "s2");
+  EXPECT_THAT(report.groups[0].sources, ElementsAre("digest", "other", "s2"));
+  EXPECT_THAT(report.groups[0].stories, ElementsAre(0u, 1u));
+  EXPECT_EQ(report.groups[1].id, "s1");
+  EXPECT_THAT(report.groups[1].sources, ElementsAre("digest", "s1"));
+  EXPECT_EQ(report.groups[2].id, "s3");
+  EXPECT_THAT(report.groups[2].sources, ElementsAre("other"));
 }
 
 }  // namespace

@@ -215,7 +215,7 @@ TEST(TimingAnswerTest, BoundsOfAFewEventsAreThoseOfTheWholeAnswer) {
   size_t bounded = 0;
   for (const TimingEvent& event : report.events) {
     const std::vector<NodeId> asked = {event.node};
-    EXPECT_EQ(BoundEvents(graph, asked, {}, progress).value()[0], event.bounds) << event.id;
+    EXPECT_EQ(BoundEvents(graph, asked, {}, progress).value()[0].bounds, event.bounds) << event.id;
     if (event.date.empty() && event.bounds.known()) ++bounded;
   }
   EXPECT_GE(bounded, 20u);

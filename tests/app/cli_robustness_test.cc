@@ -144,9 +144,38 @@ TEST_F(CliRobustnessTest, DiagramsMarkWhereAStoryBreaksAndWhatFalls) {
   const std::string svg = Read("d.svg");
   EXPECT_THAT(svg, AllOf(HasSubstr("breaks here"), HasSubstr("falls without s3"),
                          HasSubstr("breaks without s1")));
+  Succeed({"diagram", "--trace", "dam", "law", "--without", "s2", "-o", "one.svg"});
+  EXPECT_THAT(Read("one.svg"), HasSubstr("1 of 2 supported chains falls"));
   Succeed({"diagram", "--trace", "dam", "law", "-o", "plain.svg"});
   EXPECT_THAT(Read("plain.svg"), Not(HasSubstr("breaks")));
   EXPECT_EQ(Catena({"diagram", "--around", "dam", "--mark-cut", "-o", "x.svg"}).code, 2);
+}
+
+// Of the three chains two fall; the third, over r5, has no citation that stands.
+TEST_F(CliRobustnessTest, ADiagramSaysWhenTheStoryFallsAndDrawsNoChainThatNeverStood) {
+  Succeed({"diagram", "--trace", "dam", "law", "--without", "Gazette", "-o", "d.svg"});
+  const std::string svg = Read("d.svg");
+  EXPECT_THAT(svg, AllOf(HasSubstr("the story falls, no supported chain is left"),
+                         HasSubstr("does not stand"), HasSubstr("falls without Gazette (2)"),
+                         HasSubstr("no citation that stands (1)")));
+  // Only what is drawn by its status is counted so: r1 and r3.
+  EXPECT_THAT(svg, AllOf(HasSubstr("well&#45;sourced (1)"), HasSubstr("single&#45;source (1)"),
+                         Not(HasSubstr("anachronistic&#45;citation ("))));
+}
+
+TEST_F(CliRobustnessTest, LinksThatTheDatesRuleOutAreNamed) {
+  std::ofstream(folder_ / "late.json") << R"({"catena": 1,
+    "events": [{"id": "late", "name": "Late", "date": "1960"}],
+    "relationships": [{"id": "l1", "from": "dam", "type": "CAUSED", "to": "late"},
+      {"id": "l2", "from": "late", "type": "CAUSED", "to": "law"}]})";
+  Succeed({"import", "late.json"});
+  const json found = json::parse(Succeed({"robustness", "dam", "law", "-f", "json"}));
+  EXPECT_EQ(found["ruled_out"]["links"], 1);
+  EXPECT_EQ(found["ruled_out"]["ids"], json::parse(R"(["l2"])"));
+  const std::string said = "1 link is left out because its dates contradict it: l2";
+  EXPECT_THAT(Succeed({"robustness", "dam", "law"}),
+              AllOf(HasSubstr(said), HasSubstr("--keep-violations")));
+  EXPECT_THAT(Succeed({"robustness", "dam", "law", "--keep-violations"}), Not(HasSubstr(said)));
 }
 
 }  // namespace

@@ -110,6 +110,9 @@ TEST_F(CliStoryTest, StoriesAreComparedFromFilesAndFromTheirEnds) {
   std::ofstream(folder_.path() + "/bad.json") << "{\"chains\": 1}";
   EXPECT_THAT(Catena({"compare", "one.json", "bad.json"}).err, HasSubstr("bad.json"));
   EXPECT_EQ(Catena({"compare", "one.json", "neither"}).code, 2);
+  const ProgramRun dots = Catena({"compare", "one.json", "pogroms-1988...ceasefire-1994"});
+  EXPECT_EQ(dots.code, 2);
+  EXPECT_THAT(dots.err, HasSubstr("with two dots"));
   json edited = json::parse(Read("one.json"));
   edited["chains"][0]["links"][0]["status"] = "certain";
   std::ofstream(folder_.path() + "/edited.json") << edited;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 #include <set>
+#include <span>
 
 #include "dataset_fixture.h"
 #include "export/diagram_labels.h"
@@ -165,6 +166,8 @@ void ExpectInOrderOfTime(const StorylineLayout& layout) {
   }
   for (const StorySpan& span : layout.spans) {
     const StoryMeeting& meeting = layout.meetings[span.event];
+    EXPECT_EQ(span.goes_on, span.row > meeting.row);
+    if (span.goes_on) continue;
     EXPECT_LE(span.left, meeting.x);
     EXPECT_GE(span.right, meeting.x);
   }
@@ -178,6 +181,14 @@ size_t ExpectReadable(const StorylineModel& model) {
   ExpectWordsAreClear(layout);
   ExpectInOrderOfTime(layout);
   return CountCrossedNames(layout);
+}
+
+std::string Render(const StorylineModel& model, PictureFormat format) {
+  StorylineRenderOptions options;
+  options.format = format;
+  const Result<std::string> picture = RenderStoryline(model, options);
+  EXPECT_TRUE(picture.has_value()) << (picture ? "" : Describe(picture.error()));
+  return picture.value_or("");
 }
 
 TEST(StorylineTest, MadeUpStoriesAreReadable) {
@@ -199,6 +210,74 @@ TEST(StorylineTest, TheFirstDatasetIsReadable) {
   EXPECT_EQ(ExpectReadable(FirstStory(*graph, audit)), 0u);
   const std::vector<NodeId> two = {NodeOf(*graph, "armenia"), NodeOf(*graph, "russia")};
   EXPECT_EQ(ExpectReadable(FirstStory(*graph, audit, two)), 0u);
+}
+
+// A war of 3,000 days among events a hundred days apart, over several rows.
+TEST(StorylineTest, ALengthGoesOnInTheNextRowsUpToItsEnd) {
+  StorylineModel model = RandomStory(5, {4, 60, 2, 0});
+  for (size_t i = 0; i < model.events.size(); ++i) {
+    const auto day = static_cast<int64_t>(100 * i);
+    model.events[i].time = static_cast<double>(day);
+    model.events[i].event.bounds = {day, day, day, day};
+  }
+  DiagramEvent& war = model.events[1].event;
+  war.name = "The war";
+  war.bounds = {100, 100, 3'100, 3'100};
+  const StorylineLayout layout = LayOutStoryline(model, {});
+  const size_t last = layout.meetings[31].row;
+  ASSERT_GT(last, 0u);
+  ASSERT_GT(layout.rows.size(), last + 1);
+  size_t next = 0;
+  for (const StorySpan& span : layout.spans) {
+    if (span.event != 1) continue;
+    EXPECT_EQ(span.row, next++);
+    EXPECT_EQ(span.goes_on, span.row > 0);
+    EXPECT_EQ(span.open_left, span.row > 0);
+    EXPECT_EQ(span.open_right, span.row < last);
+    EXPECT_LT(span.certain_left, span.certain_right);
+    const StoryRow& row = layout.rows[span.row];
+    EXPECT_DOUBLE_EQ(span.right, span.row < last ? row.right : layout.meetings[31].x);
+    EXPECT_TRUE(span.y > row.lines_bottom && span.y < row.axis);
+    if (span.goes_on) {
+      EXPECT_LE(span.left, row.left);
+    }
+  }
+  EXPECT_EQ(next, last + 1);
+  const std::string svg = Render(model, PictureFormat::kSvg);
+  size_t named = 0;
+  for (size_t at = svg.find(">The war<"); at != std::string::npos;
+       at = svg.find(">The war<", at + 1)) {
+    ++named;
+  }
+  EXPECT_EQ(named, 1 + last) << "at its flag, and where each further row begins";
+}
+
+// What is said of the end of the war before last contradicts itself.
+TEST(StorylineTest, AnEventWhoseTimeIsContradictedIsNotPassedOffAsPlaced) {
+  const auto graph = LoadFirstDataset();
+  StorylineOptions options;
+  options.max_events = 100;
+  options.max_actors = 100;
+  options.bound_undated = [&](std::span<const NodeId> events) {
+    std::vector<EventTimes> times(events.size());
+    for (size_t i = 0; i < events.size(); ++i) {
+      times[i].in_conflict = events[i] == NodeOf(*graph, "soviet-annexation");
+    }
+    return Result<std::vector<EventTimes>>(std::move(times));
+  };
+  const StorylineModel model = BuildStoryline(*graph, *SelectWholeGraph(*graph), options).value();
+  const auto event = std::ranges::find_if(
+      model.events, [](const StoryEvent& each) { return each.event.id == "soviet-annexation"; });
+  ASSERT_NE(event, model.events.end());
+  EXPECT_TRUE(event->event.contradicted);
+  const std::string svg = Render(model, PictureFormat::kSvg);
+  for (const char* said : {"no date, place not known", "but for those whose place is not known",
+                           "contradicts itself (1)"}) {
+    EXPECT_NE(svg.find(said), std::string::npos) << said;
+  }
+  options.bound_undated = {};
+  const StorylineModel plain = BuildStoryline(*graph, *SelectWholeGraph(*graph), options).value();
+  EXPECT_EQ(Render(plain, PictureFormat::kSvg).find("not known"), std::string::npos);
 }
 
 TEST(StorylineTest, EveryPartOfTheActorsAskedForIsDrawn) {
@@ -245,14 +324,6 @@ TEST(StorylineTest, NobodyTookPartIsNotFound) {
   selection.events = {NodeOf(*graph, "artillery-strikes-2020")};
   EXPECT_EQ(BuildStoryline(*graph, selection, {}).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(BuildStoryline(*graph, {}, {}).error().code, ErrorCode::kNotFound);
-}
-
-std::string Render(const StorylineModel& model, PictureFormat format) {
-  StorylineRenderOptions options;
-  options.format = format;
-  const Result<std::string> picture = RenderStoryline(model, options);
-  EXPECT_TRUE(picture.has_value()) << (picture ? "" : Describe(picture.error()));
-  return picture.value_or("");
 }
 
 TEST(StorylineTest, EveryFormatIsWrittenAndTheSameEachTime) {
