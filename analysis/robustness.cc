@@ -61,7 +61,7 @@ class RobustnessFinder {
         progress_(progress),
         none_(evidence.None()),
         all_(std::move(chains)),
-        story_(all_.Keep(Supported())) {
+        story_(SupportedStory()) {
     report_.from = model_.UserId(from);
     report_.to = model_.UserId(to);
     report_.from_name = model_.Called(from);
@@ -69,8 +69,8 @@ class RobustnessFinder {
     report_.time_limit_ms = static_cast<uint64_t>(request.time_limit.count());
   }
 
-  Result<RobustnessReport> Run(std::span<const RelationshipId> ruled_out) {
-    CATENA_TRY(report_.ruled_out, NameRuledOut(graph_, ruled_out));
+  Result<RobustnessReport> Run(RuledOutLinks ruled_out) {
+    report_.ruled_out = std::move(ruled_out);
     report_.links = all_.links().size();
     report_.supported = !story_.links().empty();
     if (!report_.supported) {
@@ -99,6 +99,10 @@ class RobustnessFinder {
       keep.push_back(evidence_.Supports(link.proposition, none_));
     }
     return keep;
+  }
+  Story SupportedStory() const {
+    const Story supported = all_.Keep(Supported());
+    return request_.story.keep_violations ? supported : KeepInTime(evidence_, supported);
   }
 
   StandingLink Describe(const StoryLink& link) const {
@@ -130,6 +134,8 @@ class RobustnessFinder {
     for (const uint32_t link : all_.ChainWithFewest(bare)) {
       if (bare[link]) report_.unsupported.push_back(Describe(all_.links()[link]));
     }
+    // Each link of some chain is supported, and it is the dates that rule that chain out.
+    if (report_.unsupported.empty() && !all_.links().empty()) report_.ruled_out.chains = true;
   }
 
   // Edges for each source of each link; a source falls with any of its groups.
@@ -382,20 +388,6 @@ class RobustnessFinder {
   RobustnessReport report_;
 };
 
-// Leaves out the links that their dates contradict, and says which, by id.
-std::vector<RelationshipId> LeaveOutViolations(const StandingEvidence& evidence, Story* chains) {
-  std::vector<RelationshipId> ruled_out;
-  std::vector<bool> keep;
-  for (const StoryLink& link : chains->links()) {
-    const Timing timing = evidence.judge().JudgeProposition(link.proposition).timing;
-    keep.push_back(timing != Timing::kViolation);
-    if (!keep.back()) ruled_out.push_back(evidence.model().propositions[link.proposition].id);
-  }
-  if (!ruled_out.empty()) *chains = chains->Keep(keep);
-  std::ranges::sort(ruled_out);
-  return ruled_out;
-}
-
 }  // namespace
 
 Result<RobustnessReport> FindRobustness(const GraphReader& graph, const RobustnessRequest& request,
@@ -422,10 +414,12 @@ Result<RobustnessReport> FindRobustness(const GraphReader& graph, const Robustne
   every.keep_violations = true;
   CATENA_TRY(const std::vector<StoryLink> links, FindStoryLinks(evidence, every));
   Story chains(links, rows[0], rows[1]);
-  std::vector<RelationshipId> ruled_out;
-  if (!request.story.keep_violations) ruled_out = LeaveOutViolations(evidence, &chains);
+  RuledOutLinks ruled_out;
+  if (!request.story.keep_violations) {
+    CATENA_TRY(ruled_out, LeaveOutViolations(graph, evidence, &chains));
+  }
   return RobustnessFinder(graph, evidence, request, progress, rows[0], rows[1], std::move(chains))
-      .Run(ruled_out);
+      .Run(std::move(ruled_out));
 }
 
 }  // namespace catena

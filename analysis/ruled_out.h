@@ -1,8 +1,10 @@
-// Names the links that were left out because their dates contradict them.
+// What is left out of stories because its dates contradict it.
 #pragma once
 
 #include <span>
 
+#include "analysis/standing_evidence.h"
+#include "analysis/story.h"
 #include "core/graph_reader.h"
 #include "core/result.h"
 #include "core/trace_report.h"
@@ -11,5 +13,13 @@ namespace catena {
 
 // Errors: the reader's.
 Result<RuledOutLinks> NameRuledOut(const GraphReader& graph, std::span<const RelationshipId> links);
+
+// The links of a story over which some of its chains can have all their dates true.
+Story KeepInTime(const StandingEvidence& evidence, const Story& story);
+
+// Leaves out the links that their dates contradict, and then those that lie on no chain that is
+// possible as a whole. Errors: the reader's.
+Result<RuledOutLinks> LeaveOutViolations(const GraphReader& graph, const StandingEvidence& evidence,
+                                         Story* story);
 
 }  // namespace catena

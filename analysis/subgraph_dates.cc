@@ -12,11 +12,16 @@ namespace {
 
 constexpr size_t kRecordsAtOnce = 4096;
 
+}  // namespace
+
 // Of the two events of a rule the first begins no later, or, of an ending and what it ended and of
 // a part and its whole, the second.
-bool FirstBeginsFirst(LinkRule rule) { return rule == LinkRule::kCauseBeginsFirst; }
-
-}  // namespace
+bool BeginsInOrder(std::string_view type, bool walked_backward) {
+  const LinkRuleOfType rule = RuleOfType(type);
+  const bool from_is_first = rule.first_is_start != walked_backward;
+  return rule.rule != LinkRule::kNone &&
+         from_is_first == (rule.rule == LinkRule::kCauseBeginsFirst);
+}
 
 Result<SubgraphDates> SubgraphDates::Load(const GraphReader& graph, const CausalTypes& types,
                                           const CausalSubgraph& subgraph,
@@ -63,10 +68,7 @@ ChainDates SubgraphDates::OfChains(const CausalSubgraph& subgraph) const {
   for (const NodeId node : subgraph.nodes) dates.begins.push_back(WindowOf(BoundsOf(node)));
   dates.in_order.reserve(subgraph.edges.size());
   for (const CausalEdge& edge : subgraph.edges) {
-    const LinkRuleOfType rule = RuleOfType(names_->Text(edge.type));
-    const bool from_is_first = rule.first_is_start != types_->IsBackward(edge.type);
-    dates.in_order.push_back(rule.rule != LinkRule::kNone &&
-                             from_is_first == FirstBeginsFirst(rule.rule));
+    dates.in_order.push_back(BeginsInOrder(names_->Text(edge.type), types_->IsBackward(edge.type)));
   }
   return dates;
 }

@@ -1,6 +1,7 @@
 // The dates of the events of a causal subgraph, and what they say of its links and chains.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "analysis/causal_subgraph.h"
@@ -11,6 +12,10 @@
 #include "core/result.h"
 
 namespace catena {
+
+// Whether a relationship of this type, walked so, says that the event it leaves begins no later
+// than the one it leads to.
+bool BeginsInOrder(std::string_view type, bool walked_backward);
 
 class SubgraphDates {
  public:

@@ -64,7 +64,7 @@ class RobustnessDocument {
   void Add(ReportBlock block) { document_.blocks.push_back(std::move(block)); }
 
   void AddRuledOut() {
-    if (report_.ruled_out.count == 0) return;
+    if (!report_.ruled_out.any()) return;
     Add(Paragraph(
         {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
   }
