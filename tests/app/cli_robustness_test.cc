@@ -178,5 +178,53 @@ TEST_F(CliRobustnessTest, LinksThatTheDatesRuleOutAreNamed) {
   EXPECT_THAT(Succeed({"robustness", "dam", "law", "--keep-violations"}), Not(HasSubstr(said)));
 }
 
+// Each link is possible, and the chain is not: A began ten years after C.
+class CliWholeChainTest : public CliTest {
+ protected:
+  void SetUp() override {
+    std::ofstream(folder_.path() + "/story.json") << R"({"catena": 1,
+      "sources": [{"id": "s", "type": "book", "title": "Annals", "issued": "2005"}],
+      "events": [{"id": "a", "name": "A", "date": "2000"}, {"id": "b", "name": "B"},
+                 {"id": "c", "name": "C", "date": "1990"}],
+      "relationships": [{"id": "r1", "from": "a", "type": "LED_TO", "to": "b"},
+                        {"id": "r2", "from": "b", "type": "LED_TO", "to": "c"}],
+      "claims": [
+        {"id": "k1", "text": "A led to B.", "asserts": ["r1"], "cites": [{"source": "s"}]},
+        {"id": "k2", "text": "B led to C.", "asserts": ["r2"], "cites": [{"source": "s"}]}]})";
+    Succeed({"import", "story.json"});
+  }
+};
+
+TEST_F(CliWholeChainTest, IsLeftOutWithAWordWhereverChainsAreAskedFor) {
+  for (const char* command : {"trace", "turning-points", "robustness"}) {
+    SCOPED_TRACE(command);
+    const ProgramRun run = Catena({command, "a", "c"});
+    EXPECT_EQ(run.code, 1);
+    EXPECT_THAT(run.out, AllOf(HasSubstr("dates, taken together, contradict"),
+                               HasSubstr("--keep-violations")));
+    const json found = json::parse(Catena({command, "a", "c", "-f", "json"}).out);
+    EXPECT_EQ(found["ruled_out"], json::parse(R"({"links": 0, "ids": [], "chains": true})"));
+  }
+  EXPECT_THAT(Catena({"trace", "a", "c", "--count"}).out, HasSubstr("0 chains"));
+  EXPECT_EQ(Catena({"what-if", "a", "c", "--without", "s"}).code, 1);
+}
+
+TEST_F(CliWholeChainTest, IsShownWithTheTwoEventsThatCannotBeInOrderWhenKept) {
+  const std::string why = "A began 2000-01-01 at the earliest, C began 1990-12-31";
+  EXPECT_THAT(Succeed({"trace", "a", "c", "--keep-violations"}), HasSubstr(why));
+  EXPECT_THAT(Succeed({"trace", "a", "c", "--keep-violations", "-f", "markdown"}), HasSubstr(why));
+  const json found = json::parse(Succeed({"trace", "a", "c", "--keep-violations", "-f", "json"}));
+  EXPECT_EQ(found["chains"][0]["timing"], "violation");
+  EXPECT_THAT(found["chains"][0]["timing_why"].get<std::string>(), HasSubstr(why));
+  EXPECT_EQ(found["ruled_out"]["chains"], false);
+  EXPECT_EQ(Catena({"robustness", "a", "c", "--keep-violations"}).code, 0);
+  // What trace wrote is read again.
+  Succeed({"trace", "a", "c", "--keep-violations", "-f", "json", "-o", "kept.json"});
+  Succeed({"trace", "a", "b", "-f", "json", "-o", "other.json"});
+  const json compared =
+      json::parse(Succeed({"compare", "kept.json", "other.json", "-f", "json"}));
+  EXPECT_EQ(compared["stories"][0]["timing"], "violation");
+}
+
 }  // namespace
 }  // namespace catena::test
