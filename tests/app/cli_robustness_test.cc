@@ -221,8 +221,7 @@ TEST_F(CliWholeChainTest, IsShownWithTheTwoEventsThatCannotBeInOrderWhenKept) {
   // What trace wrote is read again.
   Succeed({"trace", "a", "c", "--keep-violations", "-f", "json", "-o", "kept.json"});
   Succeed({"trace", "a", "b", "-f", "json", "-o", "other.json"});
-  const json compared =
-      json::parse(Succeed({"compare", "kept.json", "other.json", "-f", "json"}));
+  const json compared = json::parse(Succeed({"compare", "kept.json", "other.json", "-f", "json"}));
   EXPECT_EQ(compared["stories"][0]["timing"], "violation");
 }
 
