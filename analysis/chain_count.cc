@@ -26,9 +26,13 @@ class Counter {
   }
 
   std::optional<ChainCount> Run() const {
-    const std::optional<uint64_t> chains = problem_.dates                         ? CountInTime()
-                                           : LongestPath() <= problem_.max_length ? CountAll()
-                                                                                  : CountByLength();
+    const bool length_binds = LongestPath() > problem_.max_length;
+    std::optional<uint64_t> chains;
+    if (problem_.dates) {
+      chains = length_binds ? CountInTimeByLength() : CountInTime();
+    } else {
+      chains = length_binds ? CountByLength() : CountAll();
+    }
     if (!chains) return std::nullopt;
     return ChainCount{acyclic_, *chains};
   }
@@ -182,23 +186,57 @@ class Counter {
     });
   }
 
-  // Layer by layer, as by length.
+  // Whether a path may end so.
+  bool Ends(const Reached& at, bool full) const {
+    if (!IsOpen()) return at.vertex == problem_.target;
+    return PassedAll(at.vertex) && (full || !CanGoOn(at));
+  }
+
+  // Adds what is reached over the links out of a vertex; false when that takes too many steps.
+  template <class Take>
+  bool GoOn(const Reached& at, uint64_t& steps, Take take) const {
+    for (const uint32_t link : links_.out(at.vertex)) {
+      if (++steps > max_steps_) return false;
+      const auto day = DayAfter(*dates_, links_, link, at.day);
+      if (day) take(Reached{links_.edge(link).to, *day, at.paths});
+    }
+    return true;
+  }
+
+  Reached Start() const { return {problem_.source, dates_->begins[problem_.source].first, 1}; }
+
   std::optional<uint64_t> CountInTime() const {
-    std::vector<Reached> layer = {{problem_.source, dates_->begins[problem_.source].first, 1}};
+    std::vector<std::vector<Reached>> reached(links_.vertex_count());
+    reached[problem_.source] = {Start()};
+    uint64_t total = 0;
+    uint64_t steps = 0;
+    for (const uint32_t vertex : order_) {
+      std::vector<Reached> here = std::exchange(reached[vertex], {});
+      Merge(here);
+      for (const Reached& at : here) {
+        if (vertex != problem_.source && Ends(at, false)) total = Sum(total, at.paths);
+        if (vertex == problem_.target) continue;
+        if (!GoOn(at, steps, [&](const Reached& next) { reached[next.vertex].push_back(next); })) {
+          return std::nullopt;
+        }
+      }
+    }
+    return total;
+  }
+
+  // Layer by layer.
+  std::optional<uint64_t> CountInTimeByLength() const {
+    std::vector<Reached> layer = {Start()};
     uint64_t total = 0;
     uint64_t steps = 0;
     for (uint32_t length = 0; !layer.empty(); ++length) {
+      const bool full = length == problem_.max_length;
       std::vector<Reached> next;
       for (const Reached& at : layer) {
-        const bool full = length == problem_.max_length;
-        const bool ends = IsOpen() ? PassedAll(at.vertex) && (full || !CanGoOn(at))
-                                   : at.vertex == problem_.target;
-        if (length > 0 && ends) total = Sum(total, at.paths);
+        if (length > 0 && Ends(at, full)) total = Sum(total, at.paths);
         if (full || at.vertex == problem_.target) continue;
-        for (const uint32_t link : links_.out(at.vertex)) {
-          if (++steps > max_steps_) return std::nullopt;
-          const auto day = DayAfter(*dates_, links_, link, at.day);
-          if (day) next.push_back({links_.edge(link).to, *day, at.paths});
+        if (!GoOn(at, steps, [&](const Reached& there) { next.push_back(there); })) {
+          return std::nullopt;
         }
       }
       Merge(next);

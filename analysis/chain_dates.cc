@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <queue>
 #include <utility>
 
@@ -116,15 +117,30 @@ std::vector<bool> LinksInTime(const ChainDates& dates, const Adjacency& links, u
   return in_time;
 }
 
-bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links, uint32_t source) {
-  // The greatest day on which a walk can have come to each vertex.
-  Frontier<std::greater<>> frontier(links.vertex_count());
-  frontier.Offer(source, dates.begins[source].first);
-  while (const std::optional<uint32_t> vertex = frontier.Next()) {
-    for (const uint32_t link : links.out(*vertex)) {
-      const auto day = DayAfter(dates, links, link, *frontier.days()[*vertex]);
-      if (!day) return false;
-      frontier.Offer(links.edge(link).to, *day);
+bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links) {
+  // The event that begins last is taken first: what it leads to is in time for every way when it is
+  // for that one.
+  std::vector<uint32_t> vertices(links.vertex_count());
+  std::iota(vertices.begin(), vertices.end(), 0);
+  std::ranges::sort(vertices, std::greater<>(), [&](uint32_t v) { return dates.begins[v].first; });
+  std::vector<bool> seen(links.vertex_count(), false);
+  std::vector<uint32_t> open;
+  for (const uint32_t start : vertices) {
+    if (seen[start]) continue;
+    const int32_t day = dates.begins[start].first;
+    seen[start] = true;
+    open = {start};
+    while (!open.empty()) {
+      const uint32_t vertex = open.back();
+      open.pop_back();
+      for (const uint32_t link : links.out(vertex)) {
+        if (!dates.in_order[link]) continue;
+        const uint32_t to = links.edge(link).to;
+        if (dates.begins[to].last < day) return false;
+        if (seen[to]) continue;
+        seen[to] = true;
+        open.push_back(to);
+      }
     }
   }
   return true;

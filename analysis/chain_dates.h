@@ -41,18 +41,19 @@ std::optional<OutOfOrder> FindOutOfOrder(const ChainDates& dates, const Adjacenc
                                          const std::vector<uint32_t>& chain);
 
 // By vertex, the latest day on which a chain may have come there and still reach the target in
-// time; nullopt where it cannot. O(E log V).
+// time; nullopt where it cannot. O(E log V), but for links that say nothing of time: behind them
+// the days fall, and vertices may be looked at again.
 std::vector<std::optional<int32_t>> LatestDays(const ChainDates& dates, const Adjacency& links,
                                                uint32_t target);
 
 // Marks the links over which some walk from source to target can have its dates in order. With the
-// target kOpenTarget: some walk from the source. O(E log V).
+// target kOpenTarget: some walk from the source. Cost: as above.
 inline constexpr uint32_t kOpenTarget = std::numeric_limits<uint32_t>::max();
 std::vector<bool> LinksInTime(const ChainDates& dates, const Adjacency& links, uint32_t source,
                               uint32_t target);
 
-// Whether every walk from the source has its dates in order, so that links alone decide.
-bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links, uint32_t source);
+// Whether every walk has its dates in order, so that links alone decide. O(E + V log V).
+bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links);
 
 // For the same links the other way round, with time running backwards.
 ChainDates Mirrored(const ChainDates& dates);

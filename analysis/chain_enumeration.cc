@@ -151,12 +151,12 @@ class Enumerator {
     const uint32_t to = problem_.links.edge(link).to;
     CountStep();
     if (on_path_[to]) return;
+    const uint32_t needed = LinksNeeded(to);
     const std::optional<int32_t> day = DayOver(link, frame.day);
     if (!day) {
-      found_.out_of_time = true;
+      found_.out_of_time |= needed != kNever && path_.size() + 1 + uint64_t{needed} <= bound_;
       return;
     }
-    const uint32_t needed = LinksNeeded(to);
     if (needed == kNever) {
       frame.went_on = true;  // It goes on, though not to where it should.
       return;

@@ -14,8 +14,10 @@ int32_t Clamped(const std::optional<int64_t>& day, int32_t otherwise) {
 }  // namespace
 
 DayWindow WindowOf(const DayBounds& days) {
+  // What had ended by a day had begun by then.
   return {Clamped(days.begin_min, DayWindow::kFirstDay),
-          Clamped(days.begin_max, DayWindow::kLastDay)};
+          std::min(Clamped(days.begin_max, DayWindow::kLastDay),
+                   Clamped(days.end_max, DayWindow::kLastDay))};
 }
 
 DayWindow WindowOf(const CsrGraph& graph, Vertex vertex) { return WindowOf(graph.days(vertex)); }

@@ -87,12 +87,24 @@ class RobustnessFinder {
       for (const uint32_t vertex : story_.PassedByAll()) {
         report_.passed_by_all.push_back(model_.UserId(story_.node(vertex)));
       }
+      if (!request_.story.keep_violations && !IsEveryChainInTime(evidence_, story_)) AllowForLess();
     }
     CATENA_TRY(AddProbability());
     return std::move(report_);
   }
 
  private:
+  // What breaks every way over the links breaks every chain that can be; less may do.
+  void AllowForLess() {
+    report_.overcounts_chains = true;
+    report_.ruled_out.chains = true;
+    for (Cut* cut : {&report_.source_cut, &report_.claim_cut, &report_.event_cut}) {
+      if (cut->upper == Cut::kUnbreakable) continue;
+      cut->lower = std::min<uint32_t>(cut->lower, 1);
+      cut->all_sets = false;
+    }
+  }
+
   std::vector<bool> Supported() const {
     std::vector<bool> keep;
     for (const StoryLink& link : all_.links()) {
@@ -134,8 +146,12 @@ class RobustnessFinder {
     for (const uint32_t link : all_.ChainWithFewest(bare)) {
       if (bare[link]) report_.unsupported.push_back(Describe(all_.links()[link]));
     }
-    // Each link of some chain is supported, and it is the dates that rule that chain out.
-    if (report_.unsupported.empty() && !all_.links().empty()) report_.ruled_out.chains = true;
+    if (!report_.unsupported.empty() || all_.links().empty()) return;
+    // That chain has support and is ruled out by its dates: the chains that are not lack it here.
+    report_.ruled_out.chains = true;
+    for (uint32_t link = 0; link < bare.size(); ++link) {
+      if (bare[link]) report_.unsupported.push_back(Describe(all_.links()[link]));
+    }
   }
 
   // Edges for each source of each link; a source falls with any of its groups.

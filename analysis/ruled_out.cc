@@ -44,6 +44,10 @@ Story KeepInTime(const StandingEvidence& evidence, const Story& story) {
       LinksInTime(DatesOf(evidence, story), story.ends(), story.source(), story.target()));
 }
 
+bool IsEveryChainInTime(const StandingEvidence& evidence, const Story& story) {
+  return EveryWayIsInTime(DatesOf(evidence, story), story.ends());
+}
+
 Result<RuledOutLinks> LeaveOutViolations(const GraphReader& graph, const StandingEvidence& evidence,
                                          Story* story) {
   std::vector<RelationshipId> contradicted;

@@ -17,6 +17,10 @@ Result<RuledOutLinks> NameRuledOut(const GraphReader& graph, std::span<const Rel
 // The links of a story over which some of its chains can have all their dates true.
 Story KeepInTime(const StandingEvidence& evidence, const Story& story);
 
+// Whether none of its chains is ruled out by its dates; if some are, and others over the same links
+// are not, an answer about its links is about more chains than there are.
+bool IsEveryChainInTime(const StandingEvidence& evidence, const Story& story);
+
 // Leaves out the links that their dates contradict, and then those that lie on no chain that is
 // possible as a whole. Errors: the reader's.
 Result<RuledOutLinks> LeaveOutViolations(const GraphReader& graph, const StandingEvidence& evidence,

@@ -259,8 +259,8 @@ class Tracer {
     // Each link left is possible by itself; those on no chain that is possible as a whole go too.
     const std::vector<bool> in_time = EdgesInTime(subgraph_, dates_.OfChains(subgraph_));
     if (std::ranges::find(in_time, false) == in_time.end()) return {};
-    chains_ruled_out_ = true;
     Refine(in_time);
+    chains_ruled_out_ = true;
     return {};
   }
 
@@ -311,9 +311,12 @@ class Tracer {
     }
     chain_dates_ = dates_.OfChains(subgraph_);
     if (KeepsViolations()) return problem;
-    ChainDates dates = IsBackwards() ? Mirrored(chain_dates_) : chain_dates_;
-    if (!EveryWayIsInTime(dates, problem.links, problem.source)) problem.dates = std::move(dates);
+    if (!EveryWayIsInTime(chain_dates_, subgraph_.links)) problem.dates = DatesOfProblem();
     return problem;
+  }
+
+  ChainDates DatesOfProblem() const {
+    return IsBackwards() ? Mirrored(chain_dates_) : chain_dates_;
   }
 
   std::vector<RankedChain> FindChains() {
@@ -321,15 +324,26 @@ class Tracer {
     if (!problem) return {};
     const std::optional<ChainCount> count = CountChains(*problem, request_.max_steps);
     const uint64_t listed = std::max<uint64_t>(kListedChains, request_.max_chains);
-    if (!count || count->chains <= listed) {
-      const ChainEnumeration all = EnumerateChains(
+    const bool few = !count || count->chains <= listed;
+    ChainEnumeration all;
+    // The search for the best sees dates late; what was listed stands in for what it misses.
+    if (few || problem->dates) {
+      all = EnumerateChains(
           *problem, {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
       cuts_.length |= all.cut_by_length;
       chains_ruled_out_ |= all.out_of_time;
       if (all.end == ChainEnumeration::End::kComplete) return Pick(*problem, all.chains);
-      return FindBest(*problem, count, all.chains);
     }
-    return FindBest(*problem, count, {});
+    chains_found_ = std::max<uint64_t>(count ? count->chains : 0, all.chains.size());
+    std::vector<RankedChain> chains;
+    if (KeepsViolations() && !EveryWayIsInTime(chain_dates_, subgraph_.links)) {
+      ChainProblem possible = *problem;
+      possible.dates = DatesOfProblem();
+      chains = FindBest(possible, {});
+    }
+    if (chains.size() < request_.max_chains) chains = FindBest(*problem, all.chains);
+    chains_found_ = std::max<uint64_t>(chains_found_, chains.size());
+    return Best(*problem, std::move(chains));
   }
 
   std::vector<RankedChain> Pick(const ChainProblem& problem,
@@ -365,9 +379,8 @@ class Tracer {
     return chains;
   }
 
-  // There are too many to list. `listed` are those seen when that was noticed.
+  // There are too many to list. `listed` are some of them.
   std::vector<RankedChain> FindBest(const ChainProblem& problem,
-                                    const std::optional<ChainCount>& count,
                                     const std::vector<std::vector<uint32_t>>& listed) {
     const uint64_t steps =
         request_.max_steps > std::numeric_limits<uint64_t>::max() / kBestStepsPerStep
@@ -375,7 +388,7 @@ class Tracer {
             : request_.max_steps * kBestStepsPerStep;
     BestChains best = FindBestChains(
         problem, {.max_steps = steps, .max_chains = request_.max_chains, .deadline = deadline_});
-    chains_ruled_out_ |= best.out_of_time;
+    chains_ruled_out_ |= best.out_of_time && !KeepsViolations();
     cuts_.steps |= best.end == BestChains::End::kSteps;
     cuts_.time |= best.end == BestChains::End::kTime;
     cuts_.chains |= best.end == BestChains::End::kChains;
@@ -389,9 +402,7 @@ class Tracer {
       const auto repeated = std::ranges::unique(best.chains, {}, &RankedChain::links);
       best.chains.erase(repeated.begin(), repeated.end());
     }
-    chains_found_ =
-        std::max<uint64_t>({count ? count->chains : 0, listed.size(), best.chains.size()});
-    return Best(problem, std::move(best.chains));
+    return std::move(best.chains);
   }
 
   Result<TraceReport> Report(const std::vector<RankedChain>& chains) {

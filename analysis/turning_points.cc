@@ -93,6 +93,8 @@ class Finder {
     report_.ruled_out.chains = std::ranges::find(in_time, false) != in_time.end();
     Keep([&](uint32_t edge) { return in_time[edge]; });
     Prune();
+    report_.overcounts_chains = !EveryWayIsInTime(dates.OfChains(story_), story_.links);
+    report_.ruled_out.chains |= report_.overcounts_chains;
     return {};
   }
 
@@ -121,7 +123,7 @@ class Finder {
     event.id = UserId(graph_, *node);
     event.name = TextOf(node->properties, names_.key.name);
     event.date = TextOf(node->properties, names_.key.date);
-    event.bounds = EventBounds(node->properties, names_, {});
+    event.bounds = EventBounds(node->properties, names_, request_.audit.approximation);
     return event;
   }
 

@@ -79,7 +79,10 @@ struct RobustnessReport {
   // is no chain at all.
   std::vector<StandingLink> unsupported;
 
-  RuledOutLinks ruled_out;                 // Between the two.
+  RuledOutLinks ruled_out;  // Between the two.
+  // Some ways over these links cannot have their dates true, and are counted as chains: cuts are
+  // bounds, and the probability is not above the one given.
+  bool overcounts_chains = false;
   uint64_t links = 0;                      // On some chain, supported or not.
   std::vector<StandingLink> story;         // The supported links on some supported chain, by id.
   std::vector<SourceGroup> groups;         // That support them, by id.

@@ -108,8 +108,8 @@ class CompareDocument {
     Add(Paragraph(std::move(line)));
     for (size_t i = 0; i < report_.stories.size(); ++i) {
       if (!report_.stories[i].ruled_out.any()) continue;
-      Add(Paragraph({Plain("In " + Label(i) + ", " +
-                           CleanLine(RuledOutText(report_.stories[i].ruled_out)) + ".")}));
+      Add(Paragraph(
+          {Plain(Label(i) + ": " + CleanLine(RuledOutText(report_.stories[i].ruled_out)) + ".")}));
     }
     for (size_t i = 0; i < report_.stories.size(); ++i) {
       if (report_.stories[i].cut_by.empty()) continue;

@@ -40,9 +40,26 @@ double ArrowLength(const DiagramLink& link) {
   }
 }
 
-// An arc below (beside, when time runs down) the boxes between two boxes of one lane, or nullopt
-// when they are too many: it leaves and enters straight, so that the arrow shows.
-std::optional<Route> ArcAround(const DiagramLayout& layout, const DiagramLink& link, bool down) {
+// How far out of its lane an arc goes, and between which places along it.
+struct Arc {
+  double lane = 0;
+  double out = 0;
+  double begin = 0;
+  double end = 0;
+};
+
+// Whether two arcs would be drawn as one where both are.
+bool RunTogether(const Arc& a, const Arc& b) {
+  constexpr double kApart = 12;
+  return std::abs(a.lane - b.lane) < 1 && std::abs(a.out - b.out) < kApart &&
+         std::min(a.end, b.end) > std::max(a.begin, b.begin);
+}
+
+// An arc below (beside, when time runs down) the boxes between two boxes of one lane and apart from
+// the arcs there are, or nullopt when they are too many: it leaves and enters straight, so that the
+// arrow shows.
+std::optional<Route> ArcAround(const DiagramLayout& layout, const DiagramLink& link, bool down,
+                               std::vector<Arc>* arcs) {
   const double arrow = ArrowLength(link);
   constexpr double kDeepest = 90;
   const Box& from = layout.events[link.from].box;
@@ -57,14 +74,19 @@ std::optional<Route> ArcAround(const DiagramLayout& layout, const DiagramLink& l
     route.points = down ? std::vector<Point2>{start, {out, start.y}, {out, end.y}, end}
                         : std::vector<Point2>{start, {start.x, out}, {end.x, out}, end};
     route.tip = tip;
-    bool clear = true;
+    const Arc arc{down ? from.centre_x() : from.centre_y(), out, down ? start.y : start.x,
+                  down ? end.y : end.x};
+    bool clear = std::ranges::none_of(*arcs, [&](const Arc& a) { return RunTogether(a, arc); });
     for (const Point2 p : SampleRoute(route, 4)) {
+      if (!clear) break;
       for (size_t event = 0; clear && event < layout.events.size(); ++event) {
         if (event == link.from || event == link.to) continue;
         clear = !Overlap(layout.events[event].box, {p.x, p.y, 0, 0}, 6);
       }
     }
-    if (clear) return route;
+    if (!clear) continue;
+    arcs->push_back(arc);
+    return route;
   }
   return std::nullopt;
 }
@@ -133,7 +155,7 @@ class Aim {
     }
     const bool same_lane = std::abs(down_ ? start.x - end.x : start.y - end.y) < 1;
     if (!same_lane) return;  // The router finds the better sides.
-    if (std::optional<Route> arc = ArcAround(layout_, link, down_)) {
+    if (std::optional<Route> arc = ArcAround(layout_, link, down_, &arcs_)) {
       edge->route = *std::move(arc);
     } else {
       SetPorts(down_ ? "e" : "s", down_ ? "e" : "s", edge);
@@ -162,6 +184,7 @@ class Aim {
   std::vector<size_t> straight_;
   std::map<size_t, Point2> start_;
   std::map<size_t, Point2> tip_;
+  std::vector<Arc> arcs_;
   std::map<std::pair<size_t, bool>, std::vector<LinkEnd>> sides_;  // (event, at its end in time).
 };
 

@@ -1,6 +1,7 @@
 // What a diagram says of links beside their evidence: where a story breaks, and what falls.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>

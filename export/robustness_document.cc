@@ -105,6 +105,11 @@ class RobustnessDocument {
           " of sources. Both bounds are proven; the smallest number was not found within {:g} s.",
           static_cast<double>(report_.time_limit_ms) / 1000));
     }
+    if (report_.overcounts_chains) {
+      line.back() = Plain(
+          " of sources. Some ways over the links cannot have their dates true and were counted, so "
+          "fewer may do.");
+    }
     Add(Paragraph(std::move(line)));
     std::string others =
         "Counted by claims it takes " + SizeText(report_.claim_cut) + "; by events ";
@@ -136,6 +141,9 @@ class RobustnessDocument {
                                   "fail independently of each other with the reliabilities below.",
                                   Percent(found.low), Percent(found.high),
                                   printing::Grouped(found.samples), found.seed)));
+    if (report_.overcounts_chains) {
+      line.push_back(Plain(" Ways that their dates rule out are counted: it may be less."));
+    }
     Add(Paragraph(std::move(line)));
   }
 

@@ -93,6 +93,7 @@ Result<void> WriteRobustnessJson(const RobustnessReport& report, const ReportJso
   json.Key("event_cut_sets");
   PutCut(report.event_cut, json);
   PutRuledOut(report.ruled_out, json);
+  json.Key("overcounts_chains").Bool(report.overcounts_chains);
   json.Key("dominators").Texts(report.passed_by_all);
   json.Key("probability");
   if (report.probability) {

@@ -260,10 +260,11 @@ class Layouter {
     if (before == kNone) return {row.left - kComesIn, true};
     if (*model_.events[before].time == day) return {X(before)};
     if (after == kNone) {
-      const size_t next = row.last + 1;
-      const bool in_next = next < model_.events.size() && model_.events[next].time &&
-                           *model_.events[next].time <= day;
-      return {row.right, in_next};
+      size_t next = row.last + 1;
+      while (next < model_.events.size() && !HasOwnDate(next)) ++next;
+      if (next < model_.events.size() && *model_.events[next].time <= day) return {row.right, true};
+      constexpr double kSoonAfter = 18;  // Before whatever comes next.
+      return {std::min(row.right, X(before) + kSoonAfter)};
     }
     const double from = *model_.events[before].time;
     const double to = *model_.events[after].time;

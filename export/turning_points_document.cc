@@ -79,6 +79,11 @@ class TurningPointsDocument {
       Add(Paragraph(
           {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
     }
+    if (report_.overcounts_chains) {
+      Add(Paragraph({Plain(
+          "Some ways over the links cannot have their dates true and were counted: every chain may "
+          "pass more than is listed.")}));
+    }
     if (!report_.cut_by.empty()) {
       Add(Paragraph({Plain("Not every event was looked at: the answer was cut by " +
                            CleanLine(report_.cut_by) +

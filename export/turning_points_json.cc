@@ -81,6 +81,7 @@ Result<void> WriteTurningPointsJson(const TurningPointsReport& report,
   json.Key("causal_cycles");
   PutCircuits(report.causal_cycles, json);
   PutRuledOut(report.ruled_out, json);
+  json.Key("overcounts_chains").Bool(report.overcounts_chains);
   json.Key("cut_by");
   if (report.cut_by.empty()) {
     json.Null();

@@ -16,6 +16,7 @@ struct Word {
   std::string lowered;
   bool capital = false;
   bool number = false;
+  bool is_month = false;
   // A mark that ends a clause stands between this and the next word: "," or ";" and the like.
   char mark = 0;
 };
@@ -166,16 +167,20 @@ class Finder {
   }
 
  private:
-  // Commas inside a date end no clause.
+  // Commas inside a date end no clause, and "March 1906" is no march.
   void MarkDates() {
     for (Word& word : words_) {
-      if (word.mark != ',') continue;
+      const bool names_march = word.capital && word.lowered == "march";
+      if (word.mark != ',' && !names_march) continue;
       const bool in_date = std::any_of(
           sentence_.dates.begin(), sentence_.dates.end(),
           [&](const FoundDate& date) { return date.begin <= word.begin && word.end < date.end; });
-      if (in_date) word.mark = 0;
+      if (in_date && word.mark == ',') word.mark = 0;
+      if (in_date && names_march) word.is_month = true;
     }
   }
+
+  bool IsNoun(size_t i) const { return !words_[i].is_month && IsEventNoun(words_[i].lowered); }
 
   const CausalSignal* SignalAt(size_t i, size_t& length) const {
     const CausalSignal* best = nullptr;
@@ -367,7 +372,7 @@ class Finder {
     do {
       if (noun == 0 || words_[noun - 1].mark != 0 || end - noun >= kNearWords) return {};
       --noun;
-    } while (!IsEventNoun(words_[noun].lowered));
+    } while (!IsNoun(noun));
     constexpr std::string_view kEnds[] = {"of",  "in",  "since", "by",   "to",    "was", "were",
                                           "for", "and", "with",  "from", "after", "at",  "on"};
     size_t first = noun;
@@ -547,7 +552,7 @@ class Finder {
     const size_t reach =
         side == Side::kClause ? range.last : std::min(range.first + kNearWords, range.last);
     for (size_t i = range.first; i < reach; ++i) {
-      if (IsEventNoun(words_[i].lowered) || EndsAsEventNoun(words_[i].lowered)) return i;
+      if (IsNoun(i) || EndsAsEventNoun(words_[i].lowered)) return i;
     }
     return range.last;
   }

@@ -166,6 +166,26 @@ Value::Map OneName(std::string_view family, std::string_view given) {
 
 constexpr int kMaxNames = 100;
 
+// "Ek A, Lund BC, ((World Bank)), et al.": names as medical journals print them, initials last.
+Value::List VancouverNames(std::string_view written) {
+  Value::List names;
+  while (!written.empty() && names.size() < size_t{kMaxNames}) {
+    const size_t comma = written.find(',');
+    std::string_view name = TrimmedText(written.substr(0, comma));
+    written = comma == std::string_view::npos ? "" : written.substr(comma + 1);
+    if (name.empty() || name == "et al" || name == "et al.") continue;
+    const size_t space = name.rfind(' ');
+    if (name.starts_with("((") && name.ends_with("))")) {
+      names.emplace_back(OneName(TrimmedText(name.substr(2, name.size() - 4)), ""));
+    } else if (space == std::string_view::npos) {
+      names.emplace_back(OneName(name, ""));
+    } else {
+      names.emplace_back(OneName(TrimmedText(name.substr(0, space)), name.substr(space + 1)));
+    }
+  }
+  return names;
+}
+
 Value::List AuthorsOf(const TemplateParameters& parameters) {
   Value::List names;
   for (int i = 1; i <= kMaxNames; ++i) {
@@ -184,6 +204,7 @@ Value::List AuthorsOf(const TemplateParameters& parameters) {
       break;
     }
   }
+  if (names.empty()) names = VancouverNames(ParameterOf(parameters, "vauthors"));
   if (names.empty()) {
     if (const auto authors = ParameterOf(parameters, "authors"); !authors.empty()) {
       names.emplace_back(Value::Map{{"literal", std::string(authors)}});

@@ -36,7 +36,7 @@ std::string Padded(int number, size_t width) {
   return std::string(width - std::min(width, digits.size()), '0') + digits;
 }
 
-// What stands before a year that is no year of a date.
+// What stands behind a number that is no year.
 constexpr std::array<std::string_view, 34> kCounted = {
     "people",   "soldiers", "troops", "men",      "women",    "civilians", "deaths",
     "km",       "miles",    "metres", "meters",   "feet",     "ft",        "m",

@@ -60,14 +60,13 @@ class Reader : DatePartReader {
   }
 
   // What a range has between its ends.
-  bool IsJoin(size_t i, bool from, bool between) const {
+  bool IsJoin(size_t i, bool between) const {
     if (IsAt(i, "-")) return true;
     if (between && IsAt(i, "and")) return true;
     if (IsAt(i, "/")) return IsGlued(i) && IsGlued(i + 1);
     // "4 and 5 June 1953", "June 4 and 5, 1953"
     if (IsAt(i, "and")) return IsTwoDays(i);
-    return (IsAt(i, "to") || IsAt(i, "until") || IsAt(i, "till") || IsAt(i, "through")) &&
-           (from || !tokens_[i].text.empty());
+    return IsAt(i, "to") || IsAt(i, "until") || IsAt(i, "till") || IsAt(i, "through");
   }
 
   // Days of one month around the "and" at `i`, with the month beside one of them.
@@ -144,6 +143,8 @@ class Reader : DatePartReader {
         "in",  "since", "from",  "to",         "until",   "till", "by", "of", "during", "between",
         "and", "the",   "after", "before",     "through", "(",    "-",  ",",  "early",  "late",
         "mid", "year",  "circa", "throughout", "around",  "or",   "[",  "/"};
+    // "no later than 1940", but "more than 1940 died".
+    if (i > 1 && IsAt(i - 1, "than")) return IsAt(i - 2, "later") || IsAt(i - 2, "earlier");
     return IsOneOf(tokens_[i - 1], kBefore);
   }
 
@@ -176,6 +177,10 @@ class Reader : DatePartReader {
       if (IsAt(at + 1, "earlier")) opening = Opening::kSince;
       if (opening != Opening::kNone) at += 2;
     }
+    if (IsAt(at, "prior") && IsAt(at + 1, "to")) {
+      opening = Opening::kBefore;
+      ++at;
+    }
     if (opening != Opening::kNone) ++at;
     if (opening != Opening::kNone && IsAt(at, "the")) ++at;
     Part first = ReadPart(at);
@@ -188,8 +193,7 @@ class Reader : DatePartReader {
     if (opening == Opening::kNone) {
       if (const size_t next = ReadEither(i, first)) return next;
     }
-    const bool ranged = opening == Opening::kFrom || opening == Opening::kBetween;
-    if (IsJoin(first.next, ranged, opening == Opening::kBetween)) {
+    if (IsJoin(first.next, opening == Opening::kBetween)) {
       if (const size_t next = ReadRange(i, at, first)) return next;
     }
     if (first.day && !first.month) return i + 1;

@@ -94,7 +94,7 @@ class LineFinder {
         continue;
       }
       // A text that begins with a sentence or a heading has no title line.
-      if (EndsAsSentence(line.text) || !HeadingBeforeEdit(line.text).empty()) return;
+      if (EndsAsSentence(BeforeMarkers(line.text)) || !HeadingBeforeEdit(line.text).empty()) return;
       title_ = CollapsedSpaces(line.text);
       line.kind = LineKind::kTitle;
       return;

@@ -192,7 +192,9 @@ class WikiReader {
     }
     const std::string name = page_.NameOf(node);
     const WikiTemplate kind = KindOfTemplate(name);
-    if (kind == WikiTemplate::kUnknown && paragraph_.empty() && !EditorialFlagOfTemplate(name)) {
+    if (kind == WikiTemplate::kUnknown && !EditorialFlagOfTemplate(name) &&
+        (paragraph_.empty() || EndsItsLine(node))) {
+      Flush();
       ReadBox(node);
       return true;
     }
@@ -202,6 +204,12 @@ class WikiReader {
     WikiRenderer(page_, &markers_).RenderQuotation(node, out);
     Add(out.Take(), ArticleBlockKind::kParagraph, node.begin);
     return true;
+  }
+
+  // What has lines of its own is a box also where it follows the words of a paragraph at once.
+  bool EndsItsLine(const WikiNode& node) const {
+    const size_t after = text().find_first_not_of(" \t\r", node.end);
+    return after == std::string_view::npos || text()[after] == '\n';
   }
 
   // A picture before the words of a paragraph stands before it.

@@ -113,7 +113,7 @@ Result<Scene> MakeScene(const GraphReader& graph, const DiagramArguments& args,
   return scene;
 }
 
-// What a search that found nothing did not look at.
+// What a search did not look at.
 std::string LimitsOf(const TraceReport& trace) {
   std::string text;
   if (trace.ruled_out.any()) {
@@ -150,10 +150,12 @@ Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const Diag
   options.bound_undated = BoundByTiming(graph);
   CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
+  const std::string limits = scene.trace ? LimitsOf(*scene.trace) : "";
   return Drawn{std::move(picture),
                Plural(model.events.size(), "event") + ", " + Plural(model.links.size(), "link") +
                    LeftOut(model.events_left_out, "event", model.links_left_out, "link") +
-                   (scene.not_marked.empty() ? "" : "; no cut to mark: " + scene.not_marked)};
+                   (scene.not_marked.empty() ? "" : "; no cut to mark: " + scene.not_marked) +
+                   (limits.empty() ? "" : "." + Printable(limits))};
 }
 
 Result<Drawn> DrawStoryline(const GraphReader& graph, const Scene& scene,

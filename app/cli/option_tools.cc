@@ -174,7 +174,7 @@ std::vector<CLI::Option*> AddLinkOptions(CLI::App& command, ChainArguments& chai
               ->allow_extra_args(false)
               ->type_name("EVENT"),
           command.add_flag("--keep-violations", chains.keep_violations,
-                           "Also links that their dates contradict")};
+                           "Also links and chains that their dates contradict")};
 }
 
 }  // namespace catena::cli

@@ -234,7 +234,7 @@ void DefineRobustness(CLI::App& app, Bound& bound) {
       ->allow_extra_args(false)
       ->type_name("EVENT");
   command->add_flag("--keep-violations", a.chains.keep_violations,
-                    "Also links that their dates contradict");
+                    "Also links and chains that their dates contradict");
   command->add_option("--max-sets", a.max_sets, Unless("Smallest sets listed at most", a.max_sets))
       ->check(Whole(1))
       ->type_name("N");

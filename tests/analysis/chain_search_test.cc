@@ -142,7 +142,7 @@ TEST(ChainDatesTest, WhereEveryWayIsInTimeDatesLeaveOutNothing) {
     dateless.dates.reset();
     const size_t in_time = ChainOracle(*kept).chains().size();
     const size_t all = ChainOracle(dateless).chains().size();
-    const bool is_every = EveryWayIsInTime(*kept->dates, kept->links, kept->source);
+    const bool is_every = EveryWayIsInTime(*kept->dates, kept->links);
     EXPECT_EQ(is_every, in_time == all) << in_time << " of " << all;
     ++(is_every ? every : some);
   });

@@ -151,6 +151,7 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
            "In response, the war went on.",
            "As a result, he would not join the Orsk War.",
            "As a result the Orsk War was short.",
+           "The Varna War ended in March 1906.",
            "In the following war the Orsk uprising failed.",
            "The following events took place in 1905.",
            "The Varna riots were large, and the Orsk War was long.",

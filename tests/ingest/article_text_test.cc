@@ -104,6 +104,15 @@ TEST(ArticleTextTest, RaisedDigitsBehindAMarkAreMarkers) {
                   "explicit [2]:  (a + b)\u00B2 and more.", "none : Another.\u2079"));
 }
 
+TEST(ArticleTextTest, ATextThatBeginsWithACitedSentenceHasNoTitle) {
+  const Article article = Read(
+      "Tarn is a town.[1] It burned in 1950.[1]\n\nIt was rebuilt.[1]\n\nReferences\n"
+      "1. ^ Doe, Jane (1991). A book. Press.\n");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("explicit [1]: Tarn is a town.", "explicit [1]: It burned in 1950.",
+                          "explicit [1]: It was rebuilt."));
+}
+
 TEST(ArticleTextTest, AHeadingNeedsNoEditWhereASentenceFollows) {
   const auto headings = [](const std::string& text) {
     std::vector<std::string> names;

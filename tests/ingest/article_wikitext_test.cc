@@ -348,6 +348,25 @@ TEST(ArticleWikitextTest, CiteTemplatesBecomeCslFields) {
   EXPECT_NE(Variable(entry, "raw").find("|unknown=x"), std::string::npos);
 }
 
+TEST(ArticleWikitextTest, NamesAsMedicalJournalsPrintThemAreAuthors) {
+  const Article article = Read(
+      "One.<ref>{{cite journal|vauthors=Ek A, van Lund BC, ((World Bank)), et al.|title=T}}</ref>");
+  ASSERT_EQ(article.entries.size(), 1U);
+  const Value* authors = FindVariable(article.entries[0].source, "author");
+  ASSERT_NE(authors, nullptr);
+  EXPECT_EQ(*authors, Value(Value::List{Value::Map{{"family", "Ek"}, {"given", "A"}},
+                                        Value::Map{{"family", "van Lund"}, {"given", "BC"}},
+                                        Value::Map{{"literal", "World Bank"}}}));
+}
+
+TEST(ArticleWikitextTest, ABoxAtOnceBelowAParagraphIsNoPartOfIt) {
+  const Article article = Read(
+      "One.\n{{Infobox town\n| founded = 1901<ref>T.</ref>\n}}\nTwo.<ref>U.</ref>\n{{Some word}} "
+      "Three.\n");
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre(": One.", "[1]: founded: 1901", "[2]: Two.", ": Three."));
+}
+
 TEST(ArticleWikitextTest, PlainReferencesAreReadAsPrinted) {
   const Article article = Read(
       "One.<ref>[http://e.org/a A title], 3 May 2001. {{dead link}} "
