@@ -1,6 +1,7 @@
 #include "analysis/trace.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -339,9 +340,15 @@ class Tracer {
     if (KeepsViolations() && !EveryWayIsInTime(chain_dates_, subgraph_.links)) {
       ChainProblem possible = *problem;
       possible.dates = DatesOfProblem();
-      chains = FindBest(possible, {});
+      const ChainEnumeration some = EnumerateChains(possible, {.max_steps = request_.max_steps,
+                                                               .max_chains = request_.max_chains,
+                                                               .deadline = deadline_});
+      chains = FindBest(possible, some.chains);
     }
-    if (chains.size() < request_.max_chains) chains = FindBest(*problem, all.chains);
+    if (chains.size() < request_.max_chains) {
+      std::vector<RankedChain> rest = FindBest(*problem, all.chains);
+      std::ranges::move(rest, std::back_inserter(chains));
+    }
     chains_found_ = std::max<uint64_t>(chains_found_, chains.size());
     return Best(*problem, std::move(chains));
   }
@@ -369,6 +376,8 @@ class Tracer {
     std::ranges::sort(chains, [&](const RankedChain& a, const RankedChain& b) {
       return RanksBefore(a, b, problem.facts);
     });
+    const auto repeated = std::ranges::unique(chains, {}, &RankedChain::links);
+    chains.erase(repeated.begin(), repeated.end());
     if (chains.size() > request_.max_chains) {
       cuts_.chains = true;
       chains.resize(request_.max_chains);
