@@ -1,7 +1,8 @@
 // All chains, one by one: depth-first search that enters a vertex only when the target (and
 // every event to pass) can still be reached within the links left, by the distances of a
-// breadth-first search. The stack is on the heap. On a graph without circles every step leads to
-// a chain; with circles some lead nowhere, and max_steps bounds them.
+// breadth-first search. The stack is on the heap. On a graph without circles, where not both dates
+// and length bind, every step leads to a chain; with circles some lead nowhere, and max_steps
+// bounds them.
 //
 // Shortest first is the same search again and again with a growing bound on the length, each time
 // the least that the one before left out: iterative deepening, Korf (1985). It needs no memory for

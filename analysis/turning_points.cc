@@ -42,6 +42,7 @@ class Finder {
     Prune();
     CATENA_TRY(LeaveOutViolations());
     CATENA_TRY(LeaveOutUnsupported());
+    LeaveOutOfTime();
     CATENA_TRY(report_.from, EventOf(request_.from));
     CATENA_TRY(report_.to, EventOf(request_.to));
     const MustPass found = FindMustPass(story_.links, story_.source, story_.target);
@@ -78,24 +79,28 @@ class Finder {
 
   Result<void> LeaveOutViolations() {
     if (request_.violations == TraceRequest::Violations::kKeep) return {};
-    CATENA_TRY(const SubgraphDates dates,
-               SubgraphDates::Load(graph_, types_, story_, request_.audit.approximation));
+    CATENA_TRY(dates_, SubgraphDates::Load(graph_, types_, story_, request_.audit.approximation));
     std::vector<RelationshipId> ruled_out;
     Keep([&](uint32_t edge) {
-      if (!dates.IsViolation(story_, edge)) return true;
+      if (!dates_.IsViolation(story_, edge)) return true;
       ruled_out.push_back(story_.edges[edge].relationship);
       return false;
     });
     Prune();
     std::ranges::sort(ruled_out);
     CATENA_TRY(report_.ruled_out, NameRuledOut(graph_, ruled_out));
-    const std::vector<bool> in_time = EdgesInTime(story_, dates.OfChains(story_));
+    return {};
+  }
+
+  // Last, of the links that are left: what was in time may have been so by way of one that is not.
+  void LeaveOutOfTime() {
+    if (request_.violations == TraceRequest::Violations::kKeep) return;
+    const std::vector<bool> in_time = EdgesInTime(story_, dates_.OfChains(story_));
     report_.ruled_out.chains = std::ranges::find(in_time, false) != in_time.end();
     Keep([&](uint32_t edge) { return in_time[edge]; });
     Prune();
-    report_.overcounts_chains = !EveryWayIsInTime(dates.OfChains(story_), story_.links);
+    report_.overcounts_chains = !EveryWayIsInTime(dates_.OfChains(story_), story_.links);
     report_.ruled_out.chains |= report_.overcounts_chains;
-    return {};
   }
 
   Result<void> LeaveOutUnsupported() {
@@ -183,6 +188,7 @@ class Finder {
   Progress& progress_;
   const EvidenceNames names_;
   CausalSubgraph story_;
+  SubgraphDates dates_;
   TurningPointsReport report_;
 };
 

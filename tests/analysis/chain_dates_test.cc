@@ -248,6 +248,35 @@ TEST(ChainsInTimeTest, WhereSomeWaysOverTheLinksCannotBeOtherAnswersAreBounds) {
   EXPECT_FALSE(FindRobustness(graph.graph(), request, progress)->overcounts_chains);
 }
 
+// A link that only a way with the unsupported one has in time.
+TEST(ChainsInTimeTest, ALinkInTimeByAnUnsupportedOneIsNotCounted) {
+  EvidenceGraph graph;
+  graph.Event("a", "1980");
+  graph.Event("late", "2005");
+  graph.Event("early", "1985");
+  graph.Event("m");
+  graph.Event("p", "1995");
+  graph.Event("b", "2020");
+  graph.Proposition("al", "a", "LED_TO", "late");
+  graph.Proposition("ae", "a", "LED_TO", "early");
+  graph.Proposition("lm", "late", "LED_TO", "m");
+  graph.Proposition("em", "early", "LED_TO", "m");
+  graph.Proposition("mp", "m", "LED_TO", "p");
+  graph.Proposition("mb", "m", "LED_TO", "b");
+  graph.Proposition("pb", "p", "LED_TO", "b");
+  graph.Source("s");
+  graph.Claim("k", {"al", "lm", "mp", "pb"}, {"s"});  // All that is supported: late before p.
+  NoProgress progress;
+  TraceRequest request;
+  request.from = graph.node("a");
+  request.to = graph.node("b");
+  request.min_independent_groups = 1;
+  EXPECT_TRUE(Trace(graph.graph(), request, progress)->chains.empty());
+  EXPECT_FALSE(FindTurningPoints(graph.graph(), request, progress)->reachable);
+  request.violations = TraceRequest::Violations::kKeep;
+  EXPECT_TRUE(FindTurningPoints(graph.graph(), request, progress)->reachable);
+}
+
 TEST(ChainsInTimeTest, TheSentenceNamesTheTwoEventsThatCannotBeInOrder) {
   EvidenceGraph graph;
   graph.Event("a", "2000");
