@@ -17,7 +17,6 @@
 namespace catena {
 namespace {
 
-constexpr size_t kNodesAtOnce = 4096;
 constexpr uint32_t kUnreached = CausalSubgraph::kNone;
 
 class Finder {
