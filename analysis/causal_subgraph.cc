@@ -22,9 +22,9 @@ struct Found {
 };
 
 // One of the two searches.
-class Search {
+class CausalReach {
  public:
-  Search(const GraphReader& graph, const CausalTypes& types, HopDirection direction)
+  CausalReach(const GraphReader& graph, const CausalTypes& types, HopDirection direction)
       : graph_(graph), types_(types), direction_(direction) {}
 
   // No chain goes on beyond `stop`, the other end.
@@ -111,8 +111,8 @@ uint32_t CausalSubgraph::Find(NodeId node) const {
 Result<CausalSubgraph> FindCausalSubgraph(const GraphReader& graph, const CausalTypes& types,
                                           const SubgraphRequest& request, Progress& progress) {
   const std::unordered_set<NodeId> avoid(request.avoid.begin(), request.avoid.end());
-  Search forwards(graph, types, HopDirection::kForwards);
-  Search backwards(graph, types, HopDirection::kBackwards);
+  CausalReach forwards(graph, types, HopDirection::kForwards);
+  CausalReach backwards(graph, types, HopDirection::kBackwards);
   if (request.from) forwards.Start(request.from, request.to);
   if (request.to) backwards.Start(request.to, request.from);
   const bool between = request.from && request.to;

@@ -8,6 +8,7 @@
 
 #include "analysis/evidence_builder.h"
 #include "analysis/evidence_loader.h"
+#include "analysis/sort_unique.h"
 
 namespace catena {
 namespace {
@@ -16,12 +17,6 @@ constexpr size_t kRecordsAtOnce = 1 << 12;
 constexpr size_t kNodesAtOnce = 1 << 14;
 // Looking up one asserted id costs about as much as passing so many entries of the index.
 constexpr uint64_t kEntriesPerLookUp = 20;
-
-template <class T>
-void SortUnique(std::vector<T>& values) {
-  std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
-}
 
 class ClaimsLoader {
  public:

@@ -34,11 +34,6 @@ class PartLoader {
  private:
   using Nodes = std::vector<NodeId>;
 
-  static void SortUnique(Nodes& nodes) {
-    std::ranges::sort(nodes);
-    nodes.erase(std::ranges::unique(nodes).begin(), nodes.end());
-  }
-
   // Remembers the relationship and both ends, and gives its id when it has one.
   void Take(const Relationship& relationship) {
     relationships_.insert(relationship.id);

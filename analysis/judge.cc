@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "analysis/sort_unique.h"
 #include "analysis/status_strength.h"
 
 namespace catena {
@@ -17,12 +18,6 @@ ClaimStatus First(const StatusSet& statuses) {
   size_t i = 0;
   while (!statuses[i]) ++i;
   return static_cast<ClaimStatus>(i);
-}
-
-template <class T>
-void SortUnique(std::vector<T>& values) {
-  std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
 }
 
 }  // namespace

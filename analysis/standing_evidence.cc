@@ -4,18 +4,9 @@
 #include <utility>
 
 #include "analysis/evidence_loader.h"
+#include "analysis/sort_unique.h"
 
 namespace catena {
-namespace {
-
-template <class T>
-void SortUnique(std::vector<T>& values) {
-  std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
-}
-
-}  // namespace
-
 StandingEvidence::StandingEvidence(const GraphReader& graph, EvidenceModel model,
                                    const IndependenceRules& rules)
     : graph_(&graph),

@@ -25,7 +25,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr uint32_t kNone = CausalSubgraph::kNone;
+constexpr uint32_t kUnseen = CausalSubgraph::kNone;
 // Beyond so many chains the best are searched for, not picked from a list.
 constexpr uint64_t kListedChains = 20'000;
 // A step of the search for the best chains is cheaper than one of the listing.
@@ -211,7 +211,7 @@ class Tracer {
                            .deadline = deadline_,
                            .avoid = request_.avoid};
     // One link more shows whether a chain of full length could go on.
-    if (IsOpen() && wanted.max_length < kNone) ++wanted.max_length;
+    if (IsOpen() && wanted.max_length < kUnseen) ++wanted.max_length;
     CATENA_TRY(subgraph_, FindCausalSubgraph(graph_, *types_, wanted, progress_));
     cuts_.events = subgraph_.cut_by_events;
     cuts_.time = subgraph_.cut_by_time;
@@ -233,7 +233,7 @@ class Tracer {
       if (edge.to == subgraph_.source || edge.from == subgraph_.target || edge.from == edge.to) {
         continue;
       }
-      if (before[edge.from] == kNone || after[edge.to] == kNone) continue;
+      if (before[edge.from] == kUnseen || after[edge.to] == kUnseen) continue;
       keep[i] = uint64_t{before[edge.from]} + 1 + after[edge.to] <= request_.max_length;
       cuts_.length |= !keep[i];
     }
@@ -307,7 +307,7 @@ class Tracer {
     for (const NodeId node : request_.through) {
       if (node == request_.from || node == request_.to) continue;
       const uint32_t vertex = subgraph_.Find(node);
-      if (vertex == kNone) return std::nullopt;
+      if (vertex == kUnseen) return std::nullopt;
       problem.through.push_back(vertex);
     }
     chain_dates_ = dates_.OfChains(subgraph_);
@@ -442,9 +442,9 @@ class Tracer {
   // Every event of some chain once, in the order in which the chains meet them.
   Result<void> AddEvents(const std::vector<RankedChain>& chains, TraceReport& report) {
     std::vector<NodeId> ids;
-    event_of_.assign(subgraph_.nodes.size(), kNone);
+    event_of_.assign(subgraph_.nodes.size(), kUnseen);
     const auto add = [&](uint32_t vertex) {
-      if (event_of_[vertex] != kNone) return;
+      if (event_of_[vertex] != kUnseen) return;
       event_of_[vertex] = static_cast<uint32_t>(ids.size());
       ids.push_back(subgraph_.nodes[vertex]);
     };

@@ -8,6 +8,11 @@
 
 namespace catena {
 
+constexpr int64_t kNanosPerSecond = 1'000'000'000;
+constexpr int64_t kSecondsPerDay = 86'400;
+// A twelfth of the mean Gregorian year of 365.2425 days.
+constexpr int64_t kSecondsPerMonth = 2'629'746;
+
 // A day, counted from 1970-01-01.
 struct Date {
   int64_t days = 0;

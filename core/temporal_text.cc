@@ -11,10 +11,7 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr int64_t kNanosPerSecond = 1'000'000'000;
-constexpr int64_t kSecondsPerDay = 86'400;
 constexpr int64_t kNanosPerDay = kSecondsPerDay * kNanosPerSecond;
-constexpr int64_t kSecondsPerMonth = 2'629'746;  // A twelfth of 365.2425 days.
 constexpr int kMaxOffsetSeconds = 18 * 3'600;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }

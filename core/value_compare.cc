@@ -13,11 +13,6 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr int64_t kNanosPerSecond = 1'000'000'000;
-constexpr int64_t kSecondsPerDay = 86'400;
-// A twelfth of the mean Gregorian year of 365.2425 days.
-constexpr int64_t kSecondsPerMonth = 2'629'746;
-
 // Nanoseconds on the line that instants of the type share.
 Wide InstantOf(const LocalDateTime& value) {
   return Wide{value.seconds} * kNanosPerSecond + value.nanoseconds;

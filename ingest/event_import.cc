@@ -12,7 +12,7 @@
 namespace catena {
 namespace {
 
-constexpr uint64_t kRowsPerUpdate = 4096;
+constexpr uint64_t kEventsPerUpdate = 4096;
 constexpr uint64_t kUpdatesPerCommit = 5000;
 
 uint64_t BytesOf(const std::vector<std::string>& files) {
@@ -43,7 +43,7 @@ class EventImport {
       CATENA_TRY(const bool more, rows_.Next());
       if (!more) break;
       CATENA_TRY(TakeRow(after_row));
-      if (++taken_ % kRowsPerUpdate == 0) CATENA_TRY(Update());
+      if (++taken_ % kEventsPerUpdate == 0) CATENA_TRY(Update());
     }
     CATENA_TRY(Update());
     CATENA_TRY(rejections_.Verdict());

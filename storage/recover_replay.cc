@@ -14,7 +14,7 @@ using rocksdb::Slice;
 using rocksdb::Status;
 
 // A payload is sequence number (8, little-endian), count (4), entries.
-constexpr size_t kBatchHeaderBytes = 12;
+constexpr size_t kPayloadHeaderBytes = 12;
 
 uint64_t SequenceOf(const std::string& payload) {
   uint64_t sequence = 0;
@@ -75,7 +75,7 @@ Result<void> ReplayLog(const std::string& file, rocksdb::DB& db,
                        const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
   const std::vector<uint64_t> reached = Reached(db, handles);
   return ReadLog(file, [&](const std::string& payload) -> Result<void> {
-    if (payload.size() < kBatchHeaderBytes) return {};  // A note of RocksDB's own.
+    if (payload.size() < kPayloadHeaderBytes) return {};  // A note of RocksDB's own.
     NewEntries entries(handles, reached, SequenceOf(payload));
     Status status = rocksdb::WriteBatch(payload).Iterate(&entries);
     if (status.ok() && entries.batch().Count() != 0) {

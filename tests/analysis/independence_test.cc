@@ -13,14 +13,14 @@ namespace {
 using Graph = EvidenceGraph;
 using testing::ElementsAre;
 
-AuditReport AuditOf(Graph& graph, const IndependenceRules& rules = {}) {
+AuditReport AuditOfGroups(Graph& graph, const IndependenceRules& rules = {}) {
   NoProgress progress;
   AuditOptions options;
   options.independence = rules;
   return Audit(graph.graph(), options, progress).value();
 }
 
-struct Case {
+struct GroupsCase {
   std::string what;
   std::function<void(Graph&)> build;  // Sources s, t (and u) that the claim c cites.
   uint32_t groups;
@@ -33,7 +33,7 @@ void News(Graph& g, const std::string& id, const std::string& container) {
 }
 
 TEST(IndependenceTest, EachRuleJoinsAndCanBeSwitchedOff) {
-  const Case cases[] = {
+  const GroupsCase cases[] = {
       {"two works", [](Graph& g) { g.Source("s"), g.Source("t"); }, 2, {}, 2},
       {"a revision is the same work",
        [](Graph& g) {
@@ -138,13 +138,13 @@ TEST(IndependenceTest, EachRuleJoinsAndCanBeSwitchedOff) {
        {.derivations = false},
        2},
   };
-  for (const Case& c : cases) {
+  for (const GroupsCase& c : cases) {
     SCOPED_TRACE(c.what);
     Graph graph;
     c.build(graph);
     graph.Claim("c", {}, {"s", "t"});
-    EXPECT_EQ(AuditOf(graph).claims[0].independent_groups, c.groups);
-    EXPECT_EQ(AuditOf(graph, c.without).claims[0].independent_groups, c.groups_without);
+    EXPECT_EQ(AuditOfGroups(graph).claims[0].independent_groups, c.groups);
+    EXPECT_EQ(AuditOfGroups(graph, c.without).claims[0].independent_groups, c.groups_without);
   }
 }
 
@@ -156,7 +156,7 @@ TEST(IndependenceTest, GroupsListTheirSourcesAndSayWhatJoinsThem) {
   graph.Source("ref-4");
   graph.Link("ref-4", "REPRINTS", "ref-3");
   graph.Source("ref-5", {{"publisher", "alone"}});
-  const AuditReport report = AuditOf(graph);
+  const AuditReport report = AuditOfGroups(graph);
   ASSERT_EQ(report.groups.size(), 3u);
   EXPECT_EQ(report.groups[0].id, "ref-2");
   EXPECT_THAT(report.groups[0].sources, ElementsAre("ref-2", "ref-10"));
@@ -177,7 +177,7 @@ TEST(IndependenceTest, ALongLineOfDerivationsDoesNotOverflowTheStack) {
     graph.Link("s" + std::to_string(i), "DERIVED_FROM", "s" + std::to_string(i - 1));
   }
   graph.Claim("c", {}, {"s0", "s" + std::to_string(kLength - 1)});
-  const AuditReport report = AuditOf(graph);
+  const AuditReport report = AuditOfGroups(graph);
   EXPECT_EQ(report.claims[0].independent_groups, 1u);
   EXPECT_EQ(report.groups.size(), 1u);
 }

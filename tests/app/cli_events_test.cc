@@ -86,12 +86,12 @@ TEST_F(CliEventsTest, FilesOfTwoFormatsAreNotOneImport) {
 // More than is read in one transaction: the new events go in at once, the changed ones after.
 TEST_F(CliEventsTest, ALargeNewEditionAddsAndUpdates) {
   // Beyond 4 MiB, so that the new rows and the changes come one after the other.
-  constexpr int kFirst = Effort(20'000, 8'000);
-  constexpr int kChanged = Effort(6'000, 2'000);
-  constexpr int kNew = 5'000;
+  constexpr int kFirst = Effort(20'000, 3'500);
+  constexpr int kChanged = Effort(6'000, 1'000);
+  constexpr int kNew = Effort(5'000, 1'500);
   const auto rows = [](int from, int to, int changed_below) {
     std::string text;
-    const std::string padding(600, 'x');
+    const std::string padding(1'500, 'x');
     for (int i = from; i < to; ++i) {
       text += "XXA" + std::to_string(i) + ",2021-01-" + (i % 2 == 0 ? "01" : "02") +
               ",Protests,Protesters (Country A),Northtown " + std::to_string(i % 50) + "," +

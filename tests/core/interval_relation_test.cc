@@ -85,7 +85,7 @@ DayBounds RandomBounds(std::mt19937& random) {
   return {day(), day(), day(), day()};
 }
 
-std::string Show(const DayBounds& bounds) {
+std::string ShowDays(const DayBounds& bounds) {
   std::string text;
   for (const Day& day : {bounds.begin_min, bounds.begin_max, bounds.end_min, bounds.end_max}) {
     text += (day ? std::to_string(*day) : "-") + " ";
@@ -109,7 +109,7 @@ TEST(IntervalRelationTest, AgreesWithAllReadingsOfSmallRanges) {
   for (int i = 0; i < 800; ++i) {
     const DayBounds a = RandomBounds(random);
     const DayBounds b = RandomBounds(random);
-    SCOPED_TRACE(Show(a) + "| " + Show(b));
+    SCOPED_TRACE(ShowDays(a) + "| " + ShowDays(b));
     const AllenRelationSet possible = PossibleRelations(a, b);
     for (size_t k = 0; k < kAllenRelationCount; ++k) {
       const auto relation = static_cast<AllenRelation>(k);

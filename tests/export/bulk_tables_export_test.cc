@@ -26,7 +26,7 @@ struct Tables {
   bool operator==(const Tables&) const = default;
 };
 
-Tables Export(const GraphReader& graph) {
+Tables ExportTables(const GraphReader& graph) {
   NoProgress quiet;
   const auto plan = BulkTablesExport::Plan(graph, quiet);
   EXPECT_TRUE(plan.has_value()) << (plan ? "" : Describe(plan.error()));
@@ -84,11 +84,11 @@ std::vector<std::string> Content(const GraphReader& graph) {
 }
 
 void ExpectRoundTrip(const GraphReader& graph) {
-  const Tables tables = Export(graph);
+  const Tables tables = ExportTables(graph);
   MemoryGraph copy;
   ASSERT_NO_FATAL_FAILURE(Import(tables, copy));
   EXPECT_EQ(Content(copy), Content(graph));
-  const Tables again = Export(copy);
+  const Tables again = ExportTables(copy);
   EXPECT_EQ(again.nodes, tables.nodes);
   EXPECT_EQ(again.relationships, tables.relationships);
 }
@@ -147,7 +147,7 @@ TEST(BulkTablesExportTest, TheFirstDatasetComesBackAsItWas) {
   const auto graph = test::LoadFirstDataset();
   if (graph->Counts()->nodes == 0) GTEST_SKIP() << "the first dataset is not here";
   ExpectRoundTrip(*graph);
-  const Tables tables = Export(*graph);
+  const Tables tables = ExportTables(*graph);
   EXPECT_THAT(tables.nodes, HasSubstr("\"date:string\""));
   EXPECT_THAT(tables.nodes.substr(0, tables.nodes.find('\n')),
               HasSubstr(":ID{store:false},:LABEL,\"id:string\""));
@@ -171,7 +171,7 @@ TEST(BulkTablesExportTest, WhatATableCannotHoldIsRefusedByName) {
 TEST(BulkTablesExportTest, IdsOfRowsAreNoPropertiesAndMayBeInTheDatabaseAlready) {
   MemoryGraph graph;
   ASSERT_TRUE(graph.CreateNode({}, {}));
-  const Tables tables = Export(graph);
+  const Tables tables = ExportTables(graph);
   MemoryGraph other;
   PropertyMap one;
   one.Set(*other.InternKey("id"), Value("1"));

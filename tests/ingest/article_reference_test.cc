@@ -139,17 +139,17 @@ TEST(ArticleReferenceTest, TheSeedAgreesWithTheListMadeByHand) {
   ASSERT_TRUE(article.has_value());
   std::ifstream hand_file(CATENA_SOURCE_DIR "/datasets/armenia-azerbaijan/sources.json");
   const json hand = json::parse(hand_file);
-  struct Score {
+  struct Agreement {
     int right = 0, read = 0, given = 0;
   };
-  std::map<std::string, Score> scores;
+  std::map<std::string, Agreement> scores;
   for (size_t i = 0; i < article->entries.size(); ++i) {
     const json& wanted = hand["sources"].at(i);
     ASSERT_EQ(wanted["id"], article->entries[i].source.id);
     for (const char* name :
          {"title", "issued", "accessed", "archive_date", "page", "DOI", "ISBN", "ISSN", "language",
           "volume", "issue", "author", "container-title", "publisher"}) {
-      Score& score = scores[name];
+      Agreement& score = scores[name];
       const Value* read = FindVariable(article->entries[i].source, name);
       const bool given = wanted.contains(name);
       score.given += given ? 1 : 0;
