@@ -9,8 +9,9 @@
 # Configuring stops on an arrow that is not in the table, and building stops on an #include
 # that USES does not allow: the folders are the architecture.
 #
-# With CMAKE_UNITY_BUILD several files are compiled as one, which takes a third of the time. Those
-# that give a name of their own a meaning it has in another file too are listed as ALONE.
+# With CMAKE_UNITY_BUILD several files are compiled as one, which takes a third of the time:
+# CATENA_UNITY_BATCH, by default so few that a change in one is soon compiled. Those that give a
+# name of their own a meaning it has in another file too are listed as ALONE.
 
 set(CATENA_MAY_USE_core "")
 set(CATENA_MAY_USE_storage core)
@@ -64,7 +65,8 @@ function(catena_module name)
   add_library(catena_${name} STATIC ${M_SOURCES} ${M_ALONE})
   catena_compile_alone(${M_ALONE})
   add_library(Catena::${name} ALIAS catena_${name})
-  set_target_properties(catena_${name} PROPERTIES EXPORT_NAME ${name} UNITY_BUILD_BATCH_SIZE 16)
+  set_target_properties(catena_${name} PROPERTIES EXPORT_NAME ${name}
+    UNITY_BUILD_BATCH_SIZE ${CATENA_UNITY_BATCH})
   target_link_libraries(catena_${name} PUBLIC catena_settings ${M_LIBRARIES})
   foreach(_used ${M_USES})
     target_link_libraries(catena_${name} PUBLIC catena_${_used})
@@ -104,7 +106,8 @@ function(catena_test name)
     set(T_TIMEOUT 300)
   endif()
   add_executable(test_${name} ${T_SOURCES} ${T_ALONE})
-  set_target_properties(test_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 8)
+  math(EXPR _test_batch "(${CATENA_UNITY_BATCH} + 1) / 2")
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE ${_test_batch})
   catena_compile_alone(${T_ALONE})
   # The optimiser would take longer over a test's own text than it saves when the test is run.
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
