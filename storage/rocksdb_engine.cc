@@ -11,6 +11,7 @@
 
 #include "storage/rocksdb_engine_impl.h"
 #include "storage/rocksdb_log_check.h"
+#include "storage/rocksdb_options_file.h"
 #include "storage/rocksdb_status.h"
 
 namespace catena {
@@ -144,7 +145,11 @@ Result<void> RocksDbEngine::OpenDb(bool create) {
             : rocksdb::DB::Open(db_options, data, families, &handles_, &db);
     db_.reset(db);
     if (status.ok()) {
-      if (options_.read_only) fixed_view_ = std::make_shared<RocksDbView>(*db_, nullptr);
+      if (options_.read_only) {
+        fixed_view_ = std::make_shared<RocksDbView>(*db_, nullptr);
+      } else {
+        SealOptionsFiles(data);
+      }
       return {};
     }
     const Error error = ErrorFromStatus(status, "open the database '" + path_ + "'");

@@ -8,6 +8,7 @@
 #include "storage/free_space.h"
 #include "storage/rocksdb_engine_impl.h"
 #include "storage/rocksdb_log_check.h"
+#include "storage/rocksdb_options_file.h"
 #include "storage/rocksdb_status.h"
 
 namespace catena {
@@ -67,6 +68,7 @@ Result<void> RocksDbEngine::VerifyChecksums(Progress& progress) const {
     return Fail(ErrorCode::kCorruption, "the file CATENA in '" + path_ + "' was replaced");
   }
   CATENA_TRY(CheckIdentity());
+  CATENA_TRY(CheckOptionsFiles(RocksDbPath(path_)));
   for (const std::string& log : logs) {
     CATENA_TRY(CheckLog(log, all));
     all.Finished(SizeOf(log));
