@@ -117,12 +117,12 @@ std::vector<bool> LinksInTime(const ChainDates& dates, const Adjacency& links, u
   return in_time;
 }
 
-bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links) {
-  // The event that begins last is taken first: what it leads to is in time for every way when it is
-  // for that one.
+std::vector<int32_t> LatestReachedDays(const ChainDates& dates, const Adjacency& links) {
   std::vector<uint32_t> vertices(links.vertex_count());
   std::iota(vertices.begin(), vertices.end(), 0);
   std::ranges::sort(vertices, std::greater<>(), [&](uint32_t v) { return dates.begins[v].first; });
+  // The event that begins last is taken first: what it leads to is reached on no later day.
+  std::vector<int32_t> days(links.vertex_count());
   std::vector<bool> seen(links.vertex_count(), false);
   std::vector<uint32_t> open;
   for (const uint32_t start : vertices) {
@@ -133,15 +133,23 @@ bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links) {
     while (!open.empty()) {
       const uint32_t vertex = open.back();
       open.pop_back();
+      days[vertex] = day;
       for (const uint32_t link : links.out(vertex)) {
-        if (!dates.in_order[link]) continue;
         const uint32_t to = links.edge(link).to;
-        if (dates.begins[to].last < day) return false;
-        if (seen[to]) continue;
+        if (!dates.in_order[link] || seen[to]) continue;
         seen[to] = true;
         open.push_back(to);
       }
     }
+  }
+  return days;
+}
+
+bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links) {
+  const std::vector<int32_t> latest = LatestReachedDays(dates, links);
+  for (uint32_t link = 0; link < links.edge_count(); ++link) {
+    const Adjacency::Edge& ends = links.edge(link);
+    if (dates.in_order[link] && dates.begins[ends.to].last < latest[ends.from]) return false;
   }
   return true;
 }

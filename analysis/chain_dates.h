@@ -52,6 +52,10 @@ inline constexpr uint32_t kOpenTarget = std::numeric_limits<uint32_t>::max();
 std::vector<bool> LinksInTime(const ChainDates& dates, const Adjacency& links, uint32_t source,
                               uint32_t target);
 
+// By vertex, the greatest first day of the events from which links in order lead to it, itself
+// included: no chain reaches a later day there. O(E + V log V).
+std::vector<int32_t> LatestReachedDays(const ChainDates& dates, const Adjacency& links);
+
 // Whether every walk has its dates in order, so that links alone decide. O(E + V log V).
 bool EveryWayIsInTime(const ChainDates& dates, const Adjacency& links);
 

@@ -38,12 +38,12 @@ class Labels {
   std::vector<uint32_t> kinds_;
 };
 
-NamedProblem StartProblem(const Story& story, const Labels& labels) {
+NamedProblem StartProblem(const TimeExpansion& chains, const Labels& labels) {
   NamedProblem named;
-  named.problem = {.vertices = story.vertex_count(),
+  named.problem = {.vertices = chains.walks.vertex_count(),
                    .labels = static_cast<uint32_t>(labels.kinds().size()),
-                   .source = story.source(),
-                   .target = story.target(),
+                   .source = chains.source,
+                   .target = chains.target,
                    .edges = {}};
   named.kinds = labels.kinds();
   return named;
@@ -61,7 +61,8 @@ class RobustnessFinder {
         progress_(progress),
         none_(evidence.None()),
         all_(std::move(chains)),
-        story_(SupportedStory()) {
+        story_(SupportedStory()),
+        chains_(WithoutTime(story_.ends(), story_.source(), story_.target())) {
     report_.from = model_.UserId(from);
     report_.to = model_.UserId(to);
     report_.from_name = model_.Called(from);
@@ -79,25 +80,33 @@ class RobustnessFinder {
         cut->all_sets = true;
       }
     } else {
+      if (!request_.story.keep_violations && !IsEveryChainInTime(evidence_, story_)) TakeInTime();
       for (uint32_t i = 0; i < story_.links().size(); ++i) report_.story.push_back(Describe(i));
       std::ranges::sort(report_.story, NaturalLess, &StandingLink::id);
       CATENA_TRY(CutSources());
       CATENA_TRY(CutClaims());
       CATENA_TRY(CutEvents());
-      for (const uint32_t vertex : story_.PassedByAll()) {
+      for (const uint32_t vertex : is_expanded_ ? chains_.EventsOfAll() : story_.PassedByAll()) {
         report_.passed_by_all.push_back(model_.UserId(story_.node(vertex)));
       }
-      if (!request_.story.keep_violations && !IsEveryChainInTime(evidence_, story_)) AllowForLess();
+      if (report_.overcounts_chains) AllowForLess();
     }
     CATENA_TRY(AddProbability());
     return std::move(report_);
   }
 
  private:
+  // Some ways over the links are no chains, as their dates cannot all be true.
+  void TakeInTime() {
+    report_.ruled_out.chains = true;
+    std::optional<TimeExpansion> in_time = ChainsInTime(evidence_, story_);
+    is_expanded_ = in_time.has_value();
+    report_.overcounts_chains = !is_expanded_;
+    if (in_time) chains_ = *std::move(in_time);
+  }
+
   // What breaks every way over the links breaks every chain that can be; less may do.
   void AllowForLess() {
-    report_.overcounts_chains = true;
-    report_.ruled_out.chains = true;
     for (Cut* cut : {&report_.source_cut, &report_.claim_cut, &report_.event_cut}) {
       if (cut->upper == Cut::kUnbreakable) continue;
       cut->lower = std::min<uint32_t>(cut->lower, 1);
@@ -166,20 +175,25 @@ class RobustnessFinder {
       }
     }
     const Labels labels(std::move(kinds));
-    sources_ = StartProblem(story_, labels);
+    sources_ = StartProblem(chains_, labels);
+    std::vector<std::vector<std::vector<uint32_t>>> fall(sources.size());  // By link and source.
     std::vector<uint32_t> uses(labels.kinds().size(), 0);
-    for (uint32_t i = 0; i < sources.size(); ++i) {
-      const Adjacency::Edge& ends = story_.ends().edge(i);
+    for (uint32_t link = 0; link < sources.size(); ++link) {
       std::set<uint32_t> on_link;
-      for (const SourceRow source : sources[i]) {
-        LabelCutEdge edge{ends.from, ends.to, {}};
+      for (const SourceRow source : sources[link]) {
+        std::vector<uint32_t>& groups = fall[link].emplace_back();
         for (const uint32_t group : evidence_.groups_of(source)) {
-          edge.labels.push_back(labels.Of(group));
+          groups.push_back(labels.Of(group));
         }
-        on_link.insert(edge.labels.begin(), edge.labels.end());
-        sources_.problem.edges.push_back(std::move(edge));
+        on_link.insert(groups.begin(), groups.end());
       }
       for (const uint32_t label : on_link) ++uses[label];
+    }
+    for (uint32_t i = 0; i < chains_.link.size(); ++i) {
+      const Adjacency::Edge& ends = chains_.walks.edge(i);
+      for (const std::vector<uint32_t>& groups : fall[chains_.link[i]]) {
+        sources_.problem.edges.push_back({ends.from, ends.to, groups});
+      }
     }
     for (uint32_t label = 0; label < uses.size(); ++label) {
       report_.groups.push_back(evidence_.groups()[sources_.kinds[label]]);
@@ -197,15 +211,16 @@ class RobustnessFinder {
 
   // Where the chains break: fallen links from what is still reached.
   std::vector<std::string> Broken(const std::vector<bool>& fallen) const {
-    const std::vector<bool> reached = story_.ReachedWithout(fallen);
+    const std::vector<bool> reached = chains_.ReachedWithout(fallen);
     std::vector<std::string> links;
-    for (uint32_t i = 0; i < fallen.size(); ++i) {
-      const Adjacency::Edge& ends = story_.ends().edge(i);
-      if (fallen[i] && reached[ends.from] && !reached[ends.to]) {
-        links.push_back(model_.UserId(story_.links()[i].proposition));
+    for (uint32_t i = 0; i < chains_.link.size(); ++i) {
+      const Adjacency::Edge& ends = chains_.walks.edge(i);
+      if (fallen[chains_.link[i]] && reached[ends.from] && !reached[ends.to]) {
+        links.push_back(model_.UserId(story_.links()[chains_.link[i]].proposition));
       }
     }
     std::ranges::sort(links, NaturalLess);
+    links.erase(std::ranges::unique(links).begin(), links.end());
     return links;
   }
 
@@ -258,16 +273,15 @@ class RobustnessFinder {
       claims.push_back(evidence_.Claims(link.proposition, none_));
       for (const ClaimRow claim : claims.back()) kinds.push_back(claim.index);
     }
-    const size_t assertions = kinds.size();
     const Labels labels(std::move(kinds));
-    NamedProblem named = StartProblem(story_, labels);
-    for (uint32_t i = 0; i < claims.size(); ++i) {
-      const Adjacency::Edge& ends = story_.ends().edge(i);
-      for (const ClaimRow claim : claims[i]) {
+    NamedProblem named = StartProblem(chains_, labels);
+    for (uint32_t i = 0; i < chains_.link.size(); ++i) {
+      const Adjacency::Edge& ends = chains_.walks.edge(i);
+      for (const ClaimRow claim : claims[chains_.link[i]]) {
         named.problem.edges.push_back({ends.from, ends.to, {labels.Of(claim.index)}});
       }
     }
-    const bool shared = assertions > labels.kinds().size();
+    const bool shared = named.problem.edges.size() > labels.kinds().size();
     const LabelCut found = shared ? FindLabelCut(named.problem, CutOptions(request_.time_limit / 2))
                                   : CutByFlow(named.problem);
     CATENA_TRY(report_.claim_cut,
@@ -312,7 +326,7 @@ class RobustnessFinder {
   }
 
   // Each vertex between the ends is an edge of capacity 1 from its entrance to its exit.
-  Result<void> CutEvents() {
+  LabelCut CutEventsByFlow() const {
     const uint32_t vertices = story_.vertex_count();
     const auto never = static_cast<int64_t>(vertices);
     std::vector<FlowEdge> edges;
@@ -320,16 +334,9 @@ class RobustnessFinder {
       const bool end = vertex == story_.source() || vertex == story_.target();
       edges.push_back({2 * vertex, 2 * vertex + 1, end ? never : 1});
     }
-    LabelCutProblem problem{.vertices = vertices,
-                            .labels = vertices,
-                            .source = story_.source(),
-                            .target = story_.target(),
-                            .edges = {}};
     for (uint32_t i = 0; i < story_.links().size(); ++i) {
       const Adjacency::Edge& ends = story_.ends().edge(i);
       edges.push_back({2 * ends.from + 1, 2 * ends.to, never});
-      problem.edges.push_back({ends.from, ends.to, {}});
-      if (ends.to != story_.target()) problem.edges.back().labels = {ends.to};
     }
     const MinCut flow =
         FindMinCut(2 * vertices, edges, 2 * story_.source(), 2 * story_.target() + 1);
@@ -337,7 +344,7 @@ class RobustnessFinder {
     found.lower = found.upper =
         flow.value >= never ? LabelCut::kUnbreakable : static_cast<uint32_t>(flow.value);
     found.all_sets = found.upper == LabelCut::kUnbreakable;
-    const LabelCut listed = found.all_sets ? LabelCut{} : List(problem);
+    const LabelCut listed = found.all_sets ? LabelCut{} : List(EventProblem());
     if (listed.upper == found.upper) {
       found.sets = listed.sets;
       found.all_sets = listed.all_sets;
@@ -346,6 +353,28 @@ class RobustnessFinder {
       found.sets.emplace_back();
       for (const uint32_t edge : flow.edges) found.sets.back().push_back(edge);
     }
+    return found;
+  }
+
+  // Each event is a label of the edges that lead to it.
+  LabelCutProblem EventProblem() const {
+    LabelCutProblem problem{.vertices = chains_.walks.vertex_count(),
+                            .labels = story_.vertex_count(),
+                            .source = chains_.source,
+                            .target = chains_.target,
+                            .edges = {}};
+    for (uint32_t i = 0; i < chains_.link.size(); ++i) {
+      const Adjacency::Edge& ends = chains_.walks.edge(i);
+      problem.edges.push_back({ends.from, ends.to, {}});
+      if (ends.to != chains_.target) problem.edges.back().labels = {chains_.event[ends.to]};
+    }
+    return problem;
+  }
+
+  Result<void> CutEvents() {
+    const LabelCut found = is_expanded_
+                               ? FindLabelCut(EventProblem(), CutOptions(request_.time_limit / 2))
+                               : CutEventsByFlow();
     CATENA_TRY(report_.event_cut,
                Name(
                    found, [&](uint32_t vertex) { return model_.UserId(story_.node(vertex)); },
@@ -398,8 +427,10 @@ class RobustnessFinder {
   const RobustnessRequest& request_;
   Progress& progress_;
   const Losses none_;
-  const Story all_;    // Every chain, supported or not.
-  const Story story_;  // The supported ones.
+  const Story all_;       // Every chain, supported or not.
+  const Story story_;     // The supported ones.
+  TimeExpansion chains_;  // Those of them that can have all their dates true.
+  bool is_expanded_ = false;
   NamedProblem sources_;
   RobustnessReport report_;
 };

@@ -48,6 +48,10 @@ bool IsEveryChainInTime(const StandingEvidence& evidence, const Story& story) {
   return EveryWayIsInTime(DatesOf(evidence, story), story.ends());
 }
 
+std::optional<TimeExpansion> ChainsInTime(const StandingEvidence& evidence, const Story& story) {
+  return ExpandInTime(DatesOf(evidence, story), story.ends(), story.source(), story.target());
+}
+
 Result<RuledOutLinks> LeaveOutViolations(const GraphReader& graph, const StandingEvidence& evidence,
                                          Story* story) {
   std::vector<RelationshipId> contradicted;

@@ -1,10 +1,12 @@
 // What is left out of stories because its dates contradict it.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "analysis/standing_evidence.h"
 #include "analysis/story.h"
+#include "analysis/time_expansion.h"
 #include "core/graph_reader.h"
 #include "core/result.h"
 #include "core/trace_report.h"
@@ -20,6 +22,10 @@ Story KeepInTime(const StandingEvidence& evidence, const Story& story);
 // Whether none of its chains is ruled out by its dates; if some are, and others over the same links
 // are not, an answer about its links is about more chains than there are.
 bool IsEveryChainInTime(const StandingEvidence& evidence, const Story& story);
+
+// Its chains that can have all their dates true; nullopt where that takes too many edges, or cannot
+// be told so (time_expansion.h).
+std::optional<TimeExpansion> ChainsInTime(const StandingEvidence& evidence, const Story& story);
 
 // Leaves out the links that their dates contradict, and then those that lie on no chain that is
 // possible as a whole. Errors: the reader's.

@@ -62,23 +62,6 @@ Story Story::Keep(const std::vector<bool>& keep) const {
   return Story(kept, from_, to_);
 }
 
-std::vector<bool> Story::ReachedWithout(const std::vector<bool>& fallen) const {
-  std::vector<bool> seen(vertex_count(), false);
-  std::vector<uint32_t> open = {source_};
-  seen[source_] = true;
-  while (!open.empty()) {
-    const uint32_t vertex = open.back();
-    open.pop_back();
-    for (const uint32_t link : ends_.out(vertex)) {
-      const uint32_t to = ends_.edge(link).to;
-      if (fallen[link] || seen[to]) continue;
-      seen[to] = true;
-      open.push_back(to);
-    }
-  }
-  return seen;
-}
-
 std::vector<uint32_t> Story::ChainWithFewest(const std::vector<bool>& marked) const {
   std::vector<uint32_t> cost(vertex_count(), kNone);
   std::vector<uint32_t> via(vertex_count(), kNone);

@@ -27,8 +27,6 @@ class Story {
   NodeRow node(uint32_t vertex) const { return nodes_[vertex]; }
   uint32_t vertex_count() const { return static_cast<uint32_t>(nodes_.size()); }
 
-  // Vertices reached from the source over the links not marked in `fallen`.
-  std::vector<bool> ReachedWithout(const std::vector<bool>& fallen) const;
   // The vertices between that every chain passes, in order.
   std::vector<uint32_t> PassedByAll() const;
   // The links on a chain that has as few of the marked ones as any. Empty: there is no chain.

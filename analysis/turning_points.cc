@@ -12,6 +12,7 @@
 #include "analysis/must_pass.h"
 #include "analysis/ruled_out.h"
 #include "analysis/subgraph_dates.h"
+#include "analysis/time_expansion.h"
 #include "core/graph_names.h"
 
 namespace catena {
@@ -44,7 +45,11 @@ class Finder {
     LeaveOutOfTime();
     CATENA_TRY(report_.from, EventOf(request_.from));
     CATENA_TRY(report_.to, EventOf(request_.to));
-    const MustPass found = FindMustPass(story_.links, story_.source, story_.target);
+    MustPass found = FindMustPass(story_.links, story_.source, story_.target);
+    if (in_time_) {
+      found.vertices = in_time_->EventsOfAll();
+      found.edges = in_time_->LinksOfAll();
+    }
     report_.reachable = found.reachable;
     if (!found.reachable) return std::move(report_);
     report_.events = story_.nodes.size();
@@ -98,8 +103,11 @@ class Finder {
     report_.ruled_out.chains = std::ranges::find(in_time, false) != in_time.end();
     Keep([&](uint32_t edge) { return in_time[edge]; });
     Prune();
-    report_.overcounts_chains = !EveryWayIsInTime(dates_.OfChains(story_), story_.links);
-    report_.ruled_out.chains |= report_.overcounts_chains;
+    const ChainDates dates = dates_.OfChains(story_);
+    if (story_.edges.empty() || EveryWayIsInTime(dates, story_.links)) return;
+    report_.ruled_out.chains = true;
+    in_time_ = ExpandInTime(dates, story_.links, story_.source, story_.target);
+    report_.overcounts_chains = !in_time_;
   }
 
   Result<void> LeaveOutUnsupported() {
@@ -188,6 +196,7 @@ class Finder {
   const EvidenceNames names_;
   CausalSubgraph story_;
   SubgraphDates dates_;
+  std::optional<TimeExpansion> in_time_;  // Where some ways over the links cannot be.
   TurningPointsReport report_;
 };
 

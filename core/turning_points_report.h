@@ -22,8 +22,8 @@ struct TurningPointsReport {
   std::vector<TraceLink> fragile_links;    // Used by every chain, in that order.
   std::vector<Circuit> causal_cycles;      // Among the events on the chains.
   RuledOutLinks ruled_out;
-  // Some ways over these links cannot have their dates true, and are counted as chains: every chain
-  // passes what is listed, and may pass more.
+  // Some ways over these links cannot have their dates true, and were too many to tell from the
+  // chains: every chain passes what is listed, and may pass more.
   bool overcounts_chains = false;
   std::string cut_by;  // "max-events": there may be chains that were not seen.
 };

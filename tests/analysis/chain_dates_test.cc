@@ -6,7 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
+#include <cmath>
+#include <map>
 #include <random>
 #include <set>
 #include <string>
@@ -17,6 +20,7 @@
 #include "analysis/trace.h"
 #include "analysis/turning_points.h"
 #include "evidence_graph.h"
+#include "tests/effort.h"
 
 namespace catena {
 namespace {
@@ -214,8 +218,8 @@ TEST(ChainsInTimeTest, OfTooManyToListSomeThatCanBeAreShown) {
   EXPECT_NE(all.chains.front().timing, Timing::kViolation) << "what cannot be comes last";
 }
 
-// Of the four ways through m the one from late to early cannot be.
-TEST(ChainsInTimeTest, WhereSomeWaysOverTheLinksCannotBeOtherAnswersAreBounds) {
+// Of the four ways through m the one from late to early cannot be. It is the only one without s2.
+TEST(ChainsInTimeTest, AWayThatCannotBeIsNotCounted) {
   EvidenceGraph graph;
   graph.Event("a", "1980");
   graph.Event("late1", "2005");
@@ -230,22 +234,120 @@ TEST(ChainsInTimeTest, WhereSomeWaysOverTheLinksCannotBeOtherAnswersAreBounds) {
   for (size_t i = 0; i < links.size(); ++i) {
     const std::string n = std::to_string(i);
     graph.Proposition("r" + n, links[i].first, "LED_TO", links[i].second);
-    graph.Source("s" + n);
-    graph.Claim("c" + n, {"r" + n}, {"s" + n});
   }
+  graph.Source("s1");
+  graph.Source("s2");
+  graph.Claim("c1", {"r0", "r2", "r4", "r6"}, {"s1"});  // All of the way that cannot be.
+  graph.Claim("c2", {"r1", "r3", "r5", "r7"}, {"s2"});
   NoProgress progress;
   RobustnessRequest request;
   request.from = graph.node("a");
   request.to = graph.node("b");
   const RobustnessReport report = FindRobustness(graph.graph(), request, progress).value();
   EXPECT_TRUE(report.supported);
-  EXPECT_TRUE(report.overcounts_chains);
+  EXPECT_FALSE(report.overcounts_chains);
   EXPECT_TRUE(report.ruled_out.chains);
-  EXPECT_EQ(report.source_cut.lower, 1u);
-  EXPECT_EQ(report.source_cut.upper, 2u);
-  EXPECT_TRUE(report.event_cut.exact()) << "m";
+  EXPECT_TRUE(report.source_cut.exact());
+  EXPECT_EQ(report.source_cut.upper, 1u) << "s2";
+  EXPECT_THAT(report.passed_by_all, ElementsAre("m"));
   request.story.keep_violations = true;
-  EXPECT_FALSE(FindRobustness(graph.graph(), request, progress)->overcounts_chains);
+  const RobustnessReport all = FindRobustness(graph.graph(), request, progress).value();
+  EXPECT_EQ(all.source_cut.upper, 2u);
+  EXPECT_FALSE(all.ruled_out.chains);
+}
+
+// The fewest of the members 0 to `count` - 1 that meet each of the sets, how many such choices
+// there are, and with what probability some set is whole when each member holds with 0.6.
+struct Hit {
+  uint32_t size = 0;
+  size_t ways = 0;
+  double some_holds = 0;
+};
+Hit HitAll(uint32_t count, const std::vector<std::vector<uint32_t>>& sets) {
+  Hit hit{.size = count + 1};
+  for (uint32_t lost = 0; lost < 1U << count; ++lost) {
+    const bool meets = std::ranges::all_of(sets, [&](const std::vector<uint32_t>& set) {
+      return std::ranges::any_of(set, [&](uint32_t member) { return (lost >> member & 1) != 0; });
+    });
+    const auto size = static_cast<uint32_t>(std::popcount(lost));
+    if (!meets) hit.some_holds += std::pow(0.4, size) * std::pow(0.6, count - size);
+    if (!meets || size > hit.size) continue;
+    if (size < hit.size) hit = {size, 0, hit.some_holds};
+    ++hit.ways;
+  }
+  return hit;
+}
+
+TEST(ChainsInTimeTest, CutsAndProbabilityAreThoseOfTheChainsThatCanBe) {
+  constexpr uint32_t kSources = 6;
+  uint32_t supported = 0;
+  uint32_t fewer_ways_than_links_allow = 0;
+  for (uint32_t seed = 1000; seed < 1000 + uint32_t{test::Effort(500, 150)}; ++seed) {
+    SCOPED_TRACE(seed);
+    EvidenceGraph graph;
+    MakeRandomStory(seed, graph);
+    std::mt19937 random(seed);
+    for (uint32_t i = 0; i < kSources; ++i) graph.Source("s" + std::to_string(i));
+    std::map<std::string, uint32_t> source_of;
+    for (uint32_t i = 0; i < 12; ++i) {
+      const std::string link = "r" + std::to_string(i);
+      if (!graph.HasProposition(link)) break;
+      source_of[link] = random() % kSources;
+      graph.Claim("c" + std::to_string(i), {link}, {"s" + std::to_string(source_of[link])});
+    }
+    NoProgress progress;
+    TraceRequest trace;
+    trace.from = graph.node("e0");
+    trace.to = graph.node("e4");
+    trace.violations = TraceRequest::Violations::kKeep;
+    const TraceReport all = Trace(graph.graph(), trace, progress).value();
+    std::vector<std::vector<uint32_t>> sources;
+    std::vector<std::vector<uint32_t>> events;
+    bool direct = false;
+    for (const TraceChain& chain : all.chains) {
+      if (!CanAllBeTrue(all, chain)) continue;
+      sources.emplace_back();
+      for (const TraceLink& link : chain.links) sources.back().push_back(source_of.at(link.id));
+      events.emplace_back();
+      for (size_t i = 1; i + 1 < chain.events.size(); ++i) {
+        const std::string& id = all.events[chain.events[i]].id;
+        events.back().push_back(static_cast<uint32_t>(std::stoul(id.substr(1))));
+      }
+      direct |= events.back().empty();
+    }
+    RobustnessRequest request;
+    request.from = trace.from;
+    request.to = trace.to;
+    request.max_sets = 1000;
+    request.probability = ReliabilityOptions{};
+    const RobustnessReport report = FindRobustness(graph.graph(), request, progress).value();
+    ASSERT_FALSE(report.overcounts_chains);
+    ASSERT_EQ(report.supported, !sources.empty());
+    if (sources.empty()) continue;
+    ++supported;
+    const Hit by_source = HitAll(kSources, sources);
+    ASSERT_TRUE(report.source_cut.exact());
+    EXPECT_EQ(report.source_cut.upper, by_source.size);
+    EXPECT_TRUE(report.source_cut.all_sets);
+    EXPECT_EQ(report.source_cut.sets.size(), by_source.ways);
+    EXPECT_NEAR(report.probability->mean, by_source.some_holds, 1e-9);
+    ASSERT_TRUE(report.event_cut.exact());
+    if (direct) {
+      EXPECT_EQ(report.event_cut.upper, Cut::kUnbreakable);
+    } else {
+      const Hit by_event = HitAll(7, events);
+      EXPECT_EQ(report.event_cut.upper, by_event.size);
+      EXPECT_EQ(report.event_cut.sets.size(), by_event.ways);
+      EXPECT_EQ(report.passed_by_all.size(), by_event.size == 1 ? by_event.ways : 0);
+    }
+    request.story.keep_violations = true;
+    request.probability.reset();
+    const RobustnessReport links = FindRobustness(graph.graph(), request, progress).value();
+    fewer_ways_than_links_allow += links.source_cut.upper > report.source_cut.upper;
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(supported, 50u);
+  EXPECT_GT(fewer_ways_than_links_allow, 5u);
 }
 
 // A link that only a way with the unsupported one has in time.

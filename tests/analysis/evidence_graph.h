@@ -68,6 +68,8 @@ class EvidenceGraph {
     return made;
   }
 
+  bool HasProposition(const std::string& id) const { return relationships_.contains(id); }
+
   NodeId Claim(const std::string& id, const std::vector<std::string>& asserts = {},
                const std::vector<std::string>& cites = {}, Properties properties = {}) {
     if (!asserts.empty()) {
