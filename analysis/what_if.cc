@@ -414,6 +414,7 @@ Result<LossRanking> RankLosses(const GraphReader& graph, const WhatIfRequest& re
   LossRanking ranking;
   ranking.from = stakes.trace().from;
   ranking.to = stakes.trace().to;
+  ranking.ruled_out = stakes.trace().ruled_out;
   const auto rank = [&](LossRank row, const Losses& losses) {
     const Stakes::Totals totals = stakes.Sum(stakes.After(losses));
     row.claims = totals.claims;

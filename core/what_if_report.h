@@ -101,6 +101,7 @@ struct LossRanking {
   std::string from;
   std::string to;
   std::vector<LossRank> ranks;  // The dearest loss first.
+  RuledOutLinks ruled_out;      // Not among the chains looked at.
   FateCounts claims;            // What there is to lose: `supported` only.
   FateCounts links;
   FateCounts chains;

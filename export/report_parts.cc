@@ -88,6 +88,11 @@ void AddStatusMeanings(const StatusSet& statuses, ReportDocument* document) {
   document->blocks.push_back(std::move(block));
 }
 
+ReportBlock RuledOutParagraph(const RuledOutLinks& links) {
+  return Paragraph(
+      {Plain(printing::CleanLine(RuledOutText(links)) + ". --keep-violations keeps them.")});
+}
+
 void PutRuledOut(const RuledOutLinks& links, JsonWriter& json) {
   json.Key("ruled_out").BeginObject();
   json.Key("links").Number(links.count);

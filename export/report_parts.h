@@ -34,6 +34,9 @@ Line References(const std::vector<std::string>& sources, Bibliography* bibliogra
 // Adds the table, cut to `max_rows` with a sentence that says so.
 void AddTable(ReportTable table, size_t max_rows, ReportDocument* document);
 
+// What the dates rule out, and how to keep it.
+ReportBlock RuledOutParagraph(const RuledOutLinks& links);
+
 // "ruled_out": {"links", "ids", "chains"}.
 void PutRuledOut(const RuledOutLinks& links, JsonWriter& json);
 

@@ -65,8 +65,7 @@ class RobustnessDocument {
 
   void AddRuledOut() {
     if (!report_.ruled_out.any()) return;
-    Add(Paragraph(
-        {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
+    Add(RuledOutParagraph(report_.ruled_out));
   }
 
   Result<void> AddUnsupported() {

@@ -57,8 +57,7 @@ class TraceDocument {
                  " of sources at its weakest link.")}));
     }
     if (report_.ruled_out.any()) {
-      Add(Paragraph(
-          {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
+      Add(RuledOutParagraph(report_.ruled_out));
     }
     if (!report_.cut_by.empty()) {
       Add(Paragraph(

@@ -76,8 +76,7 @@ class TurningPointsDocument {
                      Strong(Count(report_.fragile_links.size(), "link", "links")), Plain(".")}));
     }
     if (report_.ruled_out.any()) {
-      Add(Paragraph(
-          {Plain(CleanLine(RuledOutText(report_.ruled_out)) + ". --keep-violations keeps them.")}));
+      Add(RuledOutParagraph(report_.ruled_out));
     }
     if (report_.overcounts_chains) {
       Add(Paragraph({Plain(

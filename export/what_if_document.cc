@@ -99,6 +99,7 @@ class WhatIfDocument {
                               : fmt::format("{} {}", ends.fallen, ends.fallen == 1 ? "is" : "are"));
     }
     Add(Paragraph({Plain(text.empty() ? "Nothing was supported before." : std::move(text))}));
+    if (report_.trace.ruled_out.any()) Add(RuledOutParagraph(report_.trace.ruled_out));
     if (!report_.trace.cut_by.empty()) {
       Add(Paragraph({Plain("Not all chains were looked at: the search was cut by " +
                            CleanLine(report_.trace.cut_by) + ".")}));
@@ -241,6 +242,7 @@ Result<ReportDocument> MakeLossRankingDocument(const GraphReader& graph, const L
                   : ", " + Count(ranking.conclusions.supported, "event", "events") +
                         " that something supported led to.";
   document.blocks.push_back(Paragraph({Plain(std::move(scope))}));
+  if (ranking.ruled_out.any()) document.blocks.push_back(RuledOutParagraph(ranking.ruled_out));
   ReportTable table{.caption = "Losses, the dearest first",
                     .header = {"lost", "what it is", "sources", "conclusions fall", "chains fall",
                                "links fall", "links weakened", "claims fall"},

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "export/json_writer.h"
+#include "export/report_parts.h"
 #include "export/robustness_report_output.h"
 
 namespace catena {
@@ -137,6 +138,7 @@ Result<void> WriteWhatIfJson(const WhatIfReport& report, const ReportJsonOptions
   json.EndList();
   json.Key("cut_by");
   PutTextOrNull(report.trace.cut_by, json);
+  PutRuledOut(report.trace.ruled_out, json);
   return End(json, out);
 }
 
@@ -149,6 +151,7 @@ Result<void> WriteLossRankingJson(const LossRanking& ranking, const ReportJsonOp
   json.Key("to");
   PutTextOrNull(ranking.to, json);
   PutTotals("totals", ranking.claims, ranking.links, ranking.chains, ranking.conclusions, json);
+  PutRuledOut(ranking.ruled_out, json);
   json.Key("ranking").BeginList();
   for (const LossRank& rank : ranking.ranks) {
     json.BeginObject();
