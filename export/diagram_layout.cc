@@ -301,7 +301,8 @@ bool KnowsMonth(const DayBounds& bounds) {
   return bounds.begin_min && bounds.begin_max && *bounds.begin_max - *bounds.begin_min <= 31;
 }
 
-// One tick for each year that has an event, and for the months of a year that takes much room.
+// One tick for each year that has an event, and for the months of a year that takes much room; none
+// where no event has a place in time.
 std::vector<TimeTick> Sweep::Ticks() const {
   constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -312,7 +313,7 @@ std::vector<TimeTick> Sweep::Ticks() const {
   for (const size_t event : order_) {
     const double at = along_[event] - kTickLead;
     if (!times_[event]) {
-      if (!undated) ticks.push_back({at, "no date", true});
+      if (!undated && !ticks.empty()) ticks.push_back({at, "no date", true});
       undated = true;
       continue;
     }

@@ -102,7 +102,7 @@ void AddAxis(const DiagramPage& page, Drawing* drawing) {
   const bool down = page.layout.time_axis == TimeAxis::kDown;
   const Box& area = page.area;
   size_t number = 0;
-  if (!down) {
+  if (!down && !page.layout.ticks.empty()) {
     AddLine(drawing, "axis:line", {kMargin, area.top - 14}, {area.right() + 6, area.top - 14},
             {{"color", std::string(kBoxLine)}, {"penwidth", "0.8"}, {"arrowhead", "none"}});
   }
@@ -361,7 +361,9 @@ Drawing FinishPage(const DiagramModel& model, DiagramPage page, const PageOption
   for (const DrawnNode& node : drawing.nodes) y = std::max(y, node.box.bottom() + 14);
   if (options.legend) AddLegend(model, &y, &drawing);
   std::vector<std::string> notes = model.notes;
-  notes.push_back("A box begins at its date; the distance between dates is not to scale.");
+  notes.push_back(page.layout.ticks.empty()
+                      ? "No event here has a date."
+                      : "A box begins at its date; the distance between dates is not to scale.");
   if (without_words > 0) {
     notes.push_back(printing::Count(without_words, "link has", "links have") +
                     " no room for words here; they are in the tooltips of the SVG.");

@@ -147,6 +147,26 @@ TEST(ArmeniaAzerbaijanTest, WordsComeFromTheModel) {
   EXPECT_THAT(unknown, IsEmpty());
 }
 
+// The rule that the dataset's README states.
+TEST(ArmeniaAzerbaijanTest, TagsFollowTheTypeOfTheEvent) {
+  const std::map<std::string, std::string> tag_of = {{"agreement", "diplomacy"},
+                                                     {"ceasefire", "diplomacy"},
+                                                     {"meeting", "diplomacy"},
+                                                     {"talks", "diplomacy"},
+                                                     {"displacement", "displacement"},
+                                                     {"migration", "displacement"},
+                                                     {"massacre", "pogroms and massacres"},
+                                                     {"pogrom", "pogroms and massacres"}};
+  std::map<std::string, size_t> events;
+  for (const Json& event : Dataset().events) {
+    const auto tag = tag_of.find(event.at("type"));
+    const Json expected = tag == tag_of.end() ? Json() : Json::array({tag->second});
+    EXPECT_EQ(event.value("tags", Json()), expected) << Id(event);
+    if (tag != tag_of.end()) ++events[tag->second];
+  }
+  EXPECT_EQ(events.size(), 3u);
+}
+
 // Types that say how two events hang together. The article's words must stand beside each.
 const std::set<std::string> kCausal = {"CAUSED", "TRIGGERED", "CONTRIBUTED_TO", "ENABLED",
                                        "LED_TO", "MOTIVATED", "RESPONDED_TO",   "ENDED"};
