@@ -12,6 +12,7 @@
 #include "ingest/article_editorial.h"
 #include "ingest/article_html_page.h"
 #include "ingest/article_html_references.h"
+#include "ingest/article_short_entries.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -31,6 +32,7 @@ class HtmlReader {
     Flush();
     ReadNotes();
     references_.NumberWorks();
+    ResolveShortEntries(article_);
     CountMarkers(article_);
     CheckDeclaredUses(article_);
     article_.tally.steps = steps_;

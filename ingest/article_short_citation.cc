@@ -117,17 +117,4 @@ ShortCitationNames ShortNamesOf(const SourceRecord& source) {
   return work;
 }
 
-bool Names(const ShortCitation& citation, const ShortCitationNames& work) {
-  if (work.names.empty() || work.year.size() != 4) return false;
-  std::string key;
-  for (const std::string& name : work.names) {
-    key += name;
-    if (citation.et_al) break;
-  }
-  key += work.year;
-  // "2010a" tells works of a year apart, which the work itself need not say.
-  const bool letter = IsAsciiLower(citation.key.back());
-  return std::string_view(citation.key).substr(0, citation.key.size() - (letter ? 1 : 0)) == key;
-}
-
 }  // namespace catena

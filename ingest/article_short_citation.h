@@ -30,7 +30,4 @@ struct ShortCitationNames {
 };
 ShortCitationNames ShortNamesOf(const SourceRecord& source);
 
-// Whether the citation can name the work.
-bool Names(const ShortCitation& citation, const ShortCitationNames& work);
-
 }  // namespace catena

@@ -15,7 +15,7 @@
 #include "ingest/article_brackets.h"
 #include "ingest/article_headings.h"
 #include "ingest/article_reference.h"
-#include "ingest/article_short_citation.h"
+#include "ingest/article_short_entries.h"
 #include "ingest/article_text_entry.h"
 #include "ingest/article_text_lines.h"
 #include "ingest/article_words.h"
@@ -58,9 +58,9 @@ class TextReader {
   Article Run() {
     FindEntries();
     MakeEntries();
-    ResolveShortCitations();
     BuildSections();
     AddNoteTexts();
+    ResolveShortEntries(article_);
     CountMarkers(article_);
     CheckDeclaredUses(article_);
     article_.tally.steps = text_.size();
@@ -212,14 +212,6 @@ class TextReader {
       } else {
         entry.label = "b" + std::to_string(++uncited_);
       }
-      if (cited) {
-        if (auto citations = ParseShortCitations(item.text)) {
-          short_.emplace_back(static_cast<uint32_t>(article_.entries.size()),
-                              *std::move(citations));
-        }
-      } else {
-        works_.push_back(static_cast<uint32_t>(article_.entries.size()));
-      }
       const auto index = static_cast<uint32_t>(article_.entries.size());
       if (!entries_.emplace(entry.label, index).second) {
         AddWarning(article_, item.place, "two entries have the number " + entry.label);
@@ -231,66 +223,6 @@ class TextReader {
       entry.source = std::move(reference.source);
       entry.source.id = "ref-" + entry.label;
       article_.entries.push_back(std::move(entry));
-    }
-  }
-
-  // An entry that only names works of the bibliography, each plainly one, stands for these.
-  void ResolveShortCitations() {
-    std::vector<ShortCitationNames> names;
-    for (const uint32_t work : works_) names.push_back(ShortNamesOf(article_.entries[work].source));
-    std::vector<bool> dropped(article_.entries.size());
-    for (const auto& [entry, citations] : short_) {
-      std::vector<NamedWork> named;
-      for (const ShortCitation& citation : citations) {
-        const auto fits = [&](const ShortCitationNames& work) { return Names(citation, work); };
-        const auto one = std::find_if(names.begin(), names.end(), fits);
-        if (one == names.end() || std::any_of(std::next(one), names.end(), fits)) break;
-        named.push_back({works_[static_cast<size_t>(one - names.begin())], citation.locator});
-      }
-      if (named.size() != citations.size()) continue;
-      works_of_[article_.entries[entry].label] = std::move(named);
-      dropped[entry] = true;
-    }
-    DropEntries(dropped);
-  }
-
-  void DropEntries(const std::vector<bool>& dropped) {
-    std::vector<uint32_t> moved(dropped.size(), kNoEntry);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < dropped.size(); ++i) {
-      if (dropped[i]) continue;
-      moved[i] = kept;
-      if (kept != i) article_.entries[kept] = std::move(article_.entries[i]);
-      ++kept;
-    }
-    article_.entries.resize(kept);
-    for (auto& [label, works] : works_of_) {
-      for (NamedWork& work : works) work.entry = moved[work.entry];
-    }
-    for (auto& [label, entry] : entries_) {
-      const auto works = works_of_.find(label);
-      entry = works == works_of_.end() ? moved[entry] : works->second.front().entry;
-    }
-  }
-
-  // A marker of short citations names each work, with its pages.
-  void PutMarker(ArticleMarker marker, ArticleBlock& block) const {
-    marker.at = block.text.size();
-    const auto works = marker.kind == ArticleMarkerKind::kCitation && marker.text.size() > 2
-                           ? works_of_.find(marker.text.substr(1, marker.text.size() - 2))
-                           : works_of_.end();
-    if (works == works_of_.end()) {
-      block.markers.push_back(std::move(marker));
-      return;
-    }
-    for (const NamedWork& work : works->second) {
-      marker.entry = work.entry;
-      if (!work.locator.empty()) {
-        marker.locator = work.locator;
-        marker.locator_type = "page";
-      }
-      block.markers.push_back(marker);
-      marker.continues = true;
     }
   }
 
@@ -383,8 +315,9 @@ class TextReader {
     bool joined = false;  // The last byte copied is the one before this one.
     for (size_t i = 0; i < raw.size();) {
       if (next_bracket < brackets.size() && brackets[next_bracket].begin == i) {
-        for (const ArticleMarker& marker : brackets[next_bracket].markers) {
-          PutMarker(marker, block);
+        for (ArticleMarker marker : brackets[next_bracket].markers) {
+          marker.at = block.text.size();
+          block.markers.push_back(std::move(marker));
         }
         i = brackets[next_bracket++].end;
         joined = false;
@@ -432,15 +365,6 @@ class TextReader {
   std::unordered_map<std::string, uint32_t> entries_;
   std::unordered_map<std::string, uint32_t> notes_;
   uint32_t uncited_ = 0;
-  // Entries that have the form of short citations, the works of the bibliography, and, by the label
-  // of an entry, the works that it names.
-  struct NamedWork {
-    uint32_t entry = kNoEntry;
-    std::string locator;
-  };
-  std::vector<std::pair<uint32_t, std::vector<ShortCitation>>> short_;
-  std::vector<uint32_t> works_;
-  std::unordered_map<std::string, std::vector<NamedWork>> works_of_;
   Article article_;
 };
 

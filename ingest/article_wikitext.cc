@@ -11,6 +11,7 @@
 #include "ingest/article_block_writer.h"
 #include "ingest/article_builder.h"
 #include "ingest/article_editorial.h"
+#include "ingest/article_short_entries.h"
 #include "ingest/article_wikitext_markers.h"
 #include "ingest/article_wikitext_names.h"
 #include "ingest/article_wikitext_page.h"
@@ -34,6 +35,7 @@ class WikiReader {
     Flush();
     ReadNotes();
     references_.Finish();
+    ResolveShortEntries(article_);
     CountMarkers(article_);
     article_.tally.steps = page_.steps;
     return std::move(article_);

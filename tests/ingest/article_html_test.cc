@@ -220,6 +220,21 @@ TEST(ArticleHtmlTest, SeveralSourcesInOneEntryAreSeveral) {
   EXPECT_EQ(article.tally.citations, 1U) << "one marker, two sources";
 }
 
+TEST(ArticleHtmlTest, ShortCitationsInPrintNameTheEntryThatDescribesTheWork) {
+  const Article article = Read(
+      "<p>One." + Marker("1", "cite_note-1") + " Two." + Marker("2", "cite_note-2") +
+      "</p><ol class=\"references\">" +
+      Entry("cite_note-1",
+            "<cite class=\"citation book\">Brown, C. (1999). <i>D</i>.</cite><span class=\"Z3988\" "
+            "title=\"rft.btitle=D&amp;rft.aulast=Brown&amp;rft.aufirst=C.&amp;rft.date=1999\">"
+            "</span>") +
+      Entry("cite_note-2", "Brown 1999, pp. 3\u20134.") + "</ol>");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]: One.", "[2]p3\u20134: Two."));
+  ASSERT_EQ(article.entries.size(), 1U);
+  EXPECT_EQ(article.entries[0].uses, 2U);
+  EXPECT_TRUE(article.warnings.empty());
+}
+
 TEST(ArticleHtmlTest, OtherPagesHaveFootnotesByTheirLinks) {
   const Article article = Read(
       "<!doctype html><html><head><title>Site | A story</title></head><body><nav>Menu. Home."

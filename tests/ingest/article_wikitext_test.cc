@@ -280,6 +280,24 @@ TEST(ArticleWikitextTest, OneMarkerMayNameSeveralSources) {
   EXPECT_TRUE(article.entries[3].flags.empty());
 }
 
+TEST(ArticleWikitextTest, ShortCitationsInPrintNameTheirWorks) {
+  const std::string body =
+      "One.<ref>Harlow 1999, p.&nbsp;31.</ref> Two.<ref name=a>Harlow 1999, p. 7; Smith & Jones "
+      "2010.</ref> Three.<ref>Brown 1999, p. 2.</ref> Four.<ref name=a/>\n\n== Bibliography ==\n"
+      "* {{cite book|last=Harlow|first=A.|year=1999|title=Work}}\n"
+      "* {{cite book|last1=Smith|first1=B.|last2=Jones|first2=C.|date=May 2010|title=Other}}\n";
+  const Article article = Read(body);
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[1]p31: One.", "[2]p7[2]: Two.", "[3]: Three.", "[2]p7[2]: Four."));
+  std::vector<std::string> ids;
+  for (const ArticleEntry& entry : article.entries) ids.push_back(entry.source.id);
+  EXPECT_THAT(ids, ElementsAre("ref-3", "ref-b1", "ref-b2")) << "Brown is nowhere else";
+  EXPECT_EQ(article.tally.citations, 4U);
+  // Of two works of a name and year the citation cannot be told: its words stay a source.
+  const Article two = Read(body + "* {{cite book|last=Harlow|first=B.|year=1999|title=Third}}\n");
+  EXPECT_EQ(two.entries.size(), 6U);
+}
+
 // A work that a <ref> describes, and a short citation names elsewhere, is one source.
 TEST(ArticleWikitextTest, ShortCitationsOfAReferencedWorkAreThatSource) {
   for (const bool short_first : {false, true}) {

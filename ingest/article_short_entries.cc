@@ -1,0 +1,172 @@
+#include "ingest/article_short_entries.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "ingest/article_short_citation.h"
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+struct NamedWork {
+  uint32_t entry = kNoEntry;
+  std::string locator;
+};
+
+// Works by what short citations call them.
+class WorkIndex {
+ public:
+  void Add(const SourceRecord& source, uint32_t entry) {
+    const ShortCitationNames work = ShortNamesOf(source);
+    if (work.names.empty() || work.year.size() != 4) return;
+    std::string all;
+    for (const std::string& name : work.names) all += name;
+    Put(works_, all + work.year, entry);
+    Put(first_authors_, work.names.front() + work.year, entry);
+  }
+  // kNoEntry: none. nullopt: more than one.
+  std::optional<uint32_t> Find(const ShortCitation& citation) const {
+    // "2010a" tells works of a year apart, which the work itself need not say.
+    std::string key = citation.key;
+    if (!key.empty() && IsAsciiLower(key.back())) key.pop_back();
+    const auto& works = citation.et_al ? first_authors_ : works_;
+    const auto found = works.find(key);
+    return found == works.end() ? kNoEntry : found->second;
+  }
+
+ private:
+  using Works = std::unordered_map<std::string, std::optional<uint32_t>>;
+  static void Put(Works& works, std::string key, uint32_t entry) {
+    const auto [place, is_new] = works.emplace(std::move(key), entry);
+    if (!is_new) place->second.reset();
+  }
+
+  Works works_;
+  Works first_authors_;
+};
+
+std::string PrintedText(const ArticleEntry& entry) {
+  const Value* const value = FindVariable(entry.source, "raw");
+  const std::string* const raw = value == nullptr ? nullptr : value->AsString();
+  std::string text = raw == nullptr ? "" : *raw;
+  for (const auto& [written, printed] :
+       {std::pair("&nbsp;", " "), std::pair("\u00A0", " "), std::pair("&ndash;", "\u2013")}) {
+    const std::string_view mark(written);
+    for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+      text.replace(at, mark.size(), printed);
+    }
+  }
+  return text;
+}
+
+class Resolver {
+ public:
+  explicit Resolver(Article& article) : article_(article), works_of_(article.entries.size()) {}
+
+  void Run() {
+    FindWorks();
+    if (found_ == 0) return;
+    for (ArticleSection& section : article_.sections) {
+      for (ArticleBlock& block : section.blocks) Rename(block);
+    }
+    Drop();
+  }
+
+ private:
+  void FindWorks() {
+    std::vector<std::pair<uint32_t, std::vector<ShortCitation>>> short_entries;
+    WorkIndex bibliography;
+    WorkIndex all;
+    for (uint32_t i = 0; i < article_.entries.size(); ++i) {
+      const ArticleEntry& entry = article_.entries[i];
+      const bool is_listed = entry.label.starts_with('b');  // What markers name has a number.
+      auto citations = is_listed || !entry.flags.empty() ? std::nullopt
+                                                         : ParseShortCitations(PrintedText(entry));
+      if (citations) {
+        short_entries.emplace_back(i, *std::move(citations));
+        continue;
+      }
+      if (is_listed) bibliography.Add(entry.source, i);
+      all.Add(entry.source, i);
+    }
+    for (const auto& [entry, citations] : short_entries) {
+      std::vector<NamedWork> works;
+      for (const ShortCitation& citation : citations) {
+        std::optional<uint32_t> work = bibliography.Find(citation);
+        if (work == kNoEntry) work = all.Find(citation);
+        if (!work || *work == kNoEntry) break;
+        works.push_back({*work, citation.locator});
+      }
+      if (works.size() != citations.size()) continue;
+      works_of_[entry] = std::move(works);
+      ++found_;
+    }
+  }
+
+  // A marker of short citations names each work, with its pages.
+  void Rename(ArticleBlock& block) {
+    std::vector<ArticleMarker> markers;
+    for (ArticleMarker& marker : block.markers) {
+      const bool is_short = marker.kind == ArticleMarkerKind::kCitation &&
+                            marker.entry != kNoEntry && !works_of_[marker.entry].empty();
+      if (!is_short) {
+        markers.push_back(std::move(marker));
+        continue;
+      }
+      for (const NamedWork& work : works_of_[marker.entry]) {
+        ArticleMarker& named = markers.emplace_back(marker);
+        named.entry = work.entry;
+        if (!work.locator.empty()) {
+          named.locator = work.locator;
+          named.locator_type = "page";
+        }
+        marker.continues = true;
+      }
+    }
+    block.markers = std::move(markers);
+  }
+
+  void Drop() {
+    std::vector<uint32_t> moved(article_.entries.size(), kNoEntry);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < works_of_.size(); ++i) {
+      ArticleEntry& entry = article_.entries[i];
+      for (const NamedWork& work : works_of_[i]) {
+        // What a cited entry declares of itself does not include them.
+        uint32_t& declared = article_.entries[work.entry].declared_uses;
+        if (declared > 0) declared += entry.declared_uses;
+      }
+      if (works_of_[i].empty()) moved[i] = kept++;
+    }
+    for (uint32_t i = 0; i < moved.size(); ++i) {
+      if (moved[i] != kNoEntry && moved[i] != i) {
+        article_.entries[moved[i]] = std::move(article_.entries[i]);
+      }
+    }
+    article_.entries.resize(kept);
+    for (ArticleSection& section : article_.sections) {
+      for (ArticleBlock& block : section.blocks) {
+        for (ArticleMarker& marker : block.markers) {
+          const bool named =
+              marker.kind == ArticleMarkerKind::kCitation && marker.entry != kNoEntry;
+          if (named) marker.entry = moved[marker.entry];
+        }
+      }
+    }
+  }
+
+  Article& article_;
+  std::vector<std::vector<NamedWork>> works_of_;  // By entry; of those that stand for others.
+  size_t found_ = 0;
+};
+
+}  // namespace
+
+void ResolveShortEntries(Article& article) { Resolver(article).Run(); }
+
+}  // namespace catena
