@@ -51,14 +51,12 @@ void SealOptionsFiles(const std::string& data) {
   for (const std::string& file : OptionsFiles(data)) {
     const auto text = ReadSmallFile(file);
     if (!text || StateOf(*text) != SealState::kNone) continue;
-    // RocksDB removes what has this extension when it opens the database.
-    const std::string sealed = file + ".dbtmp";
-    std::error_code ignored;
-    if (WriteFileDurably(sealed, *text + SealOf(*text))) {
-      fs::rename(sealed, file, ignored);
-    } else {
-      fs::remove(sealed, ignored);
-    }
+    // RocksDB removes what a crash leaves under such a name when it opens the database.
+    const std::string number = file.substr(file.rfind('-') + 1);
+    const std::string sealed = data + "/" + number + ".dbtmp";
+    std::error_code failed;
+    if (WriteFileDurably(sealed, *text + SealOf(*text))) fs::rename(sealed, file, failed);
+    fs::remove(sealed, failed);
   }
 }
 

@@ -20,7 +20,8 @@ namespace catena {
 void SealOptionsFiles(const std::string& data);
 
 // kCorruption names the first sealed file, in the order of names, that is not as it was sealed.
-// Files without a seal are passed over: a crash came before it.
+// Files without a seal are passed over: a crash came before it, or the database was restored and
+// not yet opened for writing.
 Result<void> CheckOptionsFiles(const std::string& data);
 
 }  // namespace catena
