@@ -185,14 +185,15 @@ CausalSubgraph KeepEdges(const CausalSubgraph& subgraph, const std::vector<bool>
   return kept;
 }
 
-std::vector<uint32_t> HopDistances(const Adjacency& links, uint32_t vertex,
-                                   HopDirection direction) {
+std::vector<uint32_t> HopDistances(const Adjacency& links, uint32_t vertex, HopDirection direction,
+                                   uint32_t end) {
   std::vector<uint32_t> hops(links.vertex_count(), CausalSubgraph::kNone);
   if (vertex == CausalSubgraph::kNone) return hops;
   const bool forwards = direction == HopDirection::kForwards;
   std::vector<uint32_t> queue = {vertex};
   hops[vertex] = 0;
   for (size_t head = 0; head < queue.size(); ++head) {
+    if (queue[head] == end) continue;
     for (const uint32_t edge : forwards ? links.out(queue[head]) : links.in(queue[head])) {
       const uint32_t other = forwards ? links.edge(edge).to : links.edge(edge).from;
       if (hops[other] != CausalSubgraph::kNone) continue;

@@ -62,8 +62,10 @@ Result<CausalSubgraph> FindCausalSubgraph(const GraphReader& graph, const Causal
 // The subgraph with only the edges whose number `keep` marks, their vertices, and the ends.
 CausalSubgraph KeepEdges(const CausalSubgraph& subgraph, const std::vector<bool>& keep);
 
-// Hops from (kForwards) or to (kBackwards) a vertex over the links; kNone where there is no way.
+// Hops from (kForwards) or to (kBackwards) a vertex over the links; kNone where there is no way. No
+// way goes on behind `end`: a chain comes back to neither of its ends.
 enum class HopDirection : uint8_t { kForwards, kBackwards };
-std::vector<uint32_t> HopDistances(const Adjacency& links, uint32_t vertex, HopDirection direction);
+std::vector<uint32_t> HopDistances(const Adjacency& links, uint32_t vertex, HopDirection direction,
+                                   uint32_t end = CausalSubgraph::kNone);
 
 }  // namespace catena

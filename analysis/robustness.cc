@@ -105,11 +105,13 @@ class RobustnessFinder {
     if (in_time) chains_ = *std::move(in_time);
   }
 
-  // What breaks every way over the links breaks every chain that can be; less may do.
+  // What breaks every way over the links breaks every chain that can be; less may do, and nothing
+  // need be lost where it is not certain that there is one.
   void AllowForLess() {
+    const uint32_t least = IsTimeSaidByAll(evidence_, story_) ? 1 : 0;
     for (Cut* cut : {&report_.source_cut, &report_.claim_cut, &report_.event_cut}) {
-      if (cut->upper == Cut::kUnbreakable) continue;
-      cut->lower = std::min<uint32_t>(cut->lower, 1);
+      if (cut->upper == Cut::kUnbreakable && least > 0) continue;
+      cut->lower = std::min(cut->lower, least);
       cut->all_sets = false;
     }
   }

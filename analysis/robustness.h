@@ -10,7 +10,7 @@
 //   events   the fewest events between the two, none when a link joins them directly: a maximum
 //            flow.
 // Of chains whose dates cannot all be true none is counted: where links alone do not tell, the cuts
-// are those of a time-expanded story (time_expansion.h), and all three are label cuts.
+// are those of a time-expanded story (time_expansion.h), and that of events is a label cut.
 // Claims and events are what other tools count. Where the cut over sources is smaller, shared
 // sources make the story look stronger than it is.
 #pragma once

@@ -1,6 +1,7 @@
 #include "analysis/ruled_out.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "analysis/chain_dates.h"
@@ -46,6 +47,10 @@ Story KeepInTime(const StandingEvidence& evidence, const Story& story) {
 
 bool IsEveryChainInTime(const StandingEvidence& evidence, const Story& story) {
   return EveryWayIsInTime(DatesOf(evidence, story), story.ends());
+}
+
+bool IsTimeSaidByAll(const StandingEvidence& evidence, const Story& story) {
+  return std::ranges::all_of(DatesOf(evidence, story).in_order, std::identity());
 }
 
 std::optional<TimeExpansion> ChainsInTime(const StandingEvidence& evidence, const Story& story) {

@@ -23,6 +23,9 @@ Story KeepInTime(const StandingEvidence& evidence, const Story& story);
 // are not, an answer about its links is about more chains than there are.
 bool IsEveryChainInTime(const StandingEvidence& evidence, const Story& story);
 
+// Whether each of its links says which of its ends began first: then links in time hold a chain.
+bool IsTimeSaidByAll(const StandingEvidence& evidence, const Story& story);
+
 // Its chains that can have all their dates true; nullopt where that takes too many edges, or cannot
 // be told so (time_expansion.h).
 std::optional<TimeExpansion> ChainsInTime(const StandingEvidence& evidence, const Story& story);

@@ -1,3 +1,4 @@
+// Sorting, with each value kept once.
 #pragma once
 
 #include <algorithm>

@@ -39,10 +39,10 @@ Adjacency EndsOf(const std::vector<StoryLink>& links, const std::vector<NodeRow>
 Story::Story(const std::vector<StoryLink>& links, NodeRow from, NodeRow to) : from_(from), to_(to) {
   const std::vector<NodeRow> nodes = NodesOf(links, from, to);
   const Adjacency all = EndsOf(links, nodes);
-  const std::vector<uint32_t> before =
-      HopDistances(all, NumberOf(nodes, from), HopDirection::kForwards);
-  const std::vector<uint32_t> after =
-      HopDistances(all, NumberOf(nodes, to), HopDirection::kBackwards);
+  const uint32_t source = NumberOf(nodes, from);
+  const uint32_t target = NumberOf(nodes, to);
+  const std::vector<uint32_t> before = HopDistances(all, source, HopDirection::kForwards, target);
+  const std::vector<uint32_t> after = HopDistances(all, target, HopDirection::kBackwards, source);
   for (uint32_t i = 0; i < links.size(); ++i) {
     const Adjacency::Edge& edge = all.edge(i);
     if (links[i].to == from || links[i].from == to || edge.from == edge.to) continue;

@@ -4,65 +4,97 @@
 #include <numeric>
 #include <utility>
 
+#include "analysis/must_pass.h"
 #include "analysis/strong_components.h"
 
 namespace catena {
 namespace {
 
 constexpr uint32_t kAbsent = std::numeric_limits<uint32_t>::max();
-using DaySets = std::vector<std::vector<int32_t>>;
 
-bool MayBeginAnewOnACircle(const ChainDates& dates, const Adjacency& links) {
-  if (std::ranges::find(dates.in_order, false) == dates.in_order.end()) return false;
-  const StrongComponents components = FindStrongComponents(links);
+// Days gone through at most while deadlines are collected: about a second.
+constexpr uint64_t kMostDays = 50'000'000;
+
+bool MayBeginAnewOnACircle(const ChainDates& dates, const Adjacency& links,
+                           const StrongComponents& components) {
   for (uint32_t link = 0; link < links.edge_count(); ++link) {
+    if (dates.in_order[link]) continue;
     const Adjacency::Edge& ends = links.edge(link);
-    if (!dates.in_order[link] && components.component[ends.from] == components.component[ends.to])
-      return true;
+    if (components.component[ends.from] == components.component[ends.to]) return true;
   }
   return false;
 }
 
 // By vertex, ascending, the days after which some chain onwards can no longer be that could be up
 // to them: two days there differ only if one of these is not before the one and before the other.
-std::optional<DaySets> Deadlines(const ChainDates& dates, const Adjacency& links, size_t most) {
-  const std::vector<int32_t> latest = LatestReachedDays(dates, links);
-  DaySets deadlines(links.vertex_count());
-  size_t total = 0;
-  std::vector<uint32_t> open(links.vertex_count());
-  std::iota(open.begin(), open.end(), 0);
-  std::vector<bool> waits(links.vertex_count(), true);
-  std::vector<int32_t> found;
-  while (!open.empty()) {
-    const uint32_t vertex = open.back();
-    open.pop_back();
-    waits[vertex] = false;
-    found.clear();
-    for (const uint32_t link : links.out(vertex)) {
-      if (!dates.in_order[link]) continue;
-      const uint32_t to = links.edge(link).to;
-      const DayWindow& begin = dates.begins[to];
-      found.push_back(begin.last);
-      // A day before its first is that day when a chain has come there.
-      const auto later = std::ranges::lower_bound(deadlines[to], begin.first);
-      found.insert(found.end(), later, deadlines[to].end());
+class Deadlines {
+ public:
+  Deadlines(const ChainDates& dates, const Adjacency& links, size_t most)
+      : dates_(dates),
+        links_(links),
+        most_(most),
+        latest_(LatestReachedDays(dates, links)),
+        days_(links.vertex_count()),
+        waits_(links.vertex_count(), false) {}
+
+  // What comes last first, so that outside of circles each vertex is looked at once. False when
+  // there are too many.
+  bool Find(const StrongComponents& components) {
+    for (const std::vector<uint32_t>& members : components.members) {
+      std::vector<uint32_t> open = members;
+      for (const uint32_t vertex : open) waits_[vertex] = true;
+      while (!open.empty()) {
+        const uint32_t vertex = open.back();
+        open.pop_back();
+        waits_[vertex] = false;
+        if (!Collect(vertex)) continue;
+        if (total_ > most_ || gone_through_ > kMostDays) return false;
+        for (const uint32_t link : links_.in(vertex)) {
+          const uint32_t from = links_.edge(link).from;
+          const bool together = components.component[from] == components.component[vertex];
+          if (!dates_.in_order[link] || !together || waits_[from]) continue;
+          waits_[from] = true;
+          open.push_back(from);
+        }
+      }
     }
-    std::erase_if(found, [&](int32_t day) { return day >= latest[vertex]; });
-    std::ranges::sort(found);
-    found.erase(std::ranges::unique(found).begin(), found.end());
-    if (found.size() == deadlines[vertex].size()) continue;
-    total += found.size() - deadlines[vertex].size();
-    if (total > most) return std::nullopt;
-    deadlines[vertex] = found;
-    for (const uint32_t link : links.in(vertex)) {
-      const uint32_t from = links.edge(link).from;
-      if (!dates.in_order[link] || waits[from]) continue;
-      waits[from] = true;
-      open.push_back(from);
-    }
+    return true;
   }
-  return deadlines;
-}
+  const std::vector<int32_t>& of(uint32_t vertex) const { return days_[vertex]; }
+
+ private:
+  // From those of the vertices after it; whether there are more than before.
+  bool Collect(uint32_t vertex) {
+    found_.clear();
+    for (const uint32_t link : links_.out(vertex)) {
+      if (!dates_.in_order[link]) continue;
+      const uint32_t to = links_.edge(link).to;
+      const DayWindow& begin = dates_.begins[to];
+      found_.push_back(begin.last);
+      // A day before its first is that day when a chain has come there.
+      const auto later = std::ranges::lower_bound(days_[to], begin.first);
+      found_.insert(found_.end(), later, days_[to].end());
+    }
+    gone_through_ += found_.size();
+    std::erase_if(found_, [&](int32_t day) { return day >= latest_[vertex]; });
+    std::ranges::sort(found_);
+    found_.erase(std::ranges::unique(found_).begin(), found_.end());
+    if (found_.size() == days_[vertex].size()) return false;
+    total_ += found_.size() - days_[vertex].size();
+    days_[vertex] = found_;
+    return true;
+  }
+
+  const ChainDates& dates_;
+  const Adjacency& links_;
+  const size_t most_;
+  const std::vector<int32_t> latest_;
+  std::vector<std::vector<int32_t>> days_;
+  std::vector<bool> waits_;  // In a component: to be looked at.
+  std::vector<int32_t> found_;
+  size_t total_ = 0;
+  uint64_t gone_through_ = 0;
+};
 
 struct Step {
   uint32_t from = 0;
@@ -74,7 +106,7 @@ struct Step {
 class Expander {
  public:
   Expander(const ChainDates& dates, const Adjacency& links, uint32_t source, uint32_t target,
-           const DaySets& deadlines)
+           const Deadlines& deadlines)
       : dates_(dates),
         links_(links),
         source_(source),
@@ -138,7 +170,7 @@ class Expander {
  private:
   // Days that tell no difference are one; at the target all are.
   uint32_t StateOf(uint32_t vertex, int32_t day) {
-    const std::vector<int32_t>& deadlines = deadlines_[vertex];
+    const std::vector<int32_t>& deadlines = deadlines_.of(vertex);
     const auto passed =
         vertex == target_ ? 0 : std::ranges::lower_bound(deadlines, day) - deadlines.begin();
     std::vector<uint32_t>& states = states_[vertex];
@@ -156,7 +188,7 @@ class Expander {
   const Adjacency& links_;
   const uint32_t source_;
   const uint32_t target_;
-  const DaySets& deadlines_;
+  const Deadlines& deadlines_;
   std::vector<int32_t> day_;                   // By state.
   std::vector<uint32_t> event_;                // By state.
   std::vector<std::vector<uint32_t>> states_;  // By vertex and deadlines passed.
@@ -208,22 +240,30 @@ std::vector<bool> TimeExpansion::ReachedWithout(const std::vector<bool>& fallen)
   return reached;
 }
 
+// What every walk passes as a vertex or edge of the expansion is found in one pass. What it passes
+// as one of several copies is looked for one by one.
 std::vector<uint32_t> TimeExpansion::EventsOfAll() const {
+  std::vector<bool> proven(*std::ranges::max_element(event) + 1, false);
+  for (const uint32_t vertex : FindMustPass(walks, source, target).vertices) {
+    proven[event[vertex]] = true;
+  }
   std::vector<uint32_t> events;
   for (const uint32_t passed : ShortestWalk(*this, [](uint32_t) { return true; })) {
     const uint32_t between = event[walks.edge(passed).to];
     if (between == event[source] || between == event[target]) continue;
     const auto elsewhere = [&](uint32_t edge) { return event[walks.edge(edge).to] != between; };
-    if (ShortestWalk(*this, elsewhere).empty()) events.push_back(between);
+    if (proven[between] || ShortestWalk(*this, elsewhere).empty()) events.push_back(between);
   }
   return events;
 }
 
 std::vector<uint32_t> TimeExpansion::LinksOfAll() const {
+  std::vector<bool> proven(link.empty() ? 0 : *std::ranges::max_element(link) + 1, false);
+  for (const uint32_t edge : FindMustPass(walks, source, target).edges) proven[link[edge]] = true;
   std::vector<uint32_t> links;
   for (const uint32_t used : ShortestWalk(*this, [](uint32_t) { return true; })) {
     const auto other = [&](uint32_t edge) { return link[edge] != link[used]; };
-    if (ShortestWalk(*this, other).empty()) links.push_back(link[used]);
+    if (proven[link[used]] || ShortestWalk(*this, other).empty()) links.push_back(link[used]);
   }
   return links;
 }
@@ -242,10 +282,11 @@ TimeExpansion WithoutTime(const Adjacency& links, uint32_t source, uint32_t targ
 
 std::optional<TimeExpansion> ExpandInTime(const ChainDates& dates, const Adjacency& links,
                                           uint32_t source, uint32_t target, size_t most_edges) {
-  if (MayBeginAnewOnACircle(dates, links)) return std::nullopt;
-  const std::optional<DaySets> deadlines = Deadlines(dates, links, most_edges);
-  if (!deadlines) return std::nullopt;
-  Expander expander(dates, links, source, target, *deadlines);
+  const StrongComponents components = FindStrongComponents(links);
+  if (MayBeginAnewOnACircle(dates, links, components)) return std::nullopt;
+  Deadlines deadlines(dates, links, most_edges);
+  if (!deadlines.Find(components)) return std::nullopt;
+  Expander expander(dates, links, source, target, deadlines);
   if (!expander.Follow(most_edges)) return std::nullopt;
   return expander.Keep();
 }

@@ -26,7 +26,7 @@ struct TimeExpansion {
   // Vertices reached from the source over edges whose links are not marked in `fallen`.
   std::vector<bool> ReachedWithout(const std::vector<bool>& fallen) const;
   // The events between the two ends that every walk passes, and the links that every walk uses, in
-  // order. O(edges) for each on a shortest walk.
+  // order. O(edges), and once more for each on a shortest walk that has several copies elsewhere.
   std::vector<uint32_t> EventsOfAll() const;
   std::vector<uint32_t> LinksOfAll() const;
 };
@@ -35,9 +35,10 @@ struct TimeExpansion {
 TimeExpansion WithoutTime(const Adjacency& links, uint32_t source, uint32_t target);
 
 // A set of links holds a walk of the expansion exactly when it holds a chain from source to target
-// whose dates can all be true. No vertices but the ends: there is none. nullopt when it would have
-// more than `most_edges`, or when a link that says nothing of time lies on a circle: then a walk
-// may go round to begin anew, and stand for no chain. O(edges of the expansion * log).
+// whose dates can all be true. No vertices but the ends: there is none. nullopt when more than
+// `most_edges` steps or a second's work would lead there, or when a link that says nothing of time
+// lies on a circle: then a walk may go round to begin anew, and stand for no chain.
+// O(edges of the expansion * log), and on circles as often as their deadlines grow.
 inline constexpr size_t kMostExpandedEdges = 250'000;
 std::optional<TimeExpansion> ExpandInTime(const ChainDates& dates, const Adjacency& links,
                                           uint32_t source, uint32_t target,

@@ -224,9 +224,9 @@ class Tracer {
   void Prune() {
     if (IsOpen()) return;
     const std::vector<uint32_t> before =
-        HopDistances(subgraph_.links, subgraph_.source, HopDirection::kForwards);
+        HopDistances(subgraph_.links, subgraph_.source, HopDirection::kForwards, subgraph_.target);
     const std::vector<uint32_t> after =
-        HopDistances(subgraph_.links, subgraph_.target, HopDirection::kBackwards);
+        HopDistances(subgraph_.links, subgraph_.target, HopDirection::kBackwards, subgraph_.source);
     std::vector<bool> keep(subgraph_.edges.size());
     for (uint32_t i = 0; i < keep.size(); ++i) {
       const Adjacency::Edge& edge = subgraph_.links.edge(i);

@@ -66,8 +66,10 @@ class Finder {
  private:
   // Keeps what lies on a way from end to end, and does not come back to an end.
   void Prune() {
-    const auto before = HopDistances(story_.links, story_.source, HopDirection::kForwards);
-    const auto after = HopDistances(story_.links, story_.target, HopDirection::kBackwards);
+    const auto before =
+        HopDistances(story_.links, story_.source, HopDirection::kForwards, story_.target);
+    const auto after =
+        HopDistances(story_.links, story_.target, HopDirection::kBackwards, story_.source);
     Keep([&](uint32_t edge) {
       const Adjacency::Edge& ends = story_.links.edge(edge);
       return ends.to != story_.source && ends.from != story_.target && ends.from != ends.to &&

@@ -80,8 +80,9 @@ struct RobustnessReport {
   std::vector<StandingLink> unsupported;
 
   RuledOutLinks ruled_out;  // Between the two.
-  // Some ways over these links cannot have their dates true, and were too many to tell from the
-  // chains: cuts are bounds, and the probability is not above the one given.
+  // Some ways over these links cannot have their dates true, and were not told from the chains:
+  // they were too many, or a link that says nothing of time lies on a circle. Cuts are bounds, and
+  // the probability is not above the one given.
   bool overcounts_chains = false;
   uint64_t links = 0;                      // On some chain, supported or not.
   std::vector<StandingLink> story;         // The supported links on some supported chain, by id.

@@ -22,8 +22,9 @@ struct TurningPointsReport {
   std::vector<TraceLink> fragile_links;    // Used by every chain, in that order.
   std::vector<Circuit> causal_cycles;      // Among the events on the chains.
   RuledOutLinks ruled_out;
-  // Some ways over these links cannot have their dates true, and were too many to tell from the
-  // chains: every chain passes what is listed, and may pass more.
+  // Some ways over these links cannot have their dates true, and were not told from the chains:
+  // they were too many, or a link that says nothing of time lies on a circle. Every chain, if there
+  // is one, passes what is listed, and may pass more.
   bool overcounts_chains = false;
   std::string cut_by;  // "max-events": there may be chains that were not seen.
 };

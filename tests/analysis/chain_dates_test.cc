@@ -350,6 +350,55 @@ TEST(ChainsInTimeTest, CutsAndProbabilityAreThoseOfTheChainsThatCanBe) {
   EXPECT_GT(fewer_ways_than_links_allow, 5u);
 }
 
+TEST(ChainsInTimeTest, WithoutDatesNothingIsSaidToBeLeftOut) {
+  EvidenceGraph graph;
+  for (const char* event : {"a", "b", "x"}) graph.Event(event);
+  graph.Proposition("ab", "a", "LED_TO", "b");
+  graph.Proposition("ax", "a", "LED_TO", "x");
+  graph.Proposition("xa", "x", "LED_TO", "a");
+  graph.Source("s");
+  graph.Claim("c", {"ab", "ax", "xa"}, {"s"});
+  NoProgress progress;
+  TraceRequest trace;
+  trace.from = graph.node("a");
+  trace.to = graph.node("b");
+  EXPECT_FALSE(Trace(graph.graph(), trace, progress)->ruled_out.any());
+  RobustnessRequest request;
+  request.from = trace.from;
+  request.to = trace.to;
+  EXPECT_FALSE(FindRobustness(graph.graph(), request, progress)->ruled_out.any());
+  for (const auto kept : {TraceRequest::Violations::kKeep, TraceRequest::Violations::kLeaveOut}) {
+    trace.violations = kept;
+    const TurningPointsReport turning = FindTurningPoints(graph.graph(), trace, progress).value();
+    EXPECT_FALSE(turning.ruled_out.any());
+    EXPECT_EQ(turning.links, 1u) << "what comes back to an end is on no chain";
+  }
+}
+
+// From x to y and back the day is forgotten, and no chain passes x twice.
+TEST(ChainsInTimeTest, WhereGoingRoundForgetsTheDayNoLossMayBeNeeded) {
+  EvidenceGraph graph;
+  graph.Event("a", "2005");
+  graph.Event("x");
+  graph.Event("y");
+  graph.Event("b", "../1990");
+  graph.Proposition("ax", "a", "LED_TO", "x");
+  graph.Proposition("xy", "x", "PREVENTED", "y");
+  graph.Proposition("yx", "y", "PREVENTED", "x");
+  graph.Proposition("xb", "x", "LED_TO", "b");
+  graph.Source("s");
+  graph.Claim("c", {"ax", "xy", "yx", "xb"}, {"s"});
+  NoProgress progress;
+  RobustnessRequest request;
+  request.from = graph.node("a");
+  request.to = graph.node("b");
+  request.story.types = {"+PREVENTED"};
+  const RobustnessReport report = FindRobustness(graph.graph(), request, progress).value();
+  EXPECT_TRUE(report.overcounts_chains);
+  EXPECT_EQ(report.source_cut.lower, 0u);
+  EXPECT_EQ(report.source_cut.upper, 1u);
+}
+
 // A link that only a way with the unsupported one has in time.
 TEST(ChainsInTimeTest, ALinkInTimeByAnUnsupportedOneIsNotCounted) {
   EvidenceGraph graph;

@@ -177,6 +177,29 @@ TEST(TimeExpansionTest, WhereNoDatesBindEachEventIsThereOnce) {
   EXPECT_LE(expansion->walks.edge_count(), links.edge_count());
 }
 
+// 400 events, each early, open or late, all joined to all after them, in no order of numbers: work
+// goes with edges and days, and not with how often a vertex is looked at anew.
+TEST(TimeExpansionTest, ADenseStoryIsUnrolledWhateverTheOrderOfItsEvents) {
+  constexpr uint32_t kEvents = 400;
+  const auto number = [](uint32_t i) { return (kEvents - i) % kEvents; };  // The first is 0.
+  std::vector<Adjacency::Edge> edges;
+  ChainDates dates{std::vector<DayWindow>(kEvents), {}};
+  for (uint32_t i = 0; i < kEvents; ++i) {
+    const auto day = static_cast<int32_t>(i);
+    if (i % 3 == 0) dates.begins[number(i)].first = day + 5;
+    if (i % 3 == 1) dates.begins[number(i)].last = day + 1;
+    for (uint32_t j = i + 1; j < std::min(kEvents, i + 40); ++j) {
+      edges.push_back({number(i), number(j)});
+    }
+  }
+  dates.in_order.assign(edges.size(), true);
+  const Adjacency links(kEvents, std::move(edges));
+  const auto expansion = ExpandInTime(dates, links, number(0), number(kEvents - 1), 1'000'000);
+  ASSERT_TRUE(expansion);
+  const std::vector<bool> none(links.edge_count(), false);
+  EXPECT_TRUE(expansion->ReachedWithout(none)[expansion->target]);
+}
+
 TEST(TimeExpansionTest, TooManyEdgesAreNotMade) {
   std::vector<Adjacency::Edge> edges;
   for (uint32_t i = 0; i < 100; ++i) edges.push_back({i, i + 1});
