@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/article_reference.h"
 #include "ingest/article_short_citation.h"
 #include "ingest/article_words.h"
 
