@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/evidence_builder.h"
+#include "analysis/sort_unique.h"
 
 namespace catena {
 namespace {
