@@ -71,10 +71,14 @@ class Page {
     notes.emplace_back("A ring is an event, drawn as the weakest of its participations.");
     const bool all = std::ranges::none_of(model_.events,
                                           [](const StoryEvent& e) { return e.event.contradicted; });
-    notes.emplace_back(
-        std::string("Events stand in order of time") +
-        (all ? "" : ", but for those whose place is not known, which stand beside their links") +
-        "; the distance between dates is not to scale.");
+    if (has_axis()) {
+      notes.emplace_back(
+          std::string("Events stand in order of time") +
+          (all ? "" : ", but for those whose place is not known, which stand beside their links") +
+          "; the distance between dates is not to scale.");
+    } else {
+      notes.emplace_back("No event here has a date: causes stand to the left of what they led to.");
+    }
     AddPageNotes(notes, &y, &drawing_);
     AddPageTitle(model_.title, &drawing_);
     drawing_.height = y + 8;
@@ -108,7 +112,14 @@ class Page {
              {"arrowhead", "none"}});
   }
 
+  // Where nothing is dated there is no time to show.
+  bool has_axis() const {
+    return std::ranges::any_of(model_.events,
+                               [](const StoryEvent& e) { return e.event.bounds.known(); });
+  }
+
   void AddAxes() {
+    if (!has_axis()) return;
     for (size_t r = 0; r < layout_.rows.size(); ++r) {
       const StoryRow& row = layout_.rows[r];
       Line("axis", {row.left - 9, row.axis}, {row.right, row.axis}, kBoxLine, "solid", 0.8);
@@ -130,13 +141,15 @@ class Page {
     }
   }
 
-  // From the flag through the ring to the axis; dotted where the event has no date of its own.
+  // From the flag through the ring to the axis, if there is one; dotted where the event has no date
+  // of its own.
   void AddPoles() {
     for (size_t event = 0; event < layout_.meetings.size(); ++event) {
       const StoryMeeting& meeting = layout_.meetings[event];
       const bool dated = model_.events[event].event.bounds.known();
+      const StoryRow& row = layout_.rows[meeting.row];
       Line("pole", {meeting.x, meeting.flag.box.top + 2},
-           {meeting.x, layout_.rows[meeting.row].axis}, dated ? "#c3cad2" : "#aab3bd",
+           {meeting.x, has_axis() ? row.axis : row.lines_bottom}, dated ? "#c3cad2" : "#aab3bd",
            dated ? "solid" : "dotted", 0.7);
     }
   }

@@ -280,6 +280,21 @@ TEST(StorylineTest, AnEventWhoseTimeIsContradictedIsNotPassedOffAsPlaced) {
   EXPECT_EQ(Render(plain, PictureFormat::kSvg).find("not known"), std::string::npos);
 }
 
+TEST(StorylineTest, WhereNothingIsDatedNoTimeIsShown) {
+  Shape shape;
+  shape.undated_in = 1;
+  StorylineModel model = RandomStory(5, shape);
+  for (StoryEvent& event : model.events) event.time.reset();
+  const std::string undated = Render(model, PictureFormat::kSvg);
+  EXPECT_NE(undated.find("No event here has a date"), std::string::npos);
+  EXPECT_EQ(undated.find("order of time"), std::string::npos);
+  EXPECT_EQ(undated.find("axis:"), std::string::npos);
+  shape.undated_in = 2;
+  const std::string dated = Render(RandomStory(5, shape), PictureFormat::kSvg);
+  EXPECT_NE(dated.find("order of time"), std::string::npos);
+  EXPECT_NE(dated.find("axis:"), std::string::npos);
+}
+
 TEST(StorylineTest, EveryPartOfTheActorsAskedForIsDrawn) {
   const auto graph = LoadFirstDataset();
   const AuditReport audit = test::AuditOf(*graph);
