@@ -458,10 +458,12 @@ constexpr std::array kEventNouns = std::to_array<std::string_view>({
 
 // Words shortly before a signal that take it back, or put it into question.
 constexpr std::array kTakesBack = std::to_array<std::string_view>({
-    "not",        "never",    "no",        "could",    "may",     "might",   "would", "should",
-    "can",        "will",     "shall",     "if",       "unless",  "whether", "nor",   "neither",
-    "possibly",   "perhaps",  "allegedly", "hardly",   "without", "cannot",  "n't",   "potentially",
-    "threatened", "intended", "hoped",     "expected", "fearing", "feared",
+    "not",        "never",      "no",          "could",      "may",        "might",
+    "would",      "should",     "can",         "will",       "shall",      "if",
+    "unless",     "whether",    "nor",         "neither",    "possibly",   "perhaps",
+    "allegedly",  "hardly",     "without",     "cannot",     "n't",        "potentially",
+    "reportedly", "supposedly", "purportedly", "ostensibly", "threatened", "intended",
+    "hoped",      "expected",   "fearing",     "feared",
 });
 
 // Before "that" and a statement.

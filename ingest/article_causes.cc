@@ -152,6 +152,7 @@ class Finder {
   }
 
   std::vector<FoundCause> Run() {
+    if (IsQuestion()) return {};
     ProposeOpening();
     for (size_t i = 0; i < words_.size();) {
       size_t length = 0;
@@ -160,13 +161,35 @@ class Finder {
         ++i;
         continue;
       }
-      if (!IsQuoted(words_[i].begin) && !IsTakenBack(i)) Propose(*signal, i, i + length);
+      const bool is_told = !IsQuoted(words_[i].begin) && !IsTakenBack(i);
+      if (is_told && !IsExpected(*signal, i + length)) Propose(*signal, i, i + length);
       i += length;
     }
     return std::move(found_);
   }
 
  private:
+  // "Did the war lead to a famine?"
+  bool IsQuestion() const {
+    size_t end = sentence_.end;
+    while (end > sentence_.begin && !IsAsciiLetter(sentence_.block[end - 1]) &&
+           sentence_.block[end - 1] != '?' && !IsBeyondAscii(sentence_.block[end - 1])) {
+      --end;
+    }
+    return end > sentence_.begin && sentence_.block[end - 1] == '?';
+  }
+
+  // "The war was due to end in May": what was to come. `after` is the word behind the signal.
+  bool IsExpected(const CausalSignal& signal, size_t after) const {
+    constexpr std::string_view kVerbs[] = {
+        "be",   "begin",  "start",  "end",    "take",   "sign",     "meet",     "arrive", "return",
+        "hold", "leave",  "open",   "expire", "retire", "visit",    "become",   "go",     "come",
+        "face", "resume", "launch", "finish", "stand",  "conclude", "complete", "appear", "run"};
+    return signal.words == "due to" && after < words_.size() &&
+           std::find(std::begin(kVerbs), std::end(kVerbs), words_[after].lowered) !=
+               std::end(kVerbs);
+  }
+
   // Commas inside a date end no clause, and "March 1906" is no march.
   void MarkDates() {
     for (Word& word : words_) {

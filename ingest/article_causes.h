@@ -20,8 +20,9 @@
 // takes the sentence before it, where that is dated; "As a result of X, Y" takes Y after the comma.
 // "As a result, Y" takes the sentence before where that has one date, and Y where it is more than
 // described. Nothing is proposed where one side is no event, inside quotations, or where the words
-// are denied, conditional or of the future ("did not lead to", "could have led to", "had it led
-// to", "may", "if"), or told as what somebody thinks ("the belief that").
+// are denied, conditional, of the future or hearsay ("did not lead to", "could have led to", "had
+// it led to", "may", "if", "was due to end", "reportedly"), or told as what somebody thinks ("the
+// belief that"); nothing in a question.
 //
 // At most the square of a sentence, which is at most kMaxCausalSentenceBytes. Deterministic.
 // Thread-safe.

@@ -37,15 +37,54 @@ std::string Padded(int number, size_t width) {
 }
 
 // What stands behind a number that is no year.
-constexpr std::array<std::string_view, 34> kCounted = {
-    "people",   "soldiers", "troops", "men",      "women",    "civilians", "deaths",
-    "km",       "miles",    "metres", "meters",   "feet",     "ft",        "m",
-    "kg",       "tons",     "tonnes", "years",    "days",     "members",   "others",
-    "families", "houses",   "homes",  "villages", "refugees", "persons",   "dollars",
-    "percent",  "hectares", "acres",  "copies",   "times",    "hp"};
+constexpr std::array kCounted = std::to_array<std::string_view>({
+    "people",     "soldiers",   "troops",    "men",        "women",      "civilians", "deaths",
+    "km",         "miles",      "metres",    "meters",     "feet",       "ft",        "m",
+    "kg",         "tons",       "tonnes",    "years",      "days",       "members",   "others",
+    "families",   "houses",     "homes",     "villages",   "refugees",   "persons",   "dollars",
+    "percent",    "hectares",   "acres",     "copies",     "times",      "hp",        "residents",
+    "households", "casualties", "prisoners", "kilometres", "kilometers", "students",  "inhabitants",
+    "tanks",      "vehicles",   "aircraft",  "ships",      "buildings",  "euros",     "pounds",
+    "voters",     "votes",
+});
 
 constexpr std::array<std::string_view, 2> kBeforeChrist = {"BC", "BCE"};
 constexpr std::array<std::string_view, 2> kAfterChrist = {"AD", "CE"};
+
+}  // namespace
+
+namespace {
+
+// Takes out "[O.S. 25 October]" and "(25 October Old Style)": the same day by another calendar.
+void DropOtherStyle(std::vector<DateToken>& tokens) {
+  constexpr size_t kMostTokens = 14;
+  const auto is_style = [&](size_t i) {
+    if (Is(tokens[i], "OS") || Is(tokens[i], "NS")) return tokens[i].text[1] == 'S';
+    if (i + 2 >= tokens.size()) return false;
+    if (tokens[i].text == "O" || tokens[i].text == "N") {
+      return tokens[i + 1].text == "." && tokens[i + 2].text == "S";
+    }
+    return (Is(tokens[i], "old") || Is(tokens[i], "new")) && Is(tokens[i + 1], "style");
+  };
+  size_t kept = 0;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    size_t close = i;
+    if (tokens[i].text == "[" || tokens[i].text == "(") {
+      bool style = false;
+      size_t k = i + 1;
+      for (; k < tokens.size() && k - i <= kMostTokens; ++k) {
+        if (tokens[k].text == "]" || tokens[k].text == ")") break;
+        if (tokens[k].text == "[" || tokens[k].text == "(") k = tokens.size();
+        if (k == tokens.size()) break;
+        style = style || is_style(k);
+      }
+      if (style && k < tokens.size() && k - i <= kMostTokens) close = k;
+    }
+    if (close == i) tokens[kept++] = tokens[i];
+    i = close;
+  }
+  tokens.resize(kept);
+}
 
 }  // namespace
 
@@ -82,6 +121,7 @@ std::vector<DateToken> TokenizeDates(std::string_view text) {
     token.end = i;
     tokens.push_back(token);
   }
+  DropOtherStyle(tokens);
   return tokens;
 }
 
@@ -148,6 +188,11 @@ std::optional<int> DatePartReader::YearAt(size_t i) const {
 void DatePartReader::TakeYear(Part& part, size_t i) const {
   part.next = i;
   size_t at = i;
+  if (const Part era = ReadEra(at); era.next > 0) {
+    part.year = era.year;
+    part.next = era.next;
+    return;
+  }
   if (IsAt(at, ",") || IsAt(at, "of") || (IsAt(at, ".") && IsGlued(at))) ++at;
   const std::optional<int> year = YearAt(at);
   if (!year || (IsAt(at + 1, "s") && IsGlued(at + 1))) return;
@@ -274,7 +319,8 @@ DatePart DatePartReader::ReadMonth(size_t i) const {
   part.month = MonthOf(tokens_[i]);
   size_t at = i + 1;
   if (IsAt(at, ".") && IsGlued(at)) ++at;
-  if (const std::optional<int> day = DayAt(at)) {
+  // "March 44 BC" and "March 12 BC" name no day.
+  if (const std::optional<int> day = ReadEra(at).next == 0 ? DayAt(at) : std::nullopt) {
     // "May 28, 1918", but in "May 28 people died" no day is meant.
     const size_t after = SkipOrdinal(at + 1);
     if (Has(after) && IsOneOf(tokens_[after], kCounted)) return part;

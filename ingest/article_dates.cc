@@ -64,8 +64,8 @@ class Reader : DatePartReader {
     if (IsAt(i, "-")) return true;
     if (between && IsAt(i, "and")) return true;
     if (IsAt(i, "/")) return IsGlued(i) && IsGlued(i + 1);
-    // "4 and 5 June 1953", "June 4 and 5, 1953"
-    if (IsAt(i, "and")) return IsTwoDays(i);
+    // "4 and 5 June 1953", "June 4 and 5, 1953", "April and May 1998"
+    if (IsAt(i, "and")) return IsTwoDays(i) || IsTwoMonths(i);
     return IsAt(i, "to") || IsAt(i, "until") || IsAt(i, "till") || IsAt(i, "through");
   }
 
@@ -80,6 +80,54 @@ class Reader : DatePartReader {
       return YearAt(after) || (IsAt(after, ",") && YearAt(after + 1));
     }
     return Has(after) && MonthOf(tokens_[after]).has_value();
+  }
+
+  // A month and the next around the "and" at `i`, and then the year of both.
+  bool IsTwoMonths(size_t i) const {
+    if (i == 0 || !Has(i + 2)) return false;
+    const std::optional<int> first = MonthOf(tokens_[i - 1]);
+    const std::optional<int> second = MonthOf(tokens_[i + 1]);
+    if (!first || !second || *second != *first + 1) return false;
+    if (i >= 2 && DayAt(i - 2)) return false;
+    return YearAt(i + 2).has_value();
+  }
+
+  // "323-283 BC", "100 to 44 BC": the years of one era. Returns the token after them, or 0. `at` is
+  // the first number.
+  size_t ReadEraRange(size_t i, size_t at) {
+    if (!Has(at) || !tokens_[at].number || tokens_[at].text.size() > 4) return 0;
+    if (!IsAt(at + 1, "-") && !IsAt(at + 1, "to") && !IsAt(at + 1, "until")) return 0;
+    const Part second = ReadEra(at + 2);
+    const int first = ToNumber(tokens_[at].text);
+    if (second.next == 0 || !tokens_[at + 2].number || first == 0) return 0;
+    const int begin = *second.year > 0 ? first : 1 - first;
+    if (begin >= *second.year) return 0;
+    return Add({tokens_[i].begin, tokens_[second.next - 1].end,
+                YearText(begin) + "/" + YearText(*second.year), false},
+               second, second.next);
+  }
+
+  // "served 1901-1905": two years and nothing that they count.
+  bool AreYears(const Part& first, size_t join, const Part& second) const {
+    constexpr int kFirst = 1500;  // Smaller numbers are more often something else.
+    return IsAt(join, "-") && IsGlued(join) && IsGlued(join + 1) && *first.year >= kFirst &&
+           *first.year < *second.year && !IsCount(second.next) &&
+           !(Has(second.next) && IsCounted(tokens_[second.next]));
+  }
+
+  // Whether a word shortly before token `i`, in the same clause, is "not": "did not end until May".
+  bool IsNegated(size_t i) const {
+    constexpr size_t kWords = 6;
+    for (size_t back = 1; back <= kWords && back <= i; ++back) {
+      const Token& token = tokens_[i - back];
+      if (IsAt(i - back, "not") || IsAt(i - back, "never")) return true;
+      // "didn't" is three tokens.
+      if (token.text == "t" && i - back >= 2 && tokens_[i - back - 2].text.ends_with('n')) {
+        return true;
+      }
+      if (!token.number && !IsAsciiLetter(token.text[0]) && !IsBeyondAscii(token.text[0])) break;
+    }
+    return false;
   }
 
   // "1948 or 1949": one of the two. Returns the token after it, or 0.
@@ -134,7 +182,10 @@ class Reader : DatePartReader {
 
   // Whether the words before token `i` say that the number there is a year.
   bool YearIsMeant(size_t i, size_t next) const {
-    if (Has(next) && IsCounted(tokens_[next])) return false;
+    // "In 1990 soldiers entered the city", but "killed 1990 soldiers".
+    constexpr std::array<std::string_view, 4> kTime = {"in", "since", "during", "until"};
+    const bool after_time = i > 0 && IsOneOf(tokens_[i - 1], kTime);
+    if (Has(next) && IsCounted(tokens_[next]) && !after_time) return false;
     constexpr std::array<std::string_view, 4> kAbout = {"about", "around", "circa",
                                                         "approximately"};
     if (i > 0 && IsOneOf(tokens_[i - 1], kAbout) && IsCount(next)) return false;
@@ -166,12 +217,15 @@ class Reader : DatePartReader {
     // "followed by the 2002 earthquakes" sets no limit.
     const bool by_the_year = IsAt(at, "by") && IsAt(at + 1, "the") && YearAt(at + 2) &&
                              !(IsAt(at + 3, "s") && IsGlued(at + 3));
-    if (IsAt(at, "until") || IsAt(at, "till") || (IsAt(at, "by") && !by_the_year)) {
-      opening = Opening::kUntil;
-    }
+    const bool until = IsAt(at, "until") || IsAt(at, "till");
+    if (until || (IsAt(at, "by") && !by_the_year)) opening = Opening::kUntil;
     // "after the 2016 clashes" names them by their year.
     if (IsAt(at, "after") && !IsAt(at + 1, "the")) opening = Opening::kAfter;
     if (IsAt(at, "before")) opening = Opening::kBefore;
+    // "not before 2012": then or later.
+    if (opening == Opening::kBefore && i > 0 && IsAt(i - 1, "not")) opening = Opening::kSince;
+    // "was not signed until 1950": in that year. The word itself says nothing then.
+    if (until && IsNegated(i)) return i + 1;
     if ((IsAt(at, "no") || IsAt(at, "not")) && IsAt(at + 2, "than")) {
       if (IsAt(at + 1, "later")) opening = Opening::kUntil;
       if (IsAt(at + 1, "earlier")) opening = Opening::kSince;
@@ -183,6 +237,7 @@ class Reader : DatePartReader {
     }
     if (opening != Opening::kNone) ++at;
     if (opening != Opening::kNone && IsAt(at, "the")) ++at;
+    if (const size_t next = ReadEraRange(i, at)) return next;
     Part first = ReadPart(at);
     if (first.next == 0 &&
         (opening == Opening::kFrom || opening == Opening::kBetween ||
@@ -228,9 +283,13 @@ class Reader : DatePartReader {
 
   // Returns the token after the range that begins with `first`, or 0.
   size_t ReadRange(size_t i, size_t at, Part first) {
-    std::optional<Part> second = ReadSecond(first, first.next);
+    const size_t join = first.next;
+    std::optional<Part> second = ReadSecond(first, join);
     if (!second) return 0;
-    if (first.bare && second->bare && !YearIsMeant(at, second->next)) return 0;
+    if (first.bare && second->bare && !AreYears(first, join, *second) &&
+        !YearIsMeant(at, second->next)) {
+      return 0;
+    }
     if (first.bare && !second->bare && !second->year && second->whole.empty()) return 0;
     bool inferred = false;
     if (!second->year && second->whole.empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 
 #include "ingest/article_abbreviations.h"
 #include "ingest/article_dates.h"
@@ -31,6 +32,7 @@ class ReferenceParser {
     TakeAccessed();
     TakeLanguage();
     TakeFormat();
+    TakeEdition();
     TakeIdentifiers();
     TakePages();
     TakeUrl();
@@ -177,6 +179,31 @@ class ReferenceParser {
     }
   }
 
+  // "(2nd ed.)", "(Revised ed.)", "3rd ed.".
+  void TakeEdition() {
+    constexpr std::string_view kMark = " ed.";
+    constexpr size_t kLongest = 30;
+    const size_t mark = text_.find(kMark);
+    if (mark == std::string::npos || mark == 0) return;
+    size_t end = mark + kMark.size();
+    const size_t open = text_.rfind('(', mark);
+    if (open != std::string::npos && mark - open <= kLongest && text_.compare(end, 1, ")") == 0) {
+      Set("edition", text_.substr(open + 1, mark - open - 1));
+      Erase(open, end + 1);
+      return;
+    }
+    // Without brackets only a number is certain: "Gran, P. ed." is an editor.
+    size_t begin = mark;
+    while (begin > 0 && IsAsciiLower(text_[begin - 1])) --begin;
+    const std::string_view ordinal = std::string_view(text_).substr(begin, mark - begin);
+    const size_t letters = begin;
+    while (begin > 0 && IsAsciiDigit(text_[begin - 1])) --begin;
+    const bool ends = ordinal == "st" || ordinal == "nd" || ordinal == "rd" || ordinal == "th";
+    if (!ends || begin == letters) return;
+    Set("edition", text_.substr(begin, mark - begin));
+    Erase(begin, end);
+  }
+
   // "n.d.": the date is not known.
   static bool SaysNoDate(std::string_view words) {
     return EqualsAnyCase(words, "n.d.") || EqualsAnyCase(words, "n.d");
@@ -233,7 +260,7 @@ class ReferenceParser {
     EraseWithStop(begin, end);
   }
 
-  // "pp. 172–173", "p. 194", "page 12; 34".
+  // "pp. 172–173", "p. 194", "page 12; 34", "p. A4", "pp. B1, B7".
   void TakePages() {
     for (const std::string_view words : {"pp. ", "pp.", "p. ", "p.", "pages ", "page "}) {
       for (size_t begin = FindWord(words); begin != std::string::npos;
@@ -242,8 +269,14 @@ class ReferenceParser {
         size_t end = value;
         for (size_t i = value; i < text_.size();) {
           const bool dash = std::string_view(text_).substr(i).starts_with(kEnDash);
+          // A section of a newspaper.
+          const bool section = IsAsciiUpper(text_[i]) && i + 1 < text_.size() &&
+                               IsAsciiDigit(text_[i + 1]) &&
+                               (i == value || !IsAsciiDigit(text_[i - 1]));
           if (IsAsciiDigit(text_[i])) {
             end = ++i;
+          } else if (section) {
+            ++i;
           } else if (i > value && (dash || text_[i] == '-' || text_[i] == ',' || text_[i] == ';' ||
                                    text_[i] == ' ')) {
             i += dash ? kEnDash.size() : 1;
@@ -337,8 +370,11 @@ class ReferenceParser {
   // Names, a date in brackets, a full stop. Returns where it ends; 0, and nothing taken, when the
   // text does not begin so.
   size_t ReadAuthorsAndDate(std::string_view text) {
-    const size_t open = text.find('(');
+    size_t open = text.find('(');
     if (open == std::string_view::npos) return 0;
+    // "Gran, Peter (ed.) (2001)."
+    const std::string_view first = text.substr(open);
+    if (first.starts_with("(ed.)") || first.starts_with("(eds.)")) open = text.find('(', open + 1);
     const size_t close = text.find(')', open);
     if (close == std::string_view::npos) return 0;
     std::string_view words = TrimmedText(text.substr(open + 1, close - open - 1));
@@ -352,6 +388,8 @@ class ReferenceParser {
       if (!OnlyInitialsStop(names) || names.empty()) return 0;
     }
     size_t after = close + 1;
+    commas_ = after < text.size() && text[after] == ',';
+    if (commas_) ++after;
     while (after < text.size() && (text[after] == '.' || text[after] == ' ')) ++after;
     TakeNames(names);
     if (date) Set("issued", *date);
@@ -436,9 +474,64 @@ class ReferenceParser {
     return true;
   }
 
+  // "In Gran, Peter; Holm, Ann (eds.)": of the book that a chapter stands in.
+  bool TakeEditors(std::string_view part) {
+    if (!part.starts_with("In ")) return false;
+    if (!part.ends_with("(ed.)") && !part.ends_with("(eds.)")) return false;
+    TakeNames(part.substr(3));
+    in_book_ = true;
+    return true;
+  }
+
+  // The parts between commas of an entry whose date is followed by one.
+  static std::vector<std::string_view> CommaParts(std::string_view text) {
+    std::vector<std::string_view> parts;
+    for (size_t begin = 0; begin < text.size();) {
+      const size_t end = std::min(text.find(',', begin), text.size());
+      std::string_view part = TrimmedText(text.substr(begin, end - begin));
+      if (part.ends_with('.') && end == text.size()) part.remove_suffix(1);
+      if (!part.empty()) parts.push_back(part);
+      begin = end + 1;
+    }
+    return parts;
+  }
+
+  // From the first to the last of some parts, with what stands between them. Requires: one at
+  // least.
+  static std::string_view Joined(std::span<const std::string_view> parts) {
+    const char* const begin = parts.front().data();
+    return {begin, static_cast<size_t>(parts.back().data() + parts.back().size() - begin)};
+  }
+
+  // ', in Gran, Peter (ed.), The Book, Oslo: Press': commas stand inside of the parts too, so that
+  // only what is before a volume or a place is certain.
+  void ReadCommaParts(std::string_view rest) {
+    while (rest.starts_with(',') || rest.starts_with(' ')) rest.remove_prefix(1);
+    for (const std::string_view editors : {"(ed.)", "(eds.)"}) {
+      const size_t mark = rest.find(editors);
+      if (!rest.starts_with("in ") || mark == std::string_view::npos) continue;
+      TakeNames(rest.substr(3, mark + editors.size() - 3));
+      in_book_ = true;
+      rest.remove_prefix(mark + editors.size());
+    }
+    const std::vector<std::string_view> parts = CommaParts(rest);
+    const auto known =
+        std::ranges::find_if(parts, [&](std::string_view part) { return TakeVolume(part); });
+    const auto placed = std::ranges::find_if(parts, HasPlace);
+    const auto end = std::min(known, placed);
+    if (placed != parts.end()) SetPublisher(*placed);
+    const auto before = static_cast<size_t>(end - parts.begin());
+    const size_t container = end == parts.end() ? std::min<size_t>(1, parts.size()) : before;
+    if (container > 0) Set("container-title", Joined(std::span(parts).first(container)));
+  }
+
   // Container, date, volume after a title in quotation marks.
   void ReadAfterTitle(std::string_view rest) {
     rest = TrimmedText(rest);
+    if (commas_) {
+      ReadCommaParts(rest);
+      return;
+    }
     // '"Title", Istanbul 2005': the commas do not say what is what.
     if (rest.starts_with(',')) {
       ReadLooseDate();
@@ -447,7 +540,7 @@ class ReferenceParser {
     for (std::string_view part : Parts(rest)) {
       if (const auto date = ParseWrittenDate(part)) {
         Set("issued", *date);
-      } else if (TakeVolume(part)) {
+      } else if (TakeVolume(part) || TakeEditors(part)) {
         continue;
       } else {
         part = Unbracketed(part);
@@ -490,6 +583,15 @@ class ReferenceParser {
 
   // After "Author (date).": title, then publisher.
   void ReadPlainTitle(std::string_view rest) {
+    if (commas_) {
+      const std::vector<std::string_view> parts = CommaParts(rest);
+      const auto placed = std::ranges::find_if(parts, HasPlace);
+      if (placed != parts.end()) SetPublisher(*placed);
+      const auto count = static_cast<size_t>(placed - parts.begin());
+      if (count > 0) Set("title", Joined(std::span(parts).first(count)));
+      plain_title_ = true;
+      return;
+    }
     const std::vector<std::string_view> parts = Parts(rest);
     if (parts.empty()) return;
     std::string title(parts.front());
@@ -544,7 +646,9 @@ class ReferenceParser {
   // "document" says nothing that the entry does not.
   void SetType() {
     std::string& type = result_.source.type;
-    if (quoted_title_ && Has("volume") && Has("container-title")) {
+    if (in_book_ && Has("container-title")) {
+      type = "chapter";
+    } else if (quoted_title_ && Has("volume") && Has("container-title")) {
       type = "article-journal";
     } else if (!quoted_title_ && (Has("ISBN") || (plain_title_ && Has("publisher")))) {
       type = "book";
@@ -562,6 +666,8 @@ class ReferenceParser {
   bool plain_title_ = false;
   bool archived_after_title_ = false;
   bool pending_was_date_ = false;
+  bool in_book_ = false;
+  bool commas_ = false;  // Between the parts, instead of full stops.
 };
 
 }  // namespace

@@ -47,6 +47,22 @@ bool ReadNames(std::string_view text, ShortCitation& citation) {
   return !citation.key.empty();
 }
 
+// "45", "xii, 5-9".
+bool IsNumbers(std::string_view text) {
+  constexpr std::string_view kMarks = " ,-\xE2\x80\x93";
+  constexpr std::string_view kRoman = "ivxlc";
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find_first_of(kMarks, begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    if (word.find_first_not_of("0123456789") != std::string_view::npos &&
+        word.find_first_not_of(kRoman) != std::string_view::npos) {
+      return false;
+    }
+    begin = end + 1;
+  }
+  return text.find_first_of("0123456789ivxlc") != std::string_view::npos;
+}
+
 // ", pp. 3-4." -> "3-4"; nothing when it is too long to be a place.
 std::optional<std::string> ReadLocator(std::string_view text) {
   constexpr std::string_view kMarks = " ,:.";
@@ -57,8 +73,12 @@ std::optional<std::string> ReadLocator(std::string_view text) {
   for (const std::string_view word : {"pp.", "p."}) {
     if (text.starts_with(word)) return std::string(TrimmedText(text.substr(word.size())));
   }
-  // Only pages are certain: anything else may be a title.
-  return {};
+  // "ch. 3", "Smith 1990, 45": numbers. Anything else may be a title.
+  std::string_view numbers = text;
+  for (const std::string_view word : {"chs. ", "ch. ", "chap. ", "chapter ", "sec. ", "vol. "}) {
+    if (text.starts_with(word)) numbers.remove_prefix(word.size());
+  }
+  return IsNumbers(numbers) ? std::optional(std::string(text)) : std::nullopt;
 }
 
 std::optional<ShortCitation> ParseOne(std::string_view text) {

@@ -147,6 +147,10 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
            "The claim that the Varna riots led to the Orsk War is a myth.",
            "It is a myth that the Varna riots led to the Orsk War.",
            "It is not true that the Varna riots led to the Orsk War.",
+           "The Varna riots reportedly led to the Orsk War.",
+           "The Varna riots were due to end the Orsk War of 1931.",
+           "Had the Orsk War of 1931 been caused by the Varna riots?",
+           "Was it true that the Varna riots led to the Orsk War?\"",
            "In response, the council met.",
            "In response, the war went on.",
            "As a result, he would not join the Orsk War.",
@@ -162,6 +166,7 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
 
 TEST(ArticleCausesTest, WordsThatTakeBackSomethingElseTakeNothingBack) {
   EXPECT_EQ(Causes("The Varna riots killed nearly 200 and led to the Orsk War.").size(), 1U);
+  EXPECT_EQ(Causes("The Orsk War was due to the Varna riots.").size(), 1U);
   EXPECT_EQ(Causes("The rumour of the Varna riots led to the Orsk War.").size(), 1U);
 }
 

@@ -121,6 +121,25 @@ TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
       {"It was followed by the 2002 earthquakes.", {"2002"}},
       {"By the 1990s it was gone.", {"../199X"}},
       {"It lasted from early 1990 to mid-1991.", {"1990/1991"}},
+      {"It was opened, but not before 2012.", {"2012/.."}},
+      {"It was not signed until May 1950.", {"1950-05"}},
+      {"It didn't end until 1950.", {"1950"}},
+      {"It was not until 1950 that they signed.", {"1950"}},
+      {"It was not signed, and held until 1950.", {"../1950"}},
+      {"He served 1901\xE2\x80\x93"
+       "1905 as governor.",
+       {"1901/1905"}},
+      {"It was quiet in April and May 1998.", {"1998-04/1998-05"}},
+      {"He ruled Egypt (323\xE2\x80\x93"
+       "283 BC).",
+       {"-0322/-0282"}},
+      {"It stood from 100 to 200 AD.", {"0100/0200"}},
+      {"It stood from 44 BC to 14 AD.", {"-0043/0014"}},
+      {"He died on 15 March 44 BC.", {"-0043-03-15"}},
+      {"He died on 15 March 14 AD, or in March 44 BC.", {"0014-03-15", "-0043-03"}},
+      {"It began on 7 November [O.S. 25 October] 1917.", {"1917-11-07"}},
+      {"It began on 7 November 1917 (25 October Old Style).", {"1917-11-07"}},
+      {"In 1990 soldiers entered the city.", {"1990"}},
   };
   for (const Row& row : rows) {
     DateContext context;
@@ -133,7 +152,8 @@ TEST(ArticleDatesTest, NumbersThatAreNoDatesAreLeftAlone) {
        {"There were 352,410 of them.", "About 2,000 soldiers came.", "It killed 1500 people.",
         "Some 245.045 lived there.", "They may march in.", "He marched to the sea.",
         "At 1.1992 metres it is low.", "The code AB1992 was used.",
-        "A force of 1991 soldiers came.", "It took the same day.", "On October 17 it began.",
+        "A force of 1991 soldiers came.", "By the count, 1743 residents and 1801 households.",
+        "It sank 1743-1801 ships.", "It took the same day.", "On October 17 it began.",
         "Next Tuesday they meet."}) {
     DateContext context;
     EXPECT_EQ(DatesOf(text, context), std::vector<std::string>()) << text;
@@ -205,6 +225,9 @@ TEST(ArticleDatesTest, AWrittenDateIsOneFromEndToEnd) {
   EXPECT_EQ(ParseWrittenDate("July 2010"), "2010-07");
   EXPECT_EQ(ParseWrittenDate("Spring 1991"), "1991-21");
   EXPECT_EQ(ParseWrittenDate("2009"), "2009");
+  EXPECT_EQ(ParseWrittenDate("January\xE2\x80\x93"
+                             "February 1998"),
+            "1998-01/1998-02");
   EXPECT_EQ(ParseWrittenDate("2009\xE2\x80\x93"
                              "2011"),
             "2009/2011");

@@ -72,6 +72,82 @@ TEST(ArticleReferenceTest, Book) {
                          {"archive_date", "2016-06-03"}}));
 }
 
+TEST(ArticleReferenceTest, AChapterHasTheEditorsOfItsBook) {
+  Map fields = Fields(
+      "Doe, Jane (2001). \"A chapter\". In Gran, P.; Holm, Ann (eds.). The Book (2nd ed.). "
+      "Oslo: Press. pp. 3-9. ISBN 0-8147-1945-7.");
+  EXPECT_NE(fields["editor"].find("Gran"), std::string::npos);
+  EXPECT_NE(fields["editor"].find("Holm"), std::string::npos);
+  fields.erase("author");
+  fields.erase("editor");
+  EXPECT_EQ(fields, (Map{{"type", "chapter"},
+                         {"title", "A chapter"},
+                         {"container-title", "The Book"},
+                         {"edition", "2nd"},
+                         {"publisher", "Press"},
+                         {"publisher-place", "Oslo"},
+                         {"issued", "2001"},
+                         {"page", "3-9"},
+                         {"ISBN", "0-8147-1945-7"}}));
+}
+
+TEST(ArticleReferenceTest, EntriesWithCommasBetweenTheirParts) {
+  Map fields = Fields(
+      "Doe, Jane (1 January 1991), \"A study\", Journal of War, Peace and Law, 10 (2): 147-170, "
+      "doi:10.1080/026.x, ISSN 0263-4937, retrieved 31 December 2021.");
+  fields.erase("author");
+  EXPECT_EQ(fields, (Map{{"type", "article-journal"},
+                         {"title", "A study"},
+                         {"container-title", "Journal of War, Peace and Law"},
+                         {"volume", "10"},
+                         {"issue", "2"},
+                         {"page", "147-170"},
+                         {"DOI", "10.1080/026.x"},
+                         {"ISSN", "0263-4937"},
+                         {"issued", "1991-01-01"},
+                         {"accessed", "2021-12-31"}}));
+  fields = Fields(
+      "Doe, Jane (2001), \"A chapter\", in Gran, Peter (ed.), The Book, Oslo: Press, pp. 3-9, "
+      "ISBN 0-8147-1945-7");
+  EXPECT_NE(fields["editor"].find("Gran"), std::string::npos);
+  fields.erase("author");
+  fields.erase("editor");
+  EXPECT_EQ(fields, (Map{{"type", "chapter"},
+                         {"title", "A chapter"},
+                         {"container-title", "The Book"},
+                         {"publisher", "Press"},
+                         {"publisher-place", "Oslo"},
+                         {"issued", "2001"},
+                         {"page", "3-9"},
+                         {"ISBN", "0-8147-1945-7"}}));
+  fields = Fields("Hill, Ann (2020), War, Peace and More, New York: Press, p. 194.");
+  fields.erase("author");
+  EXPECT_EQ(fields, (Map{{"type", "book"},
+                         {"title", "War, Peace and More"},
+                         {"publisher", "Press"},
+                         {"publisher-place", "New York"},
+                         {"issued", "2020"},
+                         {"page", "194"}}));
+}
+
+TEST(ArticleReferenceTest, EditionsAreNoPartOfTitles) {
+  EXPECT_EQ(Fields("Doe, Jane (2001). A Title (Revised ed.). Press.")["title"], "A Title");
+  EXPECT_EQ(Fields("Doe, Jane (2001). A Title, 3rd ed. Press.")["edition"], "3rd");
+  EXPECT_EQ(Fields("Gran, P., ed. (2001). A Title. Press.").count("edition"), 0U);
+  const Map edited = Fields("Gran, P. (ed.) (2001). A Title. Press.");
+  EXPECT_EQ(edited.count("edition") + edited.count("author"), 0U);
+  EXPECT_EQ(edited.at("title"), "A Title");
+  EXPECT_NE(edited.at("editor").find("Gran"), std::string::npos);
+}
+
+TEST(ArticleReferenceTest, PagesOfNewspapersHaveTheirSection) {
+  Map fields = Fields("Doe, Jane (1 May 2001). \"A report\". The Paper. p. A4.");
+  EXPECT_EQ(fields["page"], "A4");
+  EXPECT_EQ(fields["container-title"], "The Paper");
+  EXPECT_EQ(fields.count("publisher"), 0U);
+  EXPECT_EQ(Fields("Doe, Jane (2001). \"A report\". The Paper. pp. B1, B7.")["page"], "B1, B7");
+}
+
 TEST(ArticleReferenceTest, FormatsAndMissingDatesAreNoContainers) {
   Map fields = Fields("Doe, Jane (n.d.). \"A report\" (PDF). Some Journal. Retrieved 2020-11-10.");
   EXPECT_EQ(fields["author"], Fields("Doe, Jane (1990). \"A report\".")["author"]);

@@ -107,10 +107,14 @@ TEST(ArticleWikitextTest, TemplatesShowTheWordsOfThePage) {
       {"interlanguage link|[[Orsk]]|de", "Orsk"},
       {"IPA|/ɔrsk/", "/ɔrsk/"},
       {"IPA|ru|ɔrsk", "ɔrsk"},
+      {"IPA|ru|ɔrsk|Orsk.ogg", "ɔrsk"},
+      {"chem2|H2O", "H2O"},
+      {"chem|H|2|O", "H2O"},
       {"IPAc-en|a|_|b", "/a b/"},
       {"IPAc-en|ɔːr|s|k|audio=x.ogg", "/ɔːrsk/"},
       {"lang|de|Brücke|italic=no", "Brücke"},
       {"langx|de|Brücke", "Brücke"},
+      {"langx|ru|мост|most|bridge", "мост"},
       {"circa|1450", "c. 1450"},
       {"c.|1450|1460", "c. 1450 – c. 1460"},
       {"floruit|1450", "fl. 1450"},
@@ -282,20 +286,22 @@ TEST(ArticleWikitextTest, OneMarkerMayNameSeveralSources) {
 
 TEST(ArticleWikitextTest, ShortCitationsInPrintNameTheirWorks) {
   const std::string body =
-      "One.<ref>Harlow 1999, p.&nbsp;31.</ref> Two.<ref name=a>Harlow 1999, p. 7; Smith & Jones "
+      "One.<ref>Harlow 1999, p.&nbsp;31.</ref> One.<ref>Harlow 1999, ch. 3.</ref> One.<ref>Harlow "
+      "1999, xii, 5</ref> Two.<ref name=a>Harlow 1999, p. 7; Smith & Jones "
       "2010.</ref> Three.<ref>Brown 1999, p. 2.</ref> Four.<ref name=a/>\n\n== Bibliography ==\n"
       "* {{cite book|last=Harlow|first=A.|year=1999|title=Work}}\n"
       "* {{cite book|last1=Smith|first1=B.|last2=Jones|first2=C.|date=May 2010|title=Other}}\n";
   const Article article = Read(body);
   EXPECT_THAT(ClaimLines(article),
-              ElementsAre("[1]p31: One.", "[2]p7[2]: Two.", "[3]: Three.", "[2]p7[2]: Four."));
+              ElementsAre("[1]p31: One.", "[2]pch. 3: One.", "[3]pxii, 5: One.", "[4]p7[4]: Two.",
+                          "[5]: Three.", "[4]p7[4]: Four."));
   std::vector<std::string> ids;
   for (const ArticleEntry& entry : article.entries) ids.push_back(entry.source.id);
-  EXPECT_THAT(ids, ElementsAre("ref-3", "ref-b1", "ref-b2")) << "Brown is nowhere else";
-  EXPECT_EQ(article.tally.citations, 4U);
+  EXPECT_THAT(ids, ElementsAre("ref-5", "ref-b1", "ref-b2")) << "Brown is nowhere else";
+  EXPECT_EQ(article.tally.citations, 6U);
   // Of two works of a name and year the citation cannot be told: its words stay a source.
   const Article two = Read(body + "* {{cite book|last=Harlow|first=B.|year=1999|title=Third}}\n");
-  EXPECT_EQ(two.entries.size(), 6U);
+  EXPECT_EQ(two.entries.size(), 8U);
 }
 
 // A work that a <ref> describes, and a short citation names elsewhere, is one source.
