@@ -75,6 +75,7 @@ Result<std::unique_ptr<Database>> Database::Open(const std::filesystem::path& pa
   store_options.writer_wait = options.writer_wait;
   store_options.sync_commits = options.sync_commits;
   store_options.sort_memory_bytes = options.sort_memory_bytes;
+  store_options.record_cache_bytes = options.cache_bytes / 8;
   // Not where the system keeps temporary files: that is often memory.
   if (!store_options.read_only) store_options.staging_directory = (path / "staging").string();
   CATENA_TRY(parts->store, GraphStore::Open(*parts->engine, store_options));

@@ -131,6 +131,9 @@ Result<std::unique_ptr<GraphStore>> GraphStore::Open(Engine& engine,
   CATENA_TRY(parts->names.Load());
   CATENA_TRY(parts->ids.Load());
   CATENA_TRY(parts->topology.Load());
+  if (!options.read_only && options.repack_after > 0) {
+    parts->repacker = std::make_unique<Repacker>(*parts, options.repack_after);
+  }
   return std::unique_ptr<GraphStore>(new GraphStore(std::move(parts)));
 }
 
@@ -138,7 +141,7 @@ GraphStore::GraphStore(std::unique_ptr<StoreParts> parts) : parts_(std::move(par
 GraphStore::~GraphStore() = default;
 
 Result<std::unique_ptr<Snapshot>> GraphStore::BeginRead() const {
-  return Snapshot::Take(parts_->engine, names(), indexes());
+  return Snapshot::Take(parts_->engine, names(), indexes(), &parts_->records);
 }
 
 Result<std::unique_ptr<GraphWriter>> GraphStore::BeginWrite() {

@@ -45,6 +45,13 @@ struct GraphStoreOptions {
   // Ids of the first lease. Each unclean or clean end wastes the rest of a lease.
   uint64_t id_block = 1024;
 
+  // Single keys that ordinary commits leave at a node before its links are packed again in the
+  // background (storage/repacker.h). 0: never.
+  uint32_t repack_after = 512;
+
+  // Memory for records of nodes that readers read one by one, at most, in bytes; 0: none are kept.
+  uint64_t record_cache_bytes = 32ULL << 20;
+
   // Memory for sorting in bulk loads, checks and repairs, in bytes; what does not fit is
   // sorted in files under staging_directory. 0: a quarter of the machine's, at most 4 GiB.
   uint64_t sort_memory_bytes = 0;

@@ -11,6 +11,8 @@ std::string_view KindName(LockKind kind) {
     case LockKind::kNodeExistence:
     case LockKind::kNodeRecord:
       return "node";
+    case LockKind::kNodeLinks:
+      return "links of node";
     case LockKind::kRelationship:
       return "relationship";
     case LockKind::kUniqueValue:

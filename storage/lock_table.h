@@ -9,6 +9,9 @@
 // taken whole by who deletes it; its *record* is taken whole by who changes or deletes it. So
 // links to a hub never wait for an edit of the hub's text, and nothing dangles.
 //
+// How the links of a node are kept, as singles or in runs, is a third: shared by everyone who
+// removes one, which depends on it, and taken whole by who packs them again.
+//
 // Thread-safe. One mutex guards it all: it is held for a few look-ups, against a disk write
 // for each commit.
 #pragma once
@@ -24,7 +27,13 @@
 
 namespace catena {
 
-enum class LockKind : uint8_t { kNodeExistence, kNodeRecord, kRelationship, kUniqueValue };
+enum class LockKind : uint8_t {
+  kNodeExistence,
+  kNodeRecord,
+  kNodeLinks,
+  kRelationship,
+  kUniqueValue
+};
 
 struct LockKey {
   LockKind kind;
@@ -55,7 +64,7 @@ class LockTable {
  private:
   struct KeyHash {
     size_t operator()(const LockKey& key) const {
-      return std::hash<uint64_t>{}(key.id * 4 + static_cast<uint64_t>(key.kind));
+      return std::hash<uint64_t>{}(key.id * 8 + static_cast<uint64_t>(key.kind));
     }
   };
   struct Lock {

@@ -1,5 +1,6 @@
 #include "storage/repack.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,9 +23,9 @@ class Repack {
   Repack(StoreParts& store, const StoreView& view, const RepackOptions& options, Progress& progress)
       : store_(store), view_(view), options_(options), progress_(progress), merger_(&pairs_) {}
 
-  Result<RepackReport> Run() {
+  Result<RepackReport> Run(const KeyRange& range) {
     Result<void> outcome;
-    CATENA_TRY(view_.ScanEntries(Family::kAdjacency, {},
+    CATENA_TRY(view_.ScanEntries(Family::kAdjacency, range,
                                  [&](std::string_view key, std::string_view value) {
                                    outcome = Take(key, value);
                                    return outcome.has_value();
@@ -103,7 +104,7 @@ class Repack {
 
   Result<void> Commit() {
     if (batch_.empty()) return {};
-    CATENA_TRY(store_.engine.Commit(batch_, {}, {.sync = true}));
+    CATENA_TRY(store_.engine.Commit(batch_, {}, {.sync = options_.sync}));
     batch_ = {};
     return {};
   }
@@ -137,7 +138,27 @@ Result<RepackReport> RepackLinks(GraphStore& store, const RepackOptions& options
   }
   CATENA_TRY(const WriteGate::Pass pass, parts.gate.EnterAlone());
   CATENA_TRY(const std::unique_ptr<Snapshot> snapshot, store.BeginRead());
-  return Repack(parts, snapshot->view(), options, progress).Run();
+  return Repack(parts, snapshot->view(), options, progress).Run({});
+}
+
+Result<RepackReport> RepackNode(StoreParts& store, NodeId node, const RepackOptions& options,
+                                Progress& progress) {
+  if (store.options.read_only) {
+    return Fail(ErrorCode::kReadOnly, "the database is open for reading only");
+  }
+  CATENA_TRY(const WriteGate::Pass pass, store.gate.EnterInBackground());
+  const LockTable::OwnerId owner = store.next_owner++;
+  const auto repacked = [&]() -> Result<RepackReport> {
+    CATENA_TRY(
+        store.locks.Acquire(owner, {LockKind::kNodeLinks, node.value}, LockMode::kExclusive));
+    // Taken under the lock, so it sees every removal; what is added meanwhile are other keys.
+    CATENA_TRY(const std::unique_ptr<Snapshot> snapshot,
+               Snapshot::Take(store.engine, store.names.dictionary(), store.indexes));
+    const std::string prefix = AdjacencyPrefix(node);
+    return Repack(store, snapshot->view(), options, progress).Run({prefix, PrefixEnd(prefix)});
+  }();
+  store.locks.ReleaseAll(owner);
+  return repacked;
 }
 
 }  // namespace catena

@@ -3,16 +3,21 @@
 //
 // The graph does not change. Each commit replaces some keys by others that say the same, so an
 // interruption at any moment leaves a whole graph, repacked in part, and the next call goes on.
+//
+// RepackNode() does it for one node beside open writers. How a link is removed depends on how it is
+// kept, so it locks the links of the node against those who remove some (LockKind::kNodeLinks).
 #pragma once
 
 #include <cstdint>
 
+#include "core/ids.h"
 #include "core/progress.h"
 #include "core/result.h"
 
 namespace catena {
 
 class GraphStore;
+struct StoreParts;
 
 struct RepackOptions {
   // Links that are held in memory and replaced together, at most; four times as many where the
@@ -20,6 +25,9 @@ struct RepackOptions {
   size_t window_links = 64 << 10;
   // Keys and values of a commit, about.
   size_t batch_bytes = 4 << 20;
+  // Whether each commit is on the disk before the next. Without it a power cut may take the last
+  // ones back, whole ones, newest first; the graph is the same.
+  bool sync = true;
 };
 
 struct RepackReport {
@@ -32,5 +40,11 @@ struct RepackReport {
 // go on. kCancelled, kReadOnly, kCorruption for links that are damaged (repair them first).
 Result<RepackReport> RepackLinks(GraphStore& store, const RepackOptions& options,
                                  Progress& progress);
+
+// The links of one node. Writers and readers go on, but who removes a link of the node waits. kBusy
+// while a bulk load or a repair is open, kConflict while a writer has removed links of the node and
+// not committed for longer than the store's writer_wait; otherwise as RepackLinks().
+Result<RepackReport> RepackNode(StoreParts& store, NodeId node, const RepackOptions& options,
+                                Progress& progress);
 
 }  // namespace catena

@@ -1,23 +1,38 @@
 #include "storage/snapshot.h"
 
+#include <string>
 #include <utility>
 
 #include "storage/index_reading.h"
+#include "storage/key_encoding.h"
 #include "storage/node_columns.h"
+#include "storage/record_encoding.h"
 
 namespace catena {
 
 Result<std::unique_ptr<Snapshot>> Snapshot::Take(Engine& engine, const NameDictionary& names,
-                                                 const std::vector<IndexDefinition>& indexes) {
+                                                 const std::vector<IndexDefinition>& indexes,
+                                                 LatestRecordCache* records) {
   CATENA_TRY(const SnapshotToken token, engine.TakeSnapshot());
   std::unique_ptr<Snapshot> snapshot(new Snapshot(engine, token, names, indexes));
   CATENA_TRY(snapshot->sequence_, engine.Sequence(token));
+  if (records != nullptr) snapshot->records_ = records->At(snapshot->sequence_);
   return snapshot;
 }
 
 Snapshot::~Snapshot() { engine_.ReleaseSnapshot(view_.token()); }
 
-Result<std::optional<Node>> Snapshot::GetNode(NodeId id) const { return view_.GetNode(id); }
+Result<std::optional<Node>> Snapshot::GetNode(NodeId id) const {
+  if (records_ == nullptr) return view_.GetNode(id);
+  Result<std::optional<Node>> node;
+  const auto decode = [&](std::string_view record) { node = DecodeNode(id, record); };
+  if (records_->Use(id, decode)) return node;
+  CATENA_TRY(const std::optional<std::string> record, view_.Get(Family::kNode, NodeKey(id)));
+  if (!record) return node;
+  decode(*record);
+  if (node.has_value()) records_->Keep(id, *record);
+  return node;
+}
 
 Result<std::optional<Relationship>> Snapshot::GetRelationship(RelationshipId id) const {
   return view_.GetRelationship(id);

@@ -10,15 +10,17 @@
 
 #include "core/graph_reader.h"
 #include "storage/engine.h"
+#include "storage/record_cache.h"
 #include "storage/store_view.h"
 
 namespace catena {
 
 class Snapshot final : public GraphReader {
  public:
-  // Made by GraphStore::BeginRead(). All is borrowed.
+  // Made by GraphStore::BeginRead(). All is borrowed. `records`: null to keep no records.
   static Result<std::unique_ptr<Snapshot>> Take(Engine& engine, const NameDictionary& names,
-                                                const std::vector<IndexDefinition>& indexes);
+                                                const std::vector<IndexDefinition>& indexes,
+                                                LatestRecordCache* records = nullptr);
   ~Snapshot() override;
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
@@ -59,6 +61,7 @@ class Snapshot final : public GraphReader {
   const NameDictionary& names_;
   const std::vector<IndexDefinition>& indexes_;
   uint64_t sequence_ = 0;
+  std::shared_ptr<const RecordCache> records_;  // Of this commit; may be null.
 };
 
 }  // namespace catena

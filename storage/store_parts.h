@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <vector>
 
 #include "storage/engine.h"
@@ -9,6 +10,8 @@
 #include "storage/id_allocator.h"
 #include "storage/lock_table.h"
 #include "storage/names.h"
+#include "storage/record_cache.h"
+#include "storage/repacker.h"
 #include "storage/topology_log.h"
 #include "storage/write_gate.h"
 
@@ -21,7 +24,8 @@ struct StoreParts {
         names(store_engine),
         ids(store_engine, store_options.id_block),
         locks(store_options.writer_wait),
-        topology(store_engine) {}
+        topology(store_engine),
+        records(store_options.record_cache_bytes) {}
 
   Engine& engine;
   const GraphStoreOptions options;
@@ -30,8 +34,10 @@ struct StoreParts {
   LockTable locks;
   WriteGate gate;
   TopologyLog topology;
+  LatestRecordCache records;
   std::atomic<LockTable::OwnerId> next_owner{1};
   std::vector<IndexDefinition> indexes;  // Ascending by id; fixed once open.
+  std::unique_ptr<Repacker> repacker;    // Null: links are packed when asked for only.
 
   // sort_memory_bytes, with 0 resolved.
   uint64_t SortMemoryBytes() const;

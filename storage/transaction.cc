@@ -266,6 +266,11 @@ Result<void> Transaction::DoDeleteRelationship(RelationshipId id) {
   CATENA_TRY(plan_.AppendEntries(*before, entries));
   CATENA_TRY(
       LockRecord(LockKind::kRelationship, id.value, Family::kRelationship, RelationshipKey(id)));
+  // How its pairs are kept must stay as it is until the commit: in id order, as for Attach().
+  for (const NodeId end :
+       {std::min(before->start, before->end), std::max(before->start, before->end)}) {
+    CATENA_TRY(store_.locks.Acquire(owner_, {LockKind::kNodeLinks, end.value}, LockMode::kShared));
+  }
   const std::array<Adjacent, 2> pairs = PairsOf(*before);
   CATENA_TRY(const PendingPair first, HowToRemove(pairs[0]));
   CATENA_TRY(const PendingPair second, HowToRemove(pairs[1]));
@@ -445,11 +450,12 @@ void Transaction::CountLabels(const std::vector<LabelId>& labels, int64_t differ
   for (const LabelId label : labels) overlay_.label_counts[label] += difference;
 }
 
-// Requires: the relationship is locked and unchanged, so its pairs are too.
+// Requires: the relationship is locked and unchanged, so its pairs are there, and the links of the
+// node are locked. They may have been packed since the snapshot: what is stored by now counts.
 Result<PendingPair> Transaction::HowToRemove(const Adjacent& pair) const {
   if (overlay_.pairs.contains(pair)) return PendingPair::kCancelled;
   const std::string key = EncodeAdjacencyKey({GroupOf(pair), PairOf(pair), AdjacencyKind::kSingle});
-  CATENA_TRY(const auto single, snapshot_->view().Get(Family::kAdjacency, key));
+  CATENA_TRY(const auto single, StoreView(store_.engine, {}).Get(Family::kAdjacency, key));
   if (!single) return PendingPair::kHideInRun;
   if (*single == kSingleAdded) return PendingPair::kRemoveSingle;
   return Fail(DamagedAdjacency(GroupOf(pair)));
@@ -463,6 +469,7 @@ Result<void> Transaction::Commit() {
     overlay_.AppendTo(batch);
     CATENA_TRY(store_.topology.Commit(batch, overlay_, {.sync = store_.options.sync_commits}));
     if (store_.options.sync_commits) store_.names.NamesAreSynced(names_given);
+    if (store_.repacker != nullptr) store_.repacker->Note(overlay_);
     return {};
   });
   if (committed.has_value()) End();

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "storage/adjacency_encoding.h"
 #include "storage/fault_engine.h"
 #include "storage/key_encoding.h"
@@ -140,6 +142,131 @@ TEST(RepackTest, AnInterruptionAtAnyCommitLeavesTheGraphWhole) {
     EXPECT_EQ(GraphText(*store), before);
     ExpectClean(*store);
   }
+}
+
+// The links that the store has at a node, and how many keys keep them.
+struct AtNode {
+  std::set<RelationshipId> links;
+  KeyCounts keys;
+};
+
+AtNode LookAt(const GraphStore& store, const Engine& engine, NodeId node) {
+  AtNode found;
+  EXPECT_OK(Must(store.BeginRead())->Expand({&node, 1}, Direction::kOut, {}, [&](const auto& link) {
+    EXPECT_TRUE(found.links.insert(link.relationship).second) << "seen twice";
+    return true;
+  }));
+  found.keys = CountKeys(engine);
+  return found;
+}
+
+class RepackNodeTest : public ::testing::Test {
+ protected:
+  RepackNodeTest() {
+    const auto writer = Must(store_->BeginWrite());
+    type_ = Must(writer->InternType("LED_TO"));
+    for (NodeId* node : {&hub_, &other_}) *node = Must(writer->CreateNode({}, {}));
+    for (int i = 0; i < 20; ++i) links_.push_back(LinkIn(*writer));
+    EXPECT_OK(writer->Commit());
+  }
+
+  RelationshipId LinkIn(GraphWriter& writer) {
+    return Must(writer.CreateRelationship(hub_, type_, other_, {}));
+  }
+  Result<RepackReport> Repack() {
+    NoProgress quiet;
+    return RepackNode(store_->parts(), hub_, {}, quiet);
+  }
+
+  std::unique_ptr<Engine> engine_ = OpenMemoryEngine();
+  std::unique_ptr<GraphStore> store_ = Must(GraphStore::Open(*engine_, QuickOptions()));
+  TypeId type_;
+  NodeId hub_;
+  NodeId other_;
+  std::vector<RelationshipId> links_;
+};
+
+TEST_F(RepackNodeTest, PacksOneNodeBesideOpenWriters) {
+  const auto adding = Must(store_->BeginWrite());
+  const RelationshipId added = LinkIn(*adding);
+  EXPECT_EQ(Must(Repack()).keys_removed, 20u);
+  const AtNode packed = LookAt(*store_, *engine_, hub_);
+  EXPECT_EQ(packed.links, std::set(links_.begin(), links_.end()));
+  EXPECT_EQ(packed.keys.runs, 1u);
+  EXPECT_EQ(packed.keys.singles, 20u) << "of the other node, which nobody packed";
+  ASSERT_OK(adding->Commit());
+  EXPECT_TRUE(LookAt(*store_, *engine_, hub_).links.contains(added));
+  ExpectClean(*store_);
+}
+
+TEST_F(RepackNodeTest, WaitsForWhoRemovesLinks) {
+  auto removing = Must(store_->BeginWrite());
+  ASSERT_OK(removing->DeleteRelationship(links_[3]));
+  EXPECT_FAILS(Repack(), ErrorCode::kConflict);
+  ASSERT_OK(removing->Commit());
+  removing.reset();
+  EXPECT_EQ(Must(Repack()).links, 19u);
+  EXPECT_EQ(store_->parts().locks.held(), 0u);
+  ExpectClean(*store_);
+}
+
+// What a writer saw as a single is in a run when the writer removes it.
+TEST_F(RepackNodeTest, AWriterThatBeganBeforeRemovesWhatIsPackedByNow) {
+  const auto removing = Must(store_->BeginWrite());
+  Must(Repack());
+  ASSERT_OK(removing->DeleteRelationship(links_[3]));
+  ASSERT_OK(removing->Commit());
+  const AtNode after = LookAt(*store_, *engine_, hub_);
+  EXPECT_FALSE(after.links.contains(links_[3]));
+  EXPECT_EQ(after.links.size(), 19u);
+  EXPECT_EQ(after.keys.tombstones, 1u);
+  ExpectClean(*store_);
+  EXPECT_EQ(Must(Repack()).links, 19u);
+  EXPECT_EQ(LookAt(*store_, *engine_, hub_).links, after.links);
+  ExpectClean(*store_);
+}
+
+TEST_F(RepackNodeTest, IsRefusedDuringABulkLoad) {
+  const auto bulk = Must(store_->BeginBulk());
+  EXPECT_FAILS(Repack(), ErrorCode::kBusy);
+}
+
+TEST(RepackerTest, AHubIsPackedByItselfAndABulkLoadNeedsNotWaitForWriters) {
+  GraphStoreOptions options;
+  options.repack_after = 32;
+  const auto engine = OpenMemoryEngine();
+  const auto store = Must(GraphStore::Open(*engine, options));
+  NodeId hub;
+  std::vector<NodeId> others;
+  {
+    const auto writer = Must(store->BeginWrite());
+    hub = Must(writer->CreateNode({}, {}));
+    for (int i = 0; i < 50; ++i) others.push_back(Must(writer->CreateNode({}, {})));
+    ASSERT_OK(writer->Commit());
+  }
+  size_t links = 0;
+  for (int round = 0; round < 60; ++round) {
+    const auto writer = Must(store->BeginWrite());
+    for (int i = 0; i < 10; ++i, ++links) {
+      Must(writer->CreateRelationship(hub, Must(writer->InternType("LED_TO")),
+                                      others[links % others.size()], {}));
+    }
+    ASSERT_OK(writer->Commit());
+    if (round % 20 == 10) {
+      // Background work makes room for it, or has ended.
+      const auto bulk = Must(store->BeginBulk());
+      Must(bulk->AddNode({}, {}));
+      ASSERT_OK(bulk->Finish());
+    }
+  }
+  store->parts().repacker->Drain();
+  EXPECT_GE(store->parts().repacker->packed(), 2u);
+  const AtNode found = LookAt(*store, *engine, hub);
+  EXPECT_EQ(found.links.size(), links);
+  EXPECT_LT(found.keys.singles, links + links / 2) << "those of the others, and few of the hub";
+  EXPECT_LE(store->parts().repacker->packed(), links / options.repack_after)
+      << "and once a commit is 60";
+  ExpectClean(*store);
 }
 
 // Reading many nodes in one scan against asking for each on its own.

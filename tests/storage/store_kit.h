@@ -23,6 +23,7 @@ namespace catena::store_test {
 inline GraphStoreOptions QuickOptions() {
   GraphStoreOptions options;
   options.writer_wait = std::chrono::milliseconds(0);
+  options.repack_after = 0;  // Who does not wait would meet it now and then.
   return options;
 }
 

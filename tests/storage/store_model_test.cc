@@ -72,6 +72,7 @@ class TestStore {
     options.writer_wait = std::chrono::milliseconds(0);
     options.sync_commits = false;
     options.id_block = 8;
+    options.repack_after = 0;  // RepackANode() does it, at moments that the seed decides.
     auto store = GraphStore::Open(*engine_, options);
     ASSERT_TRUE(store.has_value()) << Describe(store.error());
     store_ = *std::move(store);
@@ -231,6 +232,14 @@ void RepackSome(Random& random, GraphStore& store) {
   ASSERT_TRUE(repacked.has_value()) << Describe(repacked.error());
 }
 
+// Beside open writers. Refused while one of them has removed links of the node.
+void RepackANode(Random& random, GraphStore& store, const GraphModel& model) {
+  NoProgress quiet;
+  const auto repacked = RepackNode(store.parts(), Pick(random, model.nodes()), {}, quiet);
+  if (repacked.has_value()) return;
+  ASSERT_EQ(repacked.error().code, ErrorCode::kConflict) << Describe(repacked.error());
+}
+
 // One writer at a time: every answer and every read inside it is the model's.
 void RunOneWriter(const Case& each, uint64_t operations) {
   Random random(each.seed);
@@ -252,6 +261,7 @@ void RunOneWriter(const Case& each, uint64_t operations) {
           << "operation " << done << " of kind " << static_cast<int>(operation.kind) << ": "
           << (given.has_value() ? "done" : given.error().message) << " / "
           << (wanted.has_value() ? "done" : wanted.error().message);
+      if (OneIn(random, 60)) RepackANode(random, *store, model);
     }
     if (OneIn(random, 40)) model.ExpectEqual(*writer);
     if (OneIn(random, 5)) {
@@ -299,6 +309,7 @@ void RunManyWriters(const Case& each, uint64_t operations) {
     }
     Operation operation = RandomOperation(random, model);
     const auto given = ApplyToStore(*slot.writer, operation);
+    if (OneIn(random, 30)) RepackANode(random, *store, model);
     if (given.has_value()) {
       slot.done.push_back(operation);
     } else if (given.error().code == ErrorCode::kConflict) {
