@@ -8,19 +8,26 @@
 // that a machine that slows down slows both. Reported are medians of the rounds and their ratio.
 //
 //   import      tables to a finished database   against  an SST writer given the same sorted keys
-//   node        GraphReader::GetNode            against  a get of the same key
+//   node        GraphReader::GetNodes of one    against  a get of the same key
+//   again       GraphReader::GetNode            against  the same; nodes that were read before
 //   by id       FindNodeById, then GetNode      against  a prefix scan in the index and a get
 //   expand      Expand of one node, both ways   against  a prefix scan of its adjacency keys
+//   durable W   a new node linked to an old one  against  a batch of 4 puts (record, name, a pair
+//   for
+//               and committed, by W writers                each direction), synced, by W threads
 #include <rocksdb/db.h>
 #include <rocksdb/merge_operator.h>
 #include <rocksdb/sst_file_writer.h>
+#include <rocksdb/write_batch.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <random>
+#include <thread>
 
+#include "core/function_ref.h"
 #include "db/database.h"
 #include "storage/engine.h"
 #include "storage/index_encoding.h"
@@ -137,6 +144,69 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+template <class Work>
+double Time(Work work) {
+  const Clock::time_point start = Clock::now();
+  work();
+  return SecondsSince(start);
+}
+
+constexpr uint64_t kCommits = 400;  // Of all writers together.
+
+// `commit(number)`, kCommits times, numbers from 0, by so many threads.
+void CommitAll(uint64_t writers, FunctionRef<void(uint64_t)> commit) {
+  std::vector<std::jthread> threads;
+  for (uint64_t writer = 0; writer < writers; ++writer) {
+    threads.emplace_back([=] {
+      for (uint64_t i = writer; i < kCommits; i += writers) commit(i);
+    });
+  }
+}
+
+// Seconds for kCommits transactions of a node and its link to one of the first `nodes`.
+double WriteOurs(Database& db, uint64_t nodes, uint64_t writers) {
+  return Time([&] {
+    CommitAll(writers, [&](uint64_t i) {
+      const auto writing = Expect(db.Write());
+      const std::string id = "new-" + std::to_string(writers) + "-" + std::to_string(i);
+      PropertyMap properties;
+      properties.Set(Expect(writing->InternKey("id")), Value(id));
+      properties.Set(Expect(writing->InternKey("name")), Value("Battle of " + id));
+      const LabelId event = Expect(writing->InternLabel("Event"));
+      const NodeId node = Expect(writing->CreateNode({event}, std::move(properties)));
+      Expect(writing->CreateRelationship(node, Expect(writing->InternType("LED_TO")),
+                                         NodeId{1 + i * 7919 % nodes}, {}));
+      Expect(writing->Commit());
+    });
+  });
+}
+
+// The same work, without what a graph store does: keys and values as long as ours.
+double WriteRaw(const fs::path& path, uint64_t writers) {
+  fs::remove_all(path);
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* opened = nullptr;
+  Expect(rocksdb::DB::Open(options, path.string(), &opened));
+  std::unique_ptr<rocksdb::DB> db(opened);
+  const double seconds = Time([&] {
+    CommitAll(writers, [&](uint64_t i) {
+      const std::string id = "new-" + std::to_string(writers) + "-" + std::to_string(i);
+      rocksdb::WriteBatch batch;
+      Expect(batch.Put("n" + NodeKey(NodeId{i}), "labels Battle of " + id + " " + id));
+      Expect(batch.Put("i" + id + NodeKey(NodeId{i}), ""));
+      Expect(batch.Put("o" + NodeKey(NodeId{i}) + NodeKey(NodeId{i * 7919}), "+"));
+      Expect(batch.Put("t" + NodeKey(NodeId{i * 7919}) + NodeKey(NodeId{i}), "+"));
+      rocksdb::WriteOptions write;
+      write.sync = true;
+      Expect(db->Write(write, &batch));
+    });
+  });
+  db.reset();
+  fs::remove_all(path);
+  return seconds;
+}
+
 struct Row {
   const char* work;
   double per;  // Seconds are divided by it.
@@ -158,17 +228,10 @@ struct Row {
   void Print() const {
     const double a = Median(ours) / per;
     const double b = Median(raw) / per;
-    std::printf("%-8s %12.3f %12.3f %-4s %8.2f   (%.3f .. %.3f)\n", work, a, b, unit, a / b,
+    std::printf("%-10s %12.3f %12.3f %-4s %8.2f   (%.3f .. %.3f)\n", work, a, b, unit, a / b,
                 *std::ranges::min_element(ours) / per, *std::ranges::max_element(ours) / per);
   }
 };
-
-template <class Work>
-double Time(Work work) {
-  const Clock::time_point start = Clock::now();
-  work();
-  return SecondsSince(start);
-}
 
 uint64_t ImportInto(const std::string& path, const fs::path& tables) {
   fs::remove_all(path);
@@ -186,8 +249,11 @@ int Main(const fs::path& tables, size_t rounds, const std::string& json) {
   const std::string path = (tables / "bench.db").string();
   Row import{"import", 1, "s", {}, {}};
   Row get{"node", kProbes / 1e6, "us", {}, {}};
+  Row again{"again", kProbes / 1e6, "us", {}, {}};
   Row by_id{"by id", kProbes / 1e6, "us", {}, {}};
   Row expand{"expand", kProbes / 1e6, "us", {}, {}};
+  Row one_writer{"durable 1", kCommits / 1e6, "us", {}, {}};
+  Row writers{"durable 16", kCommits / 1e6, "us", {}, {}};
   size_t unused = 0;
 
   for (size_t round = 0; round < rounds; ++round) {
@@ -204,6 +270,11 @@ int Main(const fs::path& tables, size_t rounds, const std::string& json) {
     for (NodeId& probe : probes) probe = NodeId{1 + random() % nodes};
 
     const auto our_gets = [&] {
+      for (const NodeId id : probes) {
+        unused += Expect(graph->GetNodes({&id, 1})).front()->properties.size();
+      }
+    };
+    const auto our_gets_again = [&] {
       for (const NodeId id : probes) unused += Expect(graph->GetNode(id))->properties.size();
     };
     const auto raw_gets = [&] {
@@ -244,6 +315,9 @@ int Main(const fs::path& tables, size_t rounds, const std::string& json) {
     raw_gets();
     get.ours.push_back(Time(our_gets));
     get.raw.push_back(Time(raw_gets));
+    our_gets_again();
+    again.ours.push_back(Time(our_gets_again));
+    again.raw.push_back(Time(raw_gets));
     our_look_ups();
     raw_look_ups();
     by_id.ours.push_back(Time(our_look_ups));
@@ -252,15 +326,21 @@ int Main(const fs::path& tables, size_t rounds, const std::string& json) {
     raw_expands();
     expand.ours.push_back(Time(our_expands));
     expand.raw.push_back(Time(raw_expands));
+
+    const auto written = Expect(Database::Open(path, {.mode = DatabaseOptions::Mode::kWrite}));
+    one_writer.ours.push_back(WriteOurs(*written, nodes, 1));
+    one_writer.raw.push_back(WriteRaw(tables / "bench.raw", 1));
+    writers.ours.push_back(WriteOurs(*written, nodes, 16));
+    writers.raw.push_back(WriteRaw(tables / "bench.raw", 16));
   }
 
-  const Row* const rows[] = {&import, &get, &by_id, &expand};
+  const Row* const rows[] = {&import, &get, &again, &by_id, &expand, &one_writer, &writers};
   fs::remove_all(path);
   if (!json.empty()) {
     for (const Row* row : rows) row->PrintJson(json);
     return unused == 0 ? 1 : 0;
   }
-  std::printf("%-8s %12s %12s %-4s %8s   (ours, least .. most; checksum %zu)\n", "work", "ours",
+  std::printf("%-10s %12s %12s %-4s %8s   (ours, least .. most; checksum %zu)\n", "work", "ours",
               "raw", "", "ratio", unused % 1000);
   for (const Row* row : rows) row->Print();
   return 0;
