@@ -137,7 +137,7 @@ void AddTime(const StorylineModel& model, const StorylineLayout& layout, Column*
     column->Rule(-15, 15, 0, "solid", 2.4);
     column->Say("lasted all this time");
   }
-  if (!layout.folds.empty()) {
+  if (!layout.folds.empty() && model.has_dates()) {
     column->Cap(-3, 5, 2);
     column->Cap(3, 5, 2);
     column->Say("five years or more without an event");

@@ -5,6 +5,7 @@
 // says so. All text is cleaned (export/printing.h) and not yet escaped for any format.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,6 +61,11 @@ struct StorylineModel {
   uint64_t events_left_out = 0;  // That someone took part in.
   uint64_t events_without_actors = 0;
   std::vector<std::string> notes;  // Printed below the picture, one sentence each.
+
+  // Whether any event has a date of its own; without one there is no time to show.
+  bool has_dates() const {
+    return std::ranges::any_of(events, [](const StoryEvent& e) { return e.event.bounds.known(); });
+  }
 };
 
 // Errors: those of the reader; kNotFound when nobody took part in any of the events.

@@ -71,13 +71,13 @@ class Page {
     notes.emplace_back("A ring is an event, drawn as the weakest of its participations.");
     const bool all = std::ranges::none_of(model_.events,
                                           [](const StoryEvent& e) { return e.event.contradicted; });
-    if (has_axis()) {
+    if (model_.has_dates()) {
       notes.emplace_back(
           std::string("Events stand in order of time") +
           (all ? "" : ", but for those whose place is not known, which stand beside their links") +
           "; the distance between dates is not to scale.");
     } else {
-      notes.emplace_back("No event here has a date: causes stand to the left of what they led to.");
+      notes.emplace_back("No event here has a date: they stand as their links order them.");
     }
     AddPageNotes(notes, &y, &drawing_);
     AddPageTitle(model_.title, &drawing_);
@@ -112,14 +112,8 @@ class Page {
              {"arrowhead", "none"}});
   }
 
-  // Where nothing is dated there is no time to show.
-  bool has_axis() const {
-    return std::ranges::any_of(model_.events,
-                               [](const StoryEvent& e) { return e.event.bounds.known(); });
-  }
-
   void AddAxes() {
-    if (!has_axis()) return;
+    if (!model_.has_dates()) return;
     for (size_t r = 0; r < layout_.rows.size(); ++r) {
       const StoryRow& row = layout_.rows[r];
       Line("axis", {row.left - 9, row.axis}, {row.right, row.axis}, kBoxLine, "solid", 0.8);
@@ -149,8 +143,8 @@ class Page {
       const bool dated = model_.events[event].event.bounds.known();
       const StoryRow& row = layout_.rows[meeting.row];
       Line("pole", {meeting.x, meeting.flag.box.top + 2},
-           {meeting.x, has_axis() ? row.axis : row.lines_bottom}, dated ? "#c3cad2" : "#aab3bd",
-           dated ? "solid" : "dotted", 0.7);
+           {meeting.x, model_.has_dates() ? row.axis : row.lines_bottom},
+           dated ? "#c3cad2" : "#aab3bd", dated ? "solid" : "dotted", 0.7);
     }
   }
 

@@ -281,18 +281,27 @@ TEST(StorylineTest, AnEventWhoseTimeIsContradictedIsNotPassedOffAsPlaced) {
 }
 
 TEST(StorylineTest, WhereNothingIsDatedNoTimeIsShown) {
-  Shape shape;
-  shape.undated_in = 1;
-  StorylineModel model = RandomStory(5, shape);
-  for (StoryEvent& event : model.events) event.time.reset();
-  const std::string undated = Render(model, PictureFormat::kSvg);
-  EXPECT_NE(undated.find("No event here has a date"), std::string::npos);
-  EXPECT_EQ(undated.find("order of time"), std::string::npos);
-  EXPECT_EQ(undated.find("axis:"), std::string::npos);
-  shape.undated_in = 2;
-  const std::string dated = Render(RandomStory(5, shape), PictureFormat::kSvg);
-  EXPECT_NE(dated.find("order of time"), std::string::npos);
-  EXPECT_NE(dated.find("axis:"), std::string::npos);
+  // The last event stands a century after the first.
+  StorylineModel model = RandomStory(5, {});
+  model.events.back().time = *model.events.front().time + 40'000;
+  for (StoryEvent* event : {&model.events.front(), &model.events.back()}) {
+    const auto day = static_cast<int64_t>(*event->time);
+    event->event.bounds = {day, day, day, day};
+  }
+  const auto says = [&](std::string_view words) {
+    return Render(model, PictureFormat::kSvg).find(words) != std::string::npos;
+  };
+  constexpr const char* kOfTime[] = {"order of time", "axis:", "years or more"};
+  for (const char* words : kOfTime) EXPECT_TRUE(says(words)) << words;
+  EXPECT_FALSE(says("No event here has a date"));
+  for (StoryEvent& event : model.events) event.event.bounds = {};
+  for (const bool placed : {true, false}) {  // By what their links say.
+    if (!placed) {
+      for (StoryEvent& event : model.events) event.time.reset();
+    }
+    EXPECT_TRUE(says("No event here has a date"));
+    for (const char* words : kOfTime) EXPECT_FALSE(says(words)) << words;
+  }
 }
 
 TEST(StorylineTest, EveryPartOfTheActorsAskedForIsDrawn) {
