@@ -1,7 +1,10 @@
 #include "ingest/article_date_parts.h"
 
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <tuple>
+#include <utility>
 
 #include "core/edtf.h"
 
@@ -51,39 +54,88 @@ constexpr std::array kCounted = std::to_array<std::string_view>({
 constexpr std::array<std::string_view, 2> kBeforeChrist = {"BC", "BCE"};
 constexpr std::array<std::string_view, 2> kAfterChrist = {"AD", "CE"};
 
-}  // namespace
-
-namespace {
-
-// Takes out "[O.S. 25 October]" and "(25 October Old Style)": the same day by another calendar.
-void DropOtherStyle(std::vector<DateToken>& tokens) {
-  constexpr size_t kMostTokens = 14;
-  const auto is_style = [&](size_t i) {
-    if (Is(tokens[i], "OS") || Is(tokens[i], "NS")) return tokens[i].text[1] == 'S';
-    if (i + 2 >= tokens.size()) return false;
-    if (tokens[i].text == "O" || tokens[i].text == "N") {
-      return tokens[i + 1].text == "." && tokens[i + 2].text == "S";
-    }
-    return (Is(tokens[i], "old") || Is(tokens[i], "new")) && Is(tokens[i + 1], "style");
+// "O.S.", "OS", "Old Style", and the same of the new one, at token `i`.
+enum class CalendarStyle : uint8_t { kNone, kOld, kNew };
+CalendarStyle StyleAt(const std::vector<DateToken>& tokens, size_t i, size_t& length) {
+  const auto is = [&](size_t at, std::string_view text) {
+    return at < tokens.size() && tokens[at].text == text;
   };
-  size_t kept = 0;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    size_t close = i;
-    if (tokens[i].text == "[" || tokens[i].text == "(") {
-      bool style = false;
-      size_t k = i + 1;
-      for (; k < tokens.size() && k - i <= kMostTokens; ++k) {
-        if (tokens[k].text == "]" || tokens[k].text == ")") break;
-        if (tokens[k].text == "[" || tokens[k].text == "(") k = tokens.size();
-        if (k == tokens.size()) break;
-        style = style || is_style(k);
-      }
-      if (style && k < tokens.size() && k - i <= kMostTokens) close = k;
+  for (const auto& [letter, word, style] :
+       {std::tuple{"O", "old", CalendarStyle::kOld}, std::tuple{"N", "new", CalendarStyle::kNew}}) {
+    if (is(i, letter + std::string("S"))) {
+      length = 1;
+      return style;
     }
-    if (close == i) tokens[kept++] = tokens[i];
-    i = close;
+    if (is(i, letter) && is(i + 1, ".") && is(i + 2, "S")) {
+      length = is(i + 3, ".") ? 4 : 3;
+      return style;
+    }
+    if (Is(tokens[i], word) && i + 1 < tokens.size() && Is(tokens[i + 1], "style")) {
+      length = 2;
+      return style;
+    }
   }
-  tokens.resize(kept);
+  return CalendarStyle::kNone;
+}
+
+bool IsPartOfDay(const DateToken& token) {
+  return MonthOf(token) || (token.number && (token.text.size() <= 2 || token.text.size() == 4));
+}
+
+// "[O.S. 25 October]", "(7 November 1917, New Style)" from the bracket at token `open` on: nothing
+// but a day and the name of its calendar.
+struct StyledBracket {
+  CalendarStyle style = CalendarStyle::kNone;
+  size_t close = 0;
+  std::vector<DateToken> day;
+};
+StyledBracket ReadStyledBracket(const std::vector<DateToken>& tokens, size_t open) {
+  constexpr size_t kMostTokens = 12;
+  StyledBracket bracket;
+  bool has_month = false;
+  for (size_t i = open + 1; i < tokens.size() && i - open <= kMostTokens;) {
+    if (tokens[i].text == "]" || tokens[i].text == ")") {
+      bracket.close = i;
+      return has_month ? bracket : StyledBracket();
+    }
+    size_t length = 1;
+    if (const CalendarStyle style = StyleAt(tokens, i, length); style != CalendarStyle::kNone) {
+      bracket.style = style;
+    } else if (IsPartOfDay(tokens[i])) {
+      has_month = has_month || MonthOf(tokens[i]);
+      bracket.day.push_back(tokens[i]);
+    } else if (tokens[i].text != "," && tokens[i].text != ";") {
+      break;
+    }
+    i += length;
+  }
+  return {};
+}
+
+// Of a day in two calendars the one of the new style stays: "25 October (7 November, New Style)
+// 1917" is 7 November 1917, "7 November [O.S. 25 October] 1917" too.
+void KeepNewStyle(std::vector<DateToken>& tokens) {
+  std::vector<DateToken> kept;
+  kept.reserve(tokens.size());
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    StyledBracket bracket;
+    const bool after_day = !kept.empty() && IsPartOfDay(kept.back());
+    if (after_day && (tokens[i].text == "[" || tokens[i].text == "(")) {
+      bracket = ReadStyledBracket(tokens, i);
+    }
+    if (bracket.style == CalendarStyle::kNone) {
+      kept.push_back(tokens[i]);
+      continue;
+    }
+    if (bracket.style == CalendarStyle::kNew) {
+      for (int parts = 3; parts > 0 && !kept.empty() && IsPartOfDay(kept.back()); --parts) {
+        kept.pop_back();
+      }
+      kept.insert(kept.end(), bracket.day.begin(), bracket.day.end());
+    }
+    i = bracket.close;
+  }
+  tokens = std::move(kept);
 }
 
 }  // namespace
@@ -121,7 +173,7 @@ std::vector<DateToken> TokenizeDates(std::string_view text) {
     token.end = i;
     tokens.push_back(token);
   }
-  DropOtherStyle(tokens);
+  KeepNewStyle(tokens);
   return tokens;
 }
 
@@ -188,7 +240,8 @@ std::optional<int> DatePartReader::YearAt(size_t i) const {
 void DatePartReader::TakeYear(Part& part, size_t i) const {
   part.next = i;
   size_t at = i;
-  if (const Part era = ReadEra(at); era.next > 0) {
+  // "15 March 44 BC", "March 15, 44 BC".
+  if (const Part era = ReadEra(IsAt(at, ",") ? at + 1 : at); era.next > 0) {
     part.year = era.year;
     part.next = era.next;
     return;
@@ -319,8 +372,10 @@ DatePart DatePartReader::ReadMonth(size_t i) const {
   part.month = MonthOf(tokens_[i]);
   size_t at = i + 1;
   if (IsAt(at, ".") && IsGlued(at)) ++at;
-  // "March 44 BC" and "March 12 BC" name no day.
-  if (const std::optional<int> day = ReadEra(at).next == 0 ? DayAt(at) : std::nullopt) {
+  // "March 44 BC" and "March 12 BC" name no day; "June 5 AD 70" does.
+  const Part era = ReadEra(at);
+  const bool names_year = era.next > 0 && *era.year <= 0;
+  if (const std::optional<int> day = names_year ? std::nullopt : DayAt(at)) {
     // "May 28, 1918", but in "May 28 people died" no day is meant.
     const size_t after = SkipOrdinal(at + 1);
     if (Has(after) && IsOneOf(tokens_[after], kCounted)) return part;

@@ -94,9 +94,13 @@ class Reader : DatePartReader {
 
   // "323-283 BC", "100 to 44 BC": the years of one era. Returns the token after them, or 0. `at` is
   // the first number.
-  size_t ReadEraRange(size_t i, size_t at) {
+  size_t ReadEraRange(size_t i, size_t at, bool between) {
     if (!Has(at) || !tokens_[at].number || tokens_[at].text.size() > 4) return 0;
-    if (!IsAt(at + 1, "-") && !IsAt(at + 1, "to") && !IsAt(at + 1, "until")) return 0;
+    // Not the end of "10,500".
+    if (at > 0 && IsGlued(at) && !IsAt(at - 1, "(")) return 0;
+    const bool joined = IsAt(at + 1, "-") || IsAt(at + 1, "to") || IsAt(at + 1, "until") ||
+                        (between && IsAt(at + 1, "and"));
+    if (!joined) return 0;
     const Part second = ReadEra(at + 2);
     const int first = ToNumber(tokens_[at].text);
     if (second.next == 0 || !tokens_[at + 2].number || first == 0) return 0;
@@ -107,25 +111,42 @@ class Reader : DatePartReader {
                second, second.next);
   }
 
-  // "served 1901-1905": two years and nothing that they count.
-  bool AreYears(const Part& first, size_t join, const Part& second) const {
-    constexpr int kFirst = 1500;  // Smaller numbers are more often something else.
-    return IsAt(join, "-") && IsGlued(join) && IsGlued(join + 1) && *first.year >= kFirst &&
-           *first.year < *second.year && !IsCount(second.next) &&
-           !(Has(second.next) && IsCounted(tokens_[second.next]));
+  // "served 1901-1905", "the war 1901-1905": token `i` is the first year.
+  bool AreYears(size_t i, const Part& first, const Part& second) const {
+    constexpr std::array<std::string_view, 34> kBefore = {
+        "served",   "serving",  "reigned",  "reign",   "ruled",      "governed",   "commanded",
+        "chaired",  "presided", "edited",   "studied", "taught",     "worked",     "lived",
+        "attended", "played",   "active",   "years",   "period",     "era",        "term",
+        "terms",    "r",        "fl",       "war",     "revolution", "rebellion",  "uprising",
+        "siege",    "famine",   "conflict", "crisis",  "campaign",   "occupation",
+    };
+    const size_t join = first.next;
+    const size_t word = i > 1 && IsAt(i - 1, ".") ? i - 2 : i - 1;  // "r. 1901-1905"
+    return i > 0 && IsOneOf(tokens_[word], kBefore) && IsAt(join, "-") && IsGlued(join) &&
+           IsGlued(join + 1) && *first.year < *second.year && !IsCount(second.next);
   }
 
   // Whether a word shortly before token `i`, in the same clause, is "not": "did not end until May".
   bool IsNegated(size_t i) const {
     constexpr size_t kWords = 6;
+    constexpr std::array<std::string_view, 6> kNot = {"not", "never", "cannot",
+                                                      "no",  "none",  "nobody"};
+    // Another clause, which may tell of something else.
+    constexpr std::array<std::string_view, 13> kClause = {"and",   "but", "or",  "that", "whether",
+                                                          "which", "who", "if",  "when", "where",
+                                                          "while", "so",  "then"};
     for (size_t back = 1; back <= kWords && back <= i; ++back) {
-      const Token& token = tokens_[i - back];
-      if (IsAt(i - back, "not") || IsAt(i - back, "never")) return true;
-      // "didn't" is three tokens.
-      if (token.text == "t" && i - back >= 2 && tokens_[i - back - 2].text.ends_with('n')) {
-        return true;
-      }
-      if (!token.number && !IsAsciiLetter(token.text[0]) && !IsBeyondAscii(token.text[0])) break;
+      const size_t at = i - back;
+      const Token& token = tokens_[at];
+      // "Not all of them left".
+      if (IsOneOf(token, kNot)) return !IsAt(at + 1, "all") && !IsAt(at + 1, "only");
+      // "didn't" is three tokens, and one with a typographic apostrophe.
+      if (token.text == "t" && at >= 2 && tokens_[at - 2].text.ends_with('n')) return true;
+      if (token.text.ends_with("n\xE2\x80\x99t")) return true;
+      if (IsOneOf(token, kClause)) return false;
+      const bool apostrophe = token.text == "'";
+      const bool word = IsAsciiLetter(token.text[0]) || IsBeyondAscii(token.text[0]);
+      if (!token.number && !word && !apostrophe) return false;
     }
     return false;
   }
@@ -182,10 +203,11 @@ class Reader : DatePartReader {
 
   // Whether the words before token `i` say that the number there is a year.
   bool YearIsMeant(size_t i, size_t next) const {
-    // "In 1990 soldiers entered the city", but "killed 1990 soldiers".
-    constexpr std::array<std::string_view, 4> kTime = {"in", "since", "during", "until"};
-    const bool after_time = i > 0 && IsOneOf(tokens_[i - 1], kTime);
-    if (Has(next) && IsCounted(tokens_[next]) && !after_time) return false;
+    // "In 1990 soldiers entered the city", but "it resulted in 1990 deaths".
+    const bool opens = i == 1 && (IsAt(0, "in") || IsAt(0, "since"));
+    if (Has(next) && IsCounted(tokens_[next]) && !opens) return false;
+    // Of "1800-2000 MHz", where the first is no year the second is none.
+    if (i > 1 && IsAt(i - 1, "-") && IsGlued(i - 1) && IsGlued(i) && YearAt(i - 2)) return false;
     constexpr std::array<std::string_view, 4> kAbout = {"about", "around", "circa",
                                                         "approximately"};
     if (i > 0 && IsOneOf(tokens_[i - 1], kAbout) && IsCount(next)) return false;
@@ -223,7 +245,8 @@ class Reader : DatePartReader {
     if (IsAt(at, "after") && !IsAt(at + 1, "the")) opening = Opening::kAfter;
     if (IsAt(at, "before")) opening = Opening::kBefore;
     // "not before 2012": then or later.
-    if (opening == Opening::kBefore && i > 0 && IsAt(i - 1, "not")) opening = Opening::kSince;
+    const bool not_before = i > 0 && IsAt(i - 1, "not") && !(i > 1 && IsAt(i - 2, "if"));
+    if (opening == Opening::kBefore && not_before) opening = Opening::kSince;
     // "was not signed until 1950": in that year. The word itself says nothing then.
     if (until && IsNegated(i)) return i + 1;
     if ((IsAt(at, "no") || IsAt(at, "not")) && IsAt(at + 2, "than")) {
@@ -237,7 +260,7 @@ class Reader : DatePartReader {
     }
     if (opening != Opening::kNone) ++at;
     if (opening != Opening::kNone && IsAt(at, "the")) ++at;
-    if (const size_t next = ReadEraRange(i, at)) return next;
+    if (const size_t next = ReadEraRange(i, at, opening == Opening::kBetween)) return next;
     Part first = ReadPart(at);
     if (first.next == 0 &&
         (opening == Opening::kFrom || opening == Opening::kBetween ||
@@ -283,10 +306,9 @@ class Reader : DatePartReader {
 
   // Returns the token after the range that begins with `first`, or 0.
   size_t ReadRange(size_t i, size_t at, Part first) {
-    const size_t join = first.next;
-    std::optional<Part> second = ReadSecond(first, join);
+    std::optional<Part> second = ReadSecond(first, first.next);
     if (!second) return 0;
-    if (first.bare && second->bare && !AreYears(first, join, *second) &&
+    if (first.bare && second->bare && !AreYears(at, first, *second) &&
         !YearIsMeant(at, second->next)) {
       return 0;
     }

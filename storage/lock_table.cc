@@ -44,7 +44,7 @@ bool LockTable::Grant(Lock& lock, OwnerId owner, LockMode mode) {
   return true;
 }
 
-Result<void> LockTable::Acquire(OwnerId owner, LockKey key, LockMode mode) {
+Result<void> LockTable::Acquire(OwnerId owner, LockKey key, LockMode mode, LockWait wait) {
   const auto deadline = std::chrono::steady_clock::now() + wait_;
   std::unique_lock guard(mutex_);
   Lock& lock = locks_[key];  // References into the map hold until their entry is erased.
@@ -56,7 +56,12 @@ Result<void> LockTable::Acquire(OwnerId owner, LockKey key, LockMode mode) {
     if (WouldDeadlock(owner, key)) return Conflict(key, " and each waits for the other");
     waits_for_[owner] = key;
     ++lock.waiting;
-    const bool timed_out = lock.released.wait_until(guard, deadline) == std::cv_status::timeout;
+    bool timed_out = false;
+    if (wait == LockWait::kUntilGranted) {
+      lock.released.wait(guard);
+    } else {
+      timed_out = lock.released.wait_until(guard, deadline) == std::cv_status::timeout;
+    }
     --lock.waiting;
     waits_for_.erase(owner);
     if (timed_out && !Grant(lock, owner, mode)) return Conflict(key, "");
@@ -101,6 +106,12 @@ void LockTable::ReleaseAll(OwnerId owner) {
     }
   }
   held_.erase(held);
+}
+
+bool LockTable::IsWanted(LockKey key) const {
+  const std::unique_lock guard(mutex_);
+  const auto it = locks_.find(key);
+  return it != locks_.end() && it->second.waiting > 0;
 }
 
 size_t LockTable::held() const {

@@ -5,12 +5,13 @@
 // circle in the waits-for graph is refused at once, so there is never a hang: the last
 // transaction to join the circle gets kConflict.
 //
-// A node has two locks. Its *existence* is shared by everyone who attaches a relationship and
+// A node has three locks. Its *existence* is shared by everyone who attaches a relationship and
 // taken whole by who deletes it; its *record* is taken whole by who changes or deletes it. So
 // links to a hub never wait for an edit of the hub's text, and nothing dangles.
 //
-// How the links of a node are kept, as singles or in runs, is a third: shared by everyone who
-// removes one, which depends on it, and taken whole by who packs them again.
+// How its *links* are kept, as singles or in runs, is shared by everyone who removes one, which
+// depends on it, and taken whole by who packs them again. That one waits for nobody meanwhile and
+// stops when somebody waits (IsWanted()), so a remover waits as long as it takes.
 //
 // Thread-safe. One mutex guards it all: it is held for a few look-ups, against a disk write
 // for each commit.
@@ -43,6 +44,8 @@ struct LockKey {
 };
 
 enum class LockMode : uint8_t { kShared, kExclusive };
+// kUntilGranted: for what is never held for long.
+enum class LockWait : uint8_t { kBounded, kUntilGranted };
 
 class LockTable {
  public:
@@ -55,8 +58,12 @@ class LockTable {
   // Also upgrades a shared lock that the owner holds; a lock held is granted again at once.
   // kConflict when others keep it longer than the wait, or at once when waiting would deadlock.
   // Threads: calls of one owner come one at a time.
-  Result<void> Acquire(OwnerId owner, LockKey key, LockMode mode);
+  Result<void> Acquire(OwnerId owner, LockKey key, LockMode mode,
+                       LockWait wait = LockWait::kBounded);
   void ReleaseAll(OwnerId owner);
+
+  // Whether somebody waits for a key.
+  bool IsWanted(LockKey key) const;
 
   // Keys that someone holds; for tests, which must see 0 in the end.
   size_t held() const;

@@ -1,6 +1,6 @@
 #include "storage/record_cache.h"
 
-#include <string>
+#include <array>
 #include <utility>
 
 namespace catena {
@@ -43,16 +43,20 @@ RecordCache::Shard& RecordCache::ShardOf(NodeId id) const {
 }
 
 bool RecordCache::Use(NodeId id, FunctionRef<void(std::string_view)> use) const {
-  Shard& shard = ShardOf(id);
-  const std::lock_guard lock(shard.mutex);
-  if (const auto young = shard.young.Find(id)) {
-    use(*young);
-    return true;
+  // Copied out, so that others need not wait for what is done with it.
+  std::array<char, kLongestRecord> copy;
+  size_t size = 0;
+  {
+    Shard& shard = ShardOf(id);
+    const std::lock_guard lock(shard.mutex);
+    auto record = shard.young.Find(id);
+    const bool is_old = !record;
+    if (is_old) record = shard.old.Find(id);
+    if (!record) return false;
+    size = record->copy(copy.data(), copy.size());
+    if (is_old) KeepYoung(shard, id, {copy.data(), size});  // The old generation may go.
   }
-  const auto old = shard.old.Find(id);
-  if (!old) return false;
-  use(*old);
-  KeepYoung(shard, id, std::string(*old));  // A copy: the old generation may go.
+  use({copy.data(), size});
   return true;
 }
 

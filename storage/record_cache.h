@@ -35,8 +35,7 @@ class RecordCache {
   RecordCache(const RecordCache&) = delete;
   RecordCache& operator=(const RecordCache&) = delete;
 
-  // Shows the record of a node when it is kept; false when it is not. `use` must not call the
-  // cache.
+  // Shows the record of a node when it is kept; false when it is not.
   bool Use(NodeId id, FunctionRef<void(std::string_view)> use) const;
 
   // Keeps a record for later, unless it is too long to be worth it.

@@ -13,7 +13,7 @@
 namespace catena {
 namespace {
 
-constexpr uint64_t kStep = 4096;
+constexpr uint64_t kStep = 16;    // Keys; one may hold two thousand links.
 constexpr size_t kForcedCut = 4;  // Windows.
 
 // Walks all links in key order. A window is what is replaced together: a group, or the part of one
@@ -40,6 +40,7 @@ class Repack {
  private:
   Result<void> Take(std::string_view key, std::string_view value) {
     if (++keys_ % kStep == 0 && !progress_.Update("repacking links", keys_, 0)) {
+      CATENA_TRY(Commit());  // The windows that are done.
       return Fail(ErrorCode::kCancelled, "stopped while repacking; nothing is lost");
     }
     const auto parsed = ParseAdjacencyKey(key);
@@ -141,6 +142,26 @@ Result<RepackReport> RepackLinks(GraphStore& store, const RepackOptions& options
   return Repack(parts, snapshot->view(), options, progress).Run({});
 }
 
+namespace {
+
+// Stops also when somebody waits for the links of the node, or to be alone.
+class UntilWanted final : public Progress {
+ public:
+  UntilWanted(const StoreParts& store, LockKey links, Progress& progress)
+      : store_(store), links_(links), progress_(progress) {}
+  bool Update(std::string_view what, uint64_t done, uint64_t total) override {
+    return !store_.gate.IsWanted() && !store_.locks.IsWanted(links_) &&
+           progress_.Update(what, done, total);
+  }
+
+ private:
+  const StoreParts& store_;
+  const LockKey links_;
+  Progress& progress_;
+};
+
+}  // namespace
+
 Result<RepackReport> RepackNode(StoreParts& store, NodeId node, const RepackOptions& options,
                                 Progress& progress) {
   if (store.options.read_only) {
@@ -148,14 +169,15 @@ Result<RepackReport> RepackNode(StoreParts& store, NodeId node, const RepackOpti
   }
   CATENA_TRY(const WriteGate::Pass pass, store.gate.EnterInBackground());
   const LockTable::OwnerId owner = store.next_owner++;
+  const LockKey links{LockKind::kNodeLinks, node.value};
+  UntilWanted until_wanted(store, links, progress);
   const auto repacked = [&]() -> Result<RepackReport> {
-    CATENA_TRY(
-        store.locks.Acquire(owner, {LockKind::kNodeLinks, node.value}, LockMode::kExclusive));
+    CATENA_TRY(store.locks.Acquire(owner, links, LockMode::kExclusive));
     // Taken under the lock, so it sees every removal; what is added meanwhile are other keys.
     CATENA_TRY(const std::unique_ptr<Snapshot> snapshot,
                Snapshot::Take(store.engine, store.names.dictionary(), store.indexes));
     const std::string prefix = AdjacencyPrefix(node);
-    return Repack(store, snapshot->view(), options, progress).Run({prefix, PrefixEnd(prefix)});
+    return Repack(store, snapshot->view(), options, until_wanted).Run({prefix, PrefixEnd(prefix)});
   }();
   store.locks.ReleaseAll(owner);
   return repacked;

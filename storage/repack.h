@@ -41,9 +41,10 @@ struct RepackReport {
 Result<RepackReport> RepackLinks(GraphStore& store, const RepackOptions& options,
                                  Progress& progress);
 
-// The links of one node. Writers and readers go on, but who removes a link of the node waits. kBusy
-// while a bulk load or a repair is open, kConflict while a writer has removed links of the node and
-// not committed for longer than the store's writer_wait; otherwise as RepackLinks().
+// The links of one node. Writers and readers go on; it stops with kCancelled, some of them packed,
+// when somebody waits to remove a link of the node or to be alone in the store. kBusy while a bulk
+// load or a repair is open, kConflict while a writer has removed links of the node and not
+// committed for longer than the store's writer_wait; otherwise as RepackLinks().
 Result<RepackReport> RepackNode(StoreParts& store, NodeId node, const RepackOptions& options,
                                 Progress& progress);
 

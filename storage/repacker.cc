@@ -14,29 +14,27 @@
 namespace catena {
 namespace {
 
-// Nodes that are counted; beyond it those that have gathered least are forgotten.
-constexpr size_t kMostNodes = 1 << 16;
+// Nodes that are counted at least; beyond it those that have gathered least are forgotten.
+constexpr size_t kFewNodes = 1 << 16;
 // One key in so many links makes a node due that was packed before.
 constexpr uint64_t kLinksPerKey = 8;
+// What is done when somebody wants the node is kept in pieces of so many.
+constexpr size_t kWindowLinks = 4096;
 
-// Stops the work when the store is closing, or somebody has to be alone in it.
-class UntilWanted final : public Progress {
+// Stops the work when the store is closing.
+class UntilEnding final : public Progress {
  public:
-  UntilWanted(const WriteGate& gate, std::function<bool()> is_ending)
-      : gate_(gate), is_ending_(std::move(is_ending)) {}
-  bool Update(std::string_view, uint64_t, uint64_t) override {
-    return !gate_.IsWanted() && !is_ending_();
-  }
+  explicit UntilEnding(std::function<bool()> is_ending) : is_ending_(std::move(is_ending)) {}
+  bool Update(std::string_view, uint64_t, uint64_t) override { return !is_ending_(); }
 
  private:
-  const WriteGate& gate_;
   const std::function<bool()> is_ending_;
 };
 
 }  // namespace
 
 Repacker::Repacker(StoreParts& store, uint32_t first_keys)
-    : store_(store), first_keys_(first_keys) {}
+    : store_(store), first_keys_(first_keys), most_nodes_(kFewNodes) {}
 
 Repacker::~Repacker() {
   {
@@ -62,19 +60,12 @@ void Repacker::Note(const TransactionOverlay& committed) {
   for (const auto& [pair, change] : committed.pairs) {
     if (change != PendingPair::kAdd && change != PendingPair::kHideInRun) continue;
     Gathered& gathered =
-        gathered_.try_emplace(pair.node.value, Gathered{0, first_keys_, false}).first->second;
+        gathered_.try_emplace(pair.node.value, Gathered{.due_at = first_keys_}).first->second;
     if (++gathered.keys < gathered.due_at || gathered.waiting) continue;
     gathered.waiting = true;
     due_.push_back(pair.node);
   }
-  if (gathered_.size() > kMostNodes) {
-    std::erase_if(gathered_, [this](const auto& each) {
-      return !each.second.waiting && each.second.keys < first_keys_ / 2;
-    });
-    if (gathered_.size() > kMostNodes) {
-      std::erase_if(gathered_, [](const auto& each) { return !each.second.waiting; });
-    }
-  }
+  if (gathered_.size() > most_nodes_) Forget();
   if (due_.empty()) return;
   if (!thread_.joinable()) {
     try {
@@ -85,6 +76,20 @@ void Repacker::Note(const TransactionOverlay& committed) {
     }
   }
   more_.notify_one();
+}
+
+// Nodes with few keys, and, were there many hubs, all that are not waiting. Twice as many as remain
+// may be counted before the next time, so that a node costs no more than a look now and then.
+void Repacker::Forget() {
+  const auto is_packed = [this](const Gathered& node) { return node.due_at > first_keys_; };
+  std::erase_if(gathered_, [&](const auto& each) {
+    const Gathered& node = each.second;
+    return !node.waiting && !is_packed(node) && node.keys < first_keys_ / 2;
+  });
+  if (gathered_.size() > 4 * kFewNodes) {
+    std::erase_if(gathered_, [](const auto& each) { return !each.second.waiting; });
+  }
+  most_nodes_ = std::max(kFewNodes, 2 * gathered_.size());
 }
 
 void Repacker::Drain() {
@@ -109,8 +114,9 @@ void Repacker::Run() {
 void Repacker::Pack(NodeId node, std::unique_lock<std::mutex>& lock) {
   const uint64_t keys_before = gathered_[node.value].keys;
   lock.unlock();
-  UntilWanted until_wanted(store_.gate, [this] { return is_ending(); });
-  const auto repacked = RepackNode(store_, node, {.sync = false}, until_wanted);
+  UntilEnding until_ending([this] { return is_ending(); });
+  const RepackOptions options{.window_links = kWindowLinks, .sync = false};
+  const auto repacked = RepackNode(store_, node, options, until_ending);
   lock.lock();
   Gathered& gathered = gathered_[node.value];
   gathered.waiting = false;
@@ -119,7 +125,7 @@ void Repacker::Pack(NodeId node, std::unique_lock<std::mutex>& lock) {
     gathered.keys -= std::min(gathered.keys, keys_before);
     gathered.due_at = std::max(first_keys_, repacked->links / kLinksPerKey);
   } else {
-    // Somebody held its links, or was to be alone: after as many keys again.
+    // Somebody wanted its links, or to be alone: after as many keys again.
     gathered.due_at = gathered.keys + first_keys_;
   }
 }

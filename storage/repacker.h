@@ -3,12 +3,14 @@
 //
 // What is gathered is counted in memory, from commits: a hub that is written much is soon found,
 // and what an earlier process left is packed by `catena compact`. A node is due after so many keys,
-// and after it was packed when they are an eighth of its links, so that each link is written again
-// some eight times as a hub grows, not each time. Nothing depends on it: it may stop at any moment,
-// and its failures are left for the writers to meet.
+// the first time however many links it has, and after that when they are an eighth of its links, so
+// that each link is written again some eight times as a hub grows, not each time. Nothing depends
+// on it: it stops for whoever wants the node's links or the store, and its failures are left for
+// the writers to meet.
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -28,7 +30,7 @@ class Repacker {
  public:
   // `first_keys`: how many make a node due that was not packed yet; at least 1.
   Repacker(StoreParts& store, uint32_t first_keys);
-  // Waits for the commit that is being written, not for the rest.
+  // Waits for some milliseconds of packing, not for the rest.
   ~Repacker();
   Repacker(const Repacker&) = delete;
   Repacker& operator=(const Repacker&) = delete;
@@ -49,6 +51,7 @@ class Repacker {
   };
 
   void Run();
+  void Forget();
   void Pack(NodeId node, std::unique_lock<std::mutex>& lock);
   bool is_ending() const;
 
@@ -58,6 +61,7 @@ class Repacker {
   std::condition_variable more_;
   std::condition_variable idle_;
   std::unordered_map<uint64_t, Gathered> gathered_;  // By node.
+  size_t most_nodes_;                                // Counted before some are forgotten.
   std::deque<NodeId> due_;
   uint64_t packed_ = 0;
   bool working_ = false;

@@ -269,7 +269,8 @@ Result<void> Transaction::DoDeleteRelationship(RelationshipId id) {
   // How its pairs are kept must stay as it is until the commit: in id order, as for Attach().
   for (const NodeId end :
        {std::min(before->start, before->end), std::max(before->start, before->end)}) {
-    CATENA_TRY(store_.locks.Acquire(owner_, {LockKind::kNodeLinks, end.value}, LockMode::kShared));
+    CATENA_TRY(store_.locks.Acquire(owner_, {LockKind::kNodeLinks, end.value}, LockMode::kShared,
+                                    LockWait::kUntilGranted));
   }
   const std::array<Adjacent, 2> pairs = PairsOf(*before);
   CATENA_TRY(const PendingPair first, HowToRemove(pairs[0]));

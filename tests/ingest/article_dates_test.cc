@@ -139,7 +139,21 @@ TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
       {"He died on 15 March 14 AD, or in March 44 BC.", {"0014-03-15", "-0043-03"}},
       {"It began on 7 November [O.S. 25 October] 1917.", {"1917-11-07"}},
       {"It began on 7 November 1917 (25 October Old Style).", {"1917-11-07"}},
+      {"It began on 25 October (7 November, New Style) 1917.", {"1917-11-07"}},
+      {"It began on 25 October 1917 (7 November 1917, N.S.).", {"1917-11-07"}},
+      {"It burned (Halifax, N.S., 1917) twice.", {"1917"}},
+      {"It ran (Mac OS X, 24 March 2001) well.", {"2001-03-24"}},
+      {"The house (in the Old Style, built in 1925) burned.", {"1925"}},
       {"In 1990 soldiers entered the city.", {"1990"}},
+      {"It fell on June 5 AD 70.", {"0070-06-05"}},
+      {"He died on March 15, 44 BC.", {"-0043-03-15"}},
+      {"Between 300 and 200 BC it stood.", {"-0299/-0199"}},
+      {"He never married and lived there until 1950.", {"../1950"}},
+      {"He could not swim but served until 1945.", {"../1945"}},
+      {"Not all troops remained until 1950.", {"../1950"}},
+      {"It is not clear whether it lasted until 1950.", {"../1950"}},
+      {"No treaty was signed until 1950.", {"1950"}},
+      {"It didn\xE2\x80\x99t end until 1950.", {"1950"}},
   };
   for (const Row& row : rows) {
     DateContext context;
@@ -148,13 +162,28 @@ TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
 }
 
 TEST(ArticleDatesTest, NumbersThatAreNoDatesAreLeftAlone) {
-  for (const char* text :
-       {"There were 352,410 of them.", "About 2,000 soldiers came.", "It killed 1500 people.",
-        "Some 245.045 lived there.", "They may march in.", "He marched to the sea.",
-        "At 1.1992 metres it is low.", "The code AB1992 was used.",
-        "A force of 1991 soldiers came.", "By the count, 1743 residents and 1801 households.",
-        "It sank 1743-1801 ships.", "It took the same day.", "On October 17 it began.",
-        "Next Tuesday they meet."}) {
+  for (const char* text : {"There were 352,410 of them.",
+                           "About 2,000 soldiers came.",
+                           "It killed 1500 people.",
+                           "Some 245.045 lived there.",
+                           "They may march in.",
+                           "He marched to the sea.",
+                           "At 1.1992 metres it is low.",
+                           "The code AB1992 was used.",
+                           "A force of 1991 soldiers came.",
+                           "By the count, 1743 residents and 1801 households.",
+                           "It sank 1743-1801 ships.",
+                           "The attack resulted in 1500 deaths.",
+                           "He competed in 1500 metres.",
+                           "The floods ended in 1800 houses being destroyed.",
+                           "It cost \xC2\xA3"
+                           "1500-2000.",
+                           "Phones use 1900-2100 MHz.",
+                           "Trains 1501-1520 were built.",
+                           "His rating was 1800-2000.",
+                           "It took the same day.",
+                           "On October 17 it began.",
+                           "Next Tuesday they meet."}) {
     DateContext context;
     EXPECT_EQ(DatesOf(text, context), std::vector<std::string>()) << text;
   }

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include "storage/adjacency_encoding.h"
 #include "storage/fault_engine.h"
@@ -223,6 +226,47 @@ TEST_F(RepackNodeTest, AWriterThatBeganBeforeRemovesWhatIsPackedByNow) {
   ExpectClean(*store_);
   EXPECT_EQ(Must(Repack()).links, 19u);
   EXPECT_EQ(LookAt(*store_, *engine_, hub_).links, after.links);
+  ExpectClean(*store_);
+}
+
+// A packer that somebody waits for stops, with what it has done; who removes a link never fails.
+TEST_F(RepackNodeTest, StopsForWhoWantsToRemoveALink) {
+  {
+    const auto bulk = Must(store_->BeginBulk());
+    for (int i = 0; i < 200'000; ++i) Must(bulk->AddRelationship(hub_, type_, other_, {}));
+    ASSERT_OK(bulk->Finish());
+  }
+  std::atomic<bool> done = false;
+  size_t stopped = 0;
+  size_t passed = 0;
+  std::thread packing([&] {
+    while (!done) {
+      const auto writer = Must(store_->BeginWrite());
+      LinkIn(*writer);  // So that there is something to do.
+      EXPECT_OK(writer->Commit());
+      const auto repacked = Repack();
+      if (repacked.has_value()) {
+        ++passed;
+      } else {
+        EXPECT_TRUE(repacked.error().code == ErrorCode::kCancelled ||
+                    repacked.error().code == ErrorCode::kConflict)
+            << Describe(repacked.error());
+        ++stopped;
+      }
+    }
+  });
+  for (const RelationshipId link : links_) {
+    const auto writer = Must(store_->BeginWrite());  // Waits for no writer: its wait is 0.
+    EXPECT_OK(writer->DeleteRelationship(link));
+    EXPECT_OK(writer->Commit());
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  }
+  done = true;
+  packing.join();
+  EXPECT_GT(stopped, 0u);
+  const AtNode found = LookAt(*store_, *engine_, hub_);
+  EXPECT_EQ(found.links.size(), 200'000u + stopped + passed);
+  for (const RelationshipId link : links_) EXPECT_FALSE(found.links.contains(link));
   ExpectClean(*store_);
 }
 
