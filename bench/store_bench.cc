@@ -12,9 +12,8 @@
 //   again       GraphReader::GetNode            against  the same; nodes that were read before
 //   by id       FindNodeById, then GetNode      against  a prefix scan in the index and a get
 //   expand      Expand of one node, both ways   against  a prefix scan of its adjacency keys
-//   durable W   a new node linked to an old one  against  a batch of 4 puts (record, name, a pair
-//   for
-//               and committed, by W writers                each direction), synced, by W threads
+//   durable W   a node, a link, a commit        against  four synced puts: a record, a name, a pair
+//               by W writers                             for each direction; by W threads
 #include <rocksdb/db.h>
 #include <rocksdb/merge_operator.h>
 #include <rocksdb/sst_file_writer.h>

@@ -138,13 +138,14 @@ class Page {
   // From the flag through the ring to the axis, if there is one; dotted where the event has no date
   // of its own.
   void AddPoles() {
+    const bool has_axis = model_.has_dates();
     for (size_t event = 0; event < layout_.meetings.size(); ++event) {
       const StoryMeeting& meeting = layout_.meetings[event];
       const bool dated = model_.events[event].event.bounds.known();
       const StoryRow& row = layout_.rows[meeting.row];
       Line("pole", {meeting.x, meeting.flag.box.top + 2},
-           {meeting.x, model_.has_dates() ? row.axis : row.lines_bottom},
-           dated ? "#c3cad2" : "#aab3bd", dated ? "solid" : "dotted", 0.7);
+           {meeting.x, has_axis ? row.axis : row.lines_bottom}, dated ? "#c3cad2" : "#aab3bd",
+           dated ? "solid" : "dotted", 0.7);
     }
   }
 

@@ -1,6 +1,7 @@
 #include "ingest/article_causes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 
@@ -169,22 +170,28 @@ class Finder {
   }
 
  private:
-  // "Did the war lead to a famine?"
+  // "Did the war lead to a famine?", in quotation marks or not.
   bool IsQuestion() const {
-    size_t end = sentence_.end;
-    while (end > sentence_.begin && !IsAsciiLetter(sentence_.block[end - 1]) &&
-           sentence_.block[end - 1] != '?' && !IsBeyondAscii(sentence_.block[end - 1])) {
-      --end;
+    std::string_view text =
+        sentence_.block.substr(sentence_.begin, sentence_.end - sentence_.begin);
+    for (bool marks = true; marks;) {
+      text = TrimmedText(text);
+      marks = false;
+      for (const std::string_view mark : {"\"", "'", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"}) {
+        if (!text.ends_with(mark)) continue;
+        text.remove_suffix(mark.size());
+        marks = true;
+      }
     }
-    return end > sentence_.begin && sentence_.block[end - 1] == '?';
+    return text.ends_with('?');
   }
 
   // "The war was due to end in May": what was to come. `after` is the word behind the signal.
   bool IsExpected(const CausalSignal& signal, size_t after) const {
     constexpr std::string_view kVerbs[] = {
-        "be",   "begin",  "start",  "end",    "take",   "sign",     "meet",     "arrive", "return",
-        "hold", "leave",  "open",   "expire", "retire", "visit",    "become",   "go",     "come",
-        "face", "resume", "launch", "finish", "stand",  "conclude", "complete", "appear", "run"};
+        "be",     "begin",  "start", "end",    "take",     "meet",     "arrive", "return", "hold",
+        "leave",  "expire", "visit", "become", "go",       "come",     "resume", "launch", "finish",
+        "retire", "last",   "occur", "follow", "conclude", "complete", "appear", "attend", "join"};
     return signal.words == "due to" && after < words_.size() &&
            std::find(std::begin(kVerbs), std::end(kVerbs), words_[after].lowered) !=
                std::end(kVerbs);

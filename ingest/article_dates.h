@@ -7,7 +7,10 @@
 //   since May 1994, until 1994         1994-05/.., ../1994
 //   after 1940, before May 1940        [1940..], [..1940-05]
 //   the 1990s, the 19th century        199X, 18XX
-//   the 240s BC                        [-0248..-0239]
+//   the 240s BC, 323-283 BC            [-0248..-0239], -0322/-0282
+//   not until 1950, not before 2012    1950, 2012/..
+//   April and May 1998                 1998-04/1998-05
+//   7 November [O.S. 25 October] 1917  1917-11-07
 //   about 1988, the summer of 1991     1988~, 1991-22
 //   On October 17                      2020-10-17, inferred: the year is that of the context
 //   in January, after a December       the next year, inferred

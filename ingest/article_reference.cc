@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <span>
 
 #include "ingest/article_abbreviations.h"
 #include "ingest/article_dates.h"
 #include "ingest/article_editorial.h"
+#include "ingest/article_reference_parts.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -179,29 +179,14 @@ class ReferenceParser {
     }
   }
 
-  // "(2nd ed.)", "(Revised ed.)", "3rd ed.".
   void TakeEdition() {
-    constexpr std::string_view kMark = " ed.";
-    constexpr size_t kLongest = 30;
-    const size_t mark = text_.find(kMark);
-    if (mark == std::string::npos || mark == 0) return;
-    size_t end = mark + kMark.size();
-    const size_t open = text_.rfind('(', mark);
-    if (open != std::string::npos && mark - open <= kLongest && text_.compare(end, 1, ")") == 0) {
-      Set("edition", text_.substr(open + 1, mark - open - 1));
-      Erase(open, end + 1);
-      return;
-    }
-    // Without brackets only a number is certain: "Gran, P. ed." is an editor.
-    size_t begin = mark;
-    while (begin > 0 && IsAsciiLower(text_[begin - 1])) --begin;
-    const std::string_view ordinal = std::string_view(text_).substr(begin, mark - begin);
-    const size_t letters = begin;
-    while (begin > 0 && IsAsciiDigit(text_[begin - 1])) --begin;
-    const bool ends = ordinal == "st" || ordinal == "nd" || ordinal == "rd" || ordinal == "th";
-    if (!ends || begin == letters) return;
-    Set("edition", text_.substr(begin, mark - begin));
-    Erase(begin, end);
+    size_t begin = text_.size();
+    size_t end = begin;
+    if (!FindQuotedTitle(begin, end)) begin = end = text_.size();
+    const auto edition = FindEdition(text_, begin, end);
+    if (!edition) return;
+    Set("edition", edition->words);
+    Erase(edition->begin, edition->end);
   }
 
   // "n.d.": the date is not known.
@@ -269,14 +254,21 @@ class ReferenceParser {
         size_t end = value;
         for (size_t i = value; i < text_.size();) {
           const bool dash = std::string_view(text_).substr(i).starts_with(kEnDash);
-          // A section of a newspaper.
-          const bool section = IsAsciiUpper(text_[i]) && i + 1 < text_.size() &&
-                               IsAsciiDigit(text_[i + 1]) &&
-                               (i == value || !IsAsciiDigit(text_[i - 1]));
+          // A section of a newspaper: "A4", "C-4"; "1A".
+          const bool sections = IsAsciiUpper(text_[value]);
+          const size_t number = i + 1 < text_.size() && text_[i + 1] == '-' ? i + 2 : i + 1;
+          const bool before_page = sections && IsAsciiUpper(text_[i]) &&
+                                   (i == value || !IsAsciiDigit(text_[i - 1])) &&
+                                   number < text_.size() && IsAsciiDigit(text_[number]);
+          const bool after_page = !sections && i > value && IsAsciiUpper(text_[i]) &&
+                                  IsAsciiDigit(text_[i - 1]) &&
+                                  (i + 1 == text_.size() || !IsAsciiLetter(text_[i + 1]));
           if (IsAsciiDigit(text_[i])) {
             end = ++i;
-          } else if (section) {
-            ++i;
+          } else if (before_page) {
+            i = number;
+          } else if (after_page) {
+            end = ++i;
           } else if (i > value && (dash || text_[i] == '-' || text_[i] == ',' || text_[i] == ';' ||
                                    text_[i] == ' ')) {
             i += dash ? kEnDash.size() : 1;
@@ -387,13 +379,23 @@ class ReferenceParser {
     if (names.empty() || names.find(". ") != std::string_view::npos) {
       if (!OnlyInitialsStop(names) || names.empty()) return 0;
     }
-    size_t after = close + 1;
+    size_t after = AfterFirstYear(text, close + 1);
     commas_ = after < text.size() && text[after] == ',';
     if (commas_) ++after;
     while (after < text.size() && (text[after] == '.' || text[after] == ' ')) ++after;
     TakeNames(names);
     if (date) Set("issued", *date);
     return after;
+  }
+
+  // "(2020) [1990]": behind the year of the first edition.
+  static size_t AfterFirstYear(std::string_view text, size_t at) {
+    constexpr std::string_view kForm = " [1990]";
+    const std::string_view rest = text.substr(std::min(at, text.size())).substr(0, kForm.size());
+    const bool year = rest.size() == kForm.size() && rest.starts_with(" [") &&
+                      rest.ends_with(']') &&
+                      std::all_of(rest.begin() + 2, rest.end() - 1, IsAsciiDigit);
+    return year ? at + kForm.size() : at;
   }
 
   // Every ". " in the names is after an initial or "Jr", "ed": "Henze, Paul B. & Roe, J."
@@ -438,7 +440,9 @@ class ReferenceParser {
       while (word > begin && !IsAsciiSpace(text[word - 1])) --word;
       const std::string_view before = text.substr(word, i - word);
       const bool initial = before.size() == 1 && IsAsciiUpper(before[0]);
-      if (initial || KindOfAbbreviation(before) == AbbreviationKind::kTitle) continue;
+      if (initial || before == "al" || KindOfAbbreviation(before) == AbbreviationKind::kTitle) {
+        continue;
+      }
       add(i);
       begin = i + 1;
     }
@@ -446,90 +450,48 @@ class ReferenceParser {
     return parts;
   }
 
-  // "10 (1–2): 147–170", "208 (1)", "Vol. 47, no. 2".
   bool TakeVolume(std::string_view part) {
-    size_t i = 0;
-    while (i < part.size() && IsAsciiDigit(part[i])) ++i;
-    if (i == 0 || i > 4) return false;
-    const std::string_view volume = part.substr(0, i);
-    std::string_view rest = TrimmedText(part.substr(i));
-    std::string_view issue;
-    std::string_view pages;
-    if (rest.starts_with('(')) {
-      const size_t close = rest.find(')');
-      if (close == std::string_view::npos) return false;
-      issue = rest.substr(1, close - 1);
-      rest = TrimmedText(rest.substr(close + 1));
-    }
-    if (rest.starts_with(':')) {
-      pages = TrimmedText(rest.substr(1));
-      rest = {};
-    }
-    const bool numbers =
-        pages.find_first_not_of("0123456789-, \xE2\x80\x93") == std::string_view::npos;
-    if (!rest.empty() || !numbers || (issue.empty() && pages.empty())) return false;
-    Set("volume", volume);
-    Set("issue", issue);
-    if (!Has("page")) Set("page", pages);
-    return true;
+    const auto volume = ParseJournalVolume(part);
+    if (volume) SetVolume(*volume);
+    return volume.has_value();
   }
 
-  // "In Gran, Peter; Holm, Ann (eds.)": of the book that a chapter stands in.
-  bool TakeEditors(std::string_view part) {
-    if (!part.starts_with("In ")) return false;
-    if (!part.ends_with("(ed.)") && !part.ends_with("(eds.)")) return false;
-    TakeNames(part.substr(3));
-    in_book_ = true;
-    return true;
+  void SetVolume(const JournalVolume& volume) {
+    Set("volume", volume.volume);
+    Set("issue", volume.issue);
+    if (!Has("page")) Set("page", volume.pages);
   }
 
-  // The parts between commas of an entry whose date is followed by one.
-  static std::vector<std::string_view> CommaParts(std::string_view text) {
-    std::vector<std::string_view> parts;
-    for (size_t begin = 0; begin < text.size();) {
-      const size_t end = std::min(text.find(',', begin), text.size());
-      std::string_view part = TrimmedText(text.substr(begin, end - begin));
-      if (part.ends_with('.') && end == text.size()) part.remove_suffix(1);
-      if (!part.empty()) parts.push_back(part);
-      begin = end + 1;
-    }
-    return parts;
-  }
-
-  // From the first to the last of some parts, with what stands between them. Requires: one at
-  // least.
-  static std::string_view Joined(std::span<const std::string_view> parts) {
-    const char* const begin = parts.front().data();
-    return {begin, static_cast<size_t>(parts.back().data() + parts.back().size() - begin)};
-  }
-
-  // ', in Gran, Peter (ed.), The Book, Oslo: Press': commas stand inside of the parts too, so that
-  // only what is before a volume or a place is certain.
-  void ReadCommaParts(std::string_view rest) {
-    while (rest.starts_with(',') || rest.starts_with(' ')) rest.remove_prefix(1);
-    for (const std::string_view editors : {"(ed.)", "(eds.)"}) {
-      const size_t mark = rest.find(editors);
-      if (!rest.starts_with("in ") || mark == std::string_view::npos) continue;
-      TakeNames(rest.substr(3, mark + editors.size() - 3));
+  // "In Gran, Peter; Holm, Ann (eds.)": of the book that a chapter stands in. What follows them in
+  // the same part, or nothing where there are none.
+  std::optional<std::string_view> TakeEditors(std::string_view part) {
+    if (!part.starts_with("In ") && !part.starts_with("in ")) return {};
+    for (const std::string_view mark : {"(ed.)", "(eds.)"}) {
+      const size_t at = part.find(mark);
+      if (at == std::string_view::npos) continue;
+      TakeNames(part.substr(3, at + mark.size() - 3));
       in_book_ = true;
-      rest.remove_prefix(mark + editors.size());
+      return TrimmedText(part.substr(at + mark.size()));
     }
-    const std::vector<std::string_view> parts = CommaParts(rest);
-    const auto known =
-        std::ranges::find_if(parts, [&](std::string_view part) { return TakeVolume(part); });
-    const auto placed = std::ranges::find_if(parts, HasPlace);
-    const auto end = std::min(known, placed);
-    if (placed != parts.end()) SetPublisher(*placed);
-    const auto before = static_cast<size_t>(end - parts.begin());
-    const size_t container = end == parts.end() ? std::min<size_t>(1, parts.size()) : before;
-    if (container > 0) Set("container-title", Joined(std::span(parts).first(container)));
+    return {};
+  }
+
+  // The parts of an entry with commas between them, the first of which is `name`.
+  void TakeCommaParts(std::string_view rest, std::string_view name) {
+    while (rest.starts_with(',') || rest.starts_with(' ')) rest.remove_prefix(1);
+    if (const auto after_editors = TakeEditors(rest)) rest = *after_editors;
+    const CommaParts parts = ReadCommaParts(rest);
+    Set(name, parts.text);
+    if (parts.volume) SetVolume(*parts.volume);
+    Set("volume", parts.book_volume);
+    if (parts.place) SetPlace(*parts.place);
   }
 
   // Container, date, volume after a title in quotation marks.
   void ReadAfterTitle(std::string_view rest) {
     rest = TrimmedText(rest);
     if (commas_) {
-      ReadCommaParts(rest);
+      TakeCommaParts(rest, "container-title");
       return;
     }
     // '"Title", Istanbul 2005': the commas do not say what is what.
@@ -540,9 +502,10 @@ class ReferenceParser {
     for (std::string_view part : Parts(rest)) {
       if (const auto date = ParseWrittenDate(part)) {
         Set("issued", *date);
-      } else if (TakeVolume(part) || TakeEditors(part)) {
+      } else if (TakeVolume(part)) {
         continue;
       } else {
+        if (const auto after_editors = TakeEditors(part)) part = *after_editors;
         part = Unbracketed(part);
         if (part.empty()) continue;
         if (!Has("container-title")) {
@@ -564,31 +527,23 @@ class ReferenceParser {
     return part;
   }
 
-  // "New York: Routledge".
   void SetPublisher(std::string_view part) {
-    const size_t colon = part.find(": ");
-    if (colon == std::string_view::npos) {
+    if (const auto place = ParsePlace(part)) {
+      SetPlace(*place);
+    } else {
       Set("publisher", part);
-      return;
     }
-    Set("publisher-place", part.substr(0, colon));
-    Set("publisher", part.substr(colon + 2));
   }
 
-  static bool HasPlace(std::string_view part) {
-    const size_t colon = part.find(": ");
-    if (colon == std::string_view::npos || colon > 40) return false;
-    return std::none_of(part.begin(), part.end(), IsAsciiDigit);
+  void SetPlace(const PlaceOfPublication& place) {
+    Set("publisher-place", place.place);
+    Set("publisher", place.publisher);
   }
 
   // After "Author (date).": title, then publisher.
   void ReadPlainTitle(std::string_view rest) {
     if (commas_) {
-      const std::vector<std::string_view> parts = CommaParts(rest);
-      const auto placed = std::ranges::find_if(parts, HasPlace);
-      if (placed != parts.end()) SetPublisher(*placed);
-      const auto count = static_cast<size_t>(placed - parts.begin());
-      if (count > 0) Set("title", Joined(std::span(parts).first(count)));
+      TakeCommaParts(rest, "title");
       plain_title_ = true;
       return;
     }
@@ -597,13 +552,13 @@ class ReferenceParser {
     std::string title(parts.front());
     size_t i = 1;
     // Parts of a title that has full stops in it: up to a "Place: Publisher".
-    if (parts.size() > 2 && HasPlace(parts.back())) {
+    if (parts.size() > 2 && ParsePlace(parts.back())) {
       for (; i + 1 < parts.size(); ++i) title += ". " + std::string(parts[i]);
     }
     Set("title", title);
     if (i + 1 != parts.size()) return;
-    if (HasPlace(parts[i])) {
-      SetPublisher(parts[i]);
+    if (const auto place = ParsePlace(parts[i])) {
+      SetPlace(*place);
     } else if (!ParseWrittenDate(parts[i]) && !TakeVolume(parts[i])) {
       Set("publisher", parts[i]);
     }

@@ -4,6 +4,7 @@
 //   147–170. doi:10.1080/026... ISSN 0263-4937. Retrieved 31 December 2021.
 //     author, issued, title, container-title, volume, issue, page, DOI, ISSN, accessed
 //
+// The parts may be set apart by commas too ("Henze, Paul B. (1991), "The demography ...", ...").
 // Only what the form of the entry makes certain is taken: a title is what stands in quotation
 // marks, or what follows "Author (date)."; authors are names before that date; a date is one that
 // is a date from its first to its last character. Everything stays in `raw` as printed too, and

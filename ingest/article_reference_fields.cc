@@ -64,7 +64,7 @@ Value::List ParseNameList(std::string_view text) {
     for (const std::string_view word : {"& ", "and "}) {
       if (part.starts_with(word)) part = TrimmedText(part.substr(word.size()));
     }
-    if (part.empty()) continue;
+    if (part.empty() || part == "et al." || part == "et al") continue;
     const size_t comma = part.find(',');
     const bool one_comma =
         comma != std::string_view::npos && part.find(',', comma + 1) == std::string_view::npos;

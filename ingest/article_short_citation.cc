@@ -1,6 +1,7 @@
 #include "ingest/article_short_citation.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ingest/article_reference.h"
 #include "ingest/article_words.h"
@@ -47,38 +48,70 @@ bool ReadNames(std::string_view text, ShortCitation& citation) {
   return !citation.key.empty();
 }
 
-// "45", "xii, 5-9".
-bool IsNumbers(std::string_view text) {
+// "xii": as numbers are written, so that "civil" is none.
+bool IsRoman(std::string_view word) {
+  constexpr std::array<std::string_view, 9> kSigns = {"c",  "xc", "l",  "xl", "x",
+                                                      "ix", "v",  "iv", "i"};
+  bool ends = false;
+  for (const std::string_view sign : kSigns) {
+    const bool repeats = sign == "c" || sign == "x" || sign == "i";
+    for (int left = repeats ? 3 : 1; left > 0 && word.starts_with(sign); --left) {
+      word.remove_prefix(sign.size());
+      ends = ends || sign == "ix" || sign == "iv";
+    }
+    if (ends) break;
+  }
+  return word.empty();
+}
+
+// "45", "xii, 5-9"; not "1999", which may be the year of another work.
+bool ArePages(std::string_view text) {
   constexpr std::string_view kMarks = " ,-\xE2\x80\x93";
-  constexpr std::string_view kRoman = "ivxlc";
+  size_t pages = 0;
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find_first_of(kMarks, begin), text.size());
     const std::string_view word = text.substr(begin, end - begin);
-    if (word.find_first_not_of("0123456789") != std::string_view::npos &&
-        word.find_first_not_of(kRoman) != std::string_view::npos) {
-      return false;
-    }
     begin = end + 1;
+    if (word.empty()) continue;
+    const bool number = std::all_of(word.begin(), word.end(), IsAsciiDigit);
+    if (number ? word.size() > 3 : !IsRoman(word)) return false;
+    ++pages;
   }
-  return text.find_first_of("0123456789ivxlc") != std::string_view::npos;
+  return pages > 0;
 }
 
-// ", pp. 3-4." -> "3-4"; nothing when it is too long to be a place.
-std::optional<std::string> ReadLocator(std::string_view text) {
+// ", pp. 3-4." is the pages 3-4, ", ch. 3" a chapter, ", 45" a page. False when it is too long to
+// be a place, or may be a title.
+bool ReadLocator(std::string_view text, ShortCitation& citation) {
   constexpr std::string_view kMarks = " ,:.";
   const size_t first = text.find_first_not_of(kMarks);
-  if (first == std::string_view::npos) return std::string();
+  if (first == std::string_view::npos) return true;
   text = text.substr(first, text.find_last_not_of(kMarks) + 1 - first);
-  if (text.size() > 60) return {};
-  for (const std::string_view word : {"pp.", "p."}) {
-    if (text.starts_with(word)) return std::string(TrimmedText(text.substr(word.size())));
+  if (text.size() > 60) return false;
+  struct Word {
+    std::string_view word;
+    std::string_view type;
+  };
+  constexpr std::array<Word, 8> kWords = {{{"pp.", "page"},
+                                           {"p.", "page"},
+                                           {"chs.", "chapter"},
+                                           {"ch.", "chapter"},
+                                           {"chap.", "chapter"},
+                                           {"chapter ", "chapter"},
+                                           {"sec.", "section"},
+                                           {"vol.", "volume"}}};
+  for (const Word& word : kWords) {
+    if (!text.starts_with(word.word)) continue;
+    const std::string_view place = TrimmedText(text.substr(word.word.size()));
+    if (word.type != "page" && !ArePages(place)) return false;
+    citation.locator = place;
+    citation.locator_type = word.type;
+    return true;
   }
-  // "ch. 3", "Smith 1990, 45": numbers. Anything else may be a title.
-  std::string_view numbers = text;
-  for (const std::string_view word : {"chs. ", "ch. ", "chap. ", "chapter ", "sec. ", "vol. "}) {
-    if (text.starts_with(word)) numbers.remove_prefix(word.size());
-  }
-  return IsNumbers(numbers) ? std::optional(std::string(text)) : std::nullopt;
+  if (!ArePages(text)) return false;
+  citation.locator = text;
+  citation.locator_type = "page";
+  return true;
 }
 
 std::optional<ShortCitation> ParseOne(std::string_view text) {
@@ -89,10 +122,8 @@ std::optional<ShortCitation> ParseOne(std::string_view text) {
   if (!ReadNames(TrimmedText(text.substr(0, year)), citation)) return {};
   const bool letter = text.size() > year + 4 && IsAsciiLower(text[year + 4]);
   const size_t end = year + (letter ? 5 : 4);
-  auto locator = ReadLocator(text.substr(end));
-  if (!locator) return {};
+  if (!ReadLocator(text.substr(end), citation)) return {};
   citation.key += text.substr(year, end - year);
-  citation.locator = *std::move(locator);
   return citation;
 }
 

@@ -14,8 +14,9 @@ namespace catena {
 struct ShortCitation {
   // Family names and year without spaces, "SmithJones2010", as ShortCiteKey() makes it.
   std::string key;
-  bool et_al = false;   // "Smith et al. 2010": there are more authors.
-  std::string locator;  // "3-4"; "" for none.
+  bool et_al = false;        // "Smith et al. 2010": there are more authors.
+  std::string locator;       // "3-4"; "" for none.
+  std::string locator_type;  // "page", "chapter", ...; "" without a locator.
 };
 
 // The citations of an entry that holds nothing else, separated by semicolons; nothing for an entry

@@ -17,6 +17,7 @@ namespace {
 struct NamedWork {
   uint32_t entry = kNoEntry;
   std::string locator;
+  std::string locator_type;
 };
 
 // Works by what short citations call them.
@@ -101,7 +102,7 @@ class Resolver {
         std::optional<uint32_t> work = bibliography.Find(citation);
         if (work == kNoEntry) work = all.Find(citation);
         if (!work || *work == kNoEntry) break;
-        works.push_back({*work, citation.locator});
+        works.push_back({*work, citation.locator, citation.locator_type});
       }
       if (works.size() != citations.size()) continue;
       works_of_[entry] = std::move(works);
@@ -124,7 +125,7 @@ class Resolver {
         named.entry = work.entry;
         if (!work.locator.empty()) {
           named.locator = work.locator;
-          named.locator_type = "page";
+          named.locator_type = work.locator_type;
         }
         marker.continues = true;
       }

@@ -34,6 +34,9 @@ std::vector<WikiRange> UnnamedOf(const WikiPage& page, const WikiNode& node) {
     values[index - 1] = Trimmed(page, parameter.value);
   }
   while (!values.empty() && values.back().begin == values.back().end) values.pop_back();
+  // {{langx|code=ru|text=...}}
+  const auto text = values.empty() ? FindParameter(page.ParametersOf(node), "text") : std::nullopt;
+  if (text) values.push_back(Trimmed(page, *text));
   return values;
 }
 

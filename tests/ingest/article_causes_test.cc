@@ -151,6 +151,8 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
            "The Varna riots were due to end the Orsk War of 1931.",
            "Had the Orsk War of 1931 been caused by the Varna riots?",
            "Was it true that the Varna riots led to the Orsk War?\"",
+           "Was it true that the Varna riots led to the Orsk War?\xE2\x80\x9D ",
+           "The Orsk War of 1931 was due to last until the Varna riots.",
            "In response, the council met.",
            "In response, the war went on.",
            "As a result, he would not join the Orsk War.",
@@ -167,6 +169,7 @@ TEST(ArticleCausesTest, WhatIsDeniedPossibleQuotedOrNoEventIsNotProposed) {
 TEST(ArticleCausesTest, WordsThatTakeBackSomethingElseTakeNothingBack) {
   EXPECT_EQ(Causes("The Varna riots killed nearly 200 and led to the Orsk War.").size(), 1U);
   EXPECT_EQ(Causes("The Orsk War was due to the Varna riots.").size(), 1U);
+  EXPECT_EQ(Causes("The Varna riots led to the Orsk War of 1931 (1932?).").size(), 1U);
   EXPECT_EQ(Causes("The rumour of the Varna riots led to the Orsk War.").size(), 1U);
 }
 

@@ -78,6 +78,12 @@ TEST(ArticleReferenceTest, AChapterHasTheEditorsOfItsBook) {
       "Oslo: Press. pp. 3-9. ISBN 0-8147-1945-7.");
   EXPECT_NE(fields["editor"].find("Gran"), std::string::npos);
   EXPECT_NE(fields["editor"].find("Holm"), std::string::npos);
+  for (const char* editors : {"Gran, P.; et al. (eds.).", "Gran, P. (ed.)"}) {
+    Map book = Fields("Doe, Jane (2001). \"A chapter\". In " + std::string(editors) +
+                      " The Book. Oslo: Press.");
+    EXPECT_EQ(book["container-title"], "The Book") << editors;
+    EXPECT_EQ(book["publisher"], "Press") << editors;
+  }
   fields.erase("author");
   fields.erase("editor");
   EXPECT_EQ(fields, (Map{{"type", "chapter"},
@@ -130,7 +136,48 @@ TEST(ArticleReferenceTest, EntriesWithCommasBetweenTheirParts) {
                          {"page", "194"}}));
 }
 
+// What the commas do not tell is not taken.
+TEST(ArticleReferenceTest, PlacesAndTitlesBetweenCommasAreThoseOfTheForm) {
+  struct Printed {
+    std::string behind;  // "Hill, Ann (2020), "
+    std::string title;
+    std::string place;
+    std::string publisher;
+  };
+  const std::vector<Printed> rows = {
+      {"The War: A History, New York: Press, p. 4.", "The War: A History", "New York", "Press"},
+      {"A Title: Sub (3rd ed.), London: Press", "A Title: Sub", "London", "Press"},
+      {"The War, Cambridge, Massachusetts: Press", "The War", "Cambridge, Massachusetts", "Press"},
+      {"The War: A History", "The War: A History", "", ""},
+      {"A Title, Some Books, p. 5", "", "", ""},
+      {"A Title, vol. 3, Oxford: Press", "A Title", "Oxford", "Press"},
+      {"A Title, A Series, vol. 3, Oxford: Press", "", "Oxford", "Press"},
+      {"A Title (Oxford: Press), p. 3", "A Title (Oxford: Press)", "", ""},
+  };
+  for (const Printed& row : rows) {
+    Map fields = Fields("Hill, Ann (2020), " + row.behind);
+    EXPECT_EQ(fields["title"], row.title) << row.behind;
+    EXPECT_EQ(fields["publisher-place"], row.place) << row.behind;
+    EXPECT_EQ(fields["publisher"], row.publisher) << row.behind;
+  }
+  Map fields = Fields("Hill, Ann (2020) [1990], A Title, Oxford: Press");
+  EXPECT_EQ(fields["title"], "A Title");
+  fields = Fields("Doe, Jane (1991), \"A study\", War: A Journal, 10 (2): 147-170");
+  EXPECT_EQ(fields["container-title"], "War: A Journal");
+  EXPECT_EQ(fields.count("publisher"), 0U);
+  fields = Fields("Doe, Jane (1991), \"A study\", Journal of War, Peace and Law, doi:10.1/x");
+  EXPECT_EQ(fields.count("container-title"), 0U);
+  fields = Fields("Doe, Jane (1991), \"A chapter\", in Gran, P. (ed.), A: B, Oslo: Press");
+  EXPECT_EQ(fields["container-title"], "A: B");
+  EXPECT_EQ(fields["type"], "chapter");
+}
+
 TEST(ArticleReferenceTest, EditionsAreNoPartOfTitles) {
+  Map review = Fields("Doe, Jane (2001). \"Review of Hamlet (2nd ed.)\". Journal. 10 (2): 1-3.");
+  EXPECT_EQ(review["title"], "Review of Hamlet (2nd ed.)");
+  EXPECT_EQ(review["volume"], "10");
+  EXPECT_EQ(Fields("Doe, Jane (2001). The 1st ed. of Hamlet. Press.").count("edition"), 0U);
+  EXPECT_EQ(Fields("Gran, P., ed. (2001). A Title (2nd ed.). Press.")["edition"], "2nd");
   EXPECT_EQ(Fields("Doe, Jane (2001). A Title (Revised ed.). Press.")["title"], "A Title");
   EXPECT_EQ(Fields("Doe, Jane (2001). A Title, 3rd ed. Press.")["edition"], "3rd");
   EXPECT_EQ(Fields("Gran, P., ed. (2001). A Title. Press.").count("edition"), 0U);
@@ -145,7 +192,11 @@ TEST(ArticleReferenceTest, PagesOfNewspapersHaveTheirSection) {
   EXPECT_EQ(fields["page"], "A4");
   EXPECT_EQ(fields["container-title"], "The Paper");
   EXPECT_EQ(fields.count("publisher"), 0U);
-  EXPECT_EQ(Fields("Doe, Jane (2001). \"A report\". The Paper. pp. B1, B7.")["page"], "B1, B7");
+  for (const char* pages : {"B1, B7", "C-4", "1A", "3", "12-14"}) {
+    EXPECT_EQ(Fields("Doe, Jane (2001). \"A report\". The Paper. pp. " + std::string(pages) +
+                     ".")["page"],
+              pages);
+  }
 }
 
 TEST(ArticleReferenceTest, FormatsAndMissingDatesAreNoContainers) {

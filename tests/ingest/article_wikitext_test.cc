@@ -115,6 +115,7 @@ TEST(ArticleWikitextTest, TemplatesShowTheWordsOfThePage) {
       {"lang|de|Brücke|italic=no", "Brücke"},
       {"langx|de|Brücke", "Brücke"},
       {"langx|ru|мост|most|bridge", "мост"},
+      {"langx|code=ru|text=мост", "мост"},
       {"circa|1450", "c. 1450"},
       {"c.|1450|1460", "c. 1450 – c. 1460"},
       {"floruit|1450", "fl. 1450"},
@@ -292,13 +293,18 @@ TEST(ArticleWikitextTest, ShortCitationsInPrintNameTheirWorks) {
       "* {{cite book|last=Harlow|first=A.|year=1999|title=Work}}\n"
       "* {{cite book|last1=Smith|first1=B.|last2=Jones|first2=C.|date=May 2010|title=Other}}\n";
   const Article article = Read(body);
-  EXPECT_THAT(ClaimLines(article),
-              ElementsAre("[1]p31: One.", "[2]pch. 3: One.", "[3]pxii, 5: One.", "[4]p7[4]: Two.",
-                          "[5]: Three.", "[4]p7[4]: Four."));
+  EXPECT_THAT(ClaimLines(article), ElementsAre("[1]p31: One.", "[2]p3: One.", "[3]pxii, 5: One.",
+                                               "[4]p7[4]: Two.", "[5]: Three.", "[4]p7[4]: Four."));
   std::vector<std::string> ids;
   for (const ArticleEntry& entry : article.entries) ids.push_back(entry.source.id);
   EXPECT_THAT(ids, ElementsAre("ref-5", "ref-b1", "ref-b2")) << "Brown is nowhere else";
   EXPECT_EQ(article.tally.citations, 6U);
+  // What may be the year of another work, or a word, is no page.
+  for (const char* behind : {"2001", "civil", "ill", "the Book"}) {
+    const Article other = Read("One.<ref>Harlow 1999, " + std::string(behind) + ".</ref>\n\n" +
+                               body.substr(body.find("== Bib")));
+    EXPECT_EQ(other.entries.size(), 3U) << behind;
+  }
   // Of two works of a name and year the citation cannot be told: its words stay a source.
   const Article two = Read(body + "* {{cite book|last=Harlow|first=B.|year=1999|title=Third}}\n");
   EXPECT_EQ(two.entries.size(), 8U);

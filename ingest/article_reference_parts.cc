@@ -1,0 +1,210 @@
+#include "ingest/article_reference_parts.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "ingest/article_words.h"
+
+namespace catena {
+namespace {
+
+// A city is named before them: "Cambridge, Massachusetts".
+constexpr auto kStates = std::to_array<std::string_view>({
+    "Alabama",
+    "Alaska",
+    "Arizona",
+    "Arkansas",
+    "California",
+    "Colorado",
+    "Connecticut",
+    "Delaware",
+    "Florida",
+    "Georgia",
+    "Hawaii",
+    "Idaho",
+    "Illinois",
+    "Indiana",
+    "Iowa",
+    "Kansas",
+    "Kentucky",
+    "Louisiana",
+    "Maine",
+    "Maryland",
+    "Massachusetts",
+    "Michigan",
+    "Minnesota",
+    "Mississippi",
+    "Missouri",
+    "Montana",
+    "Nebraska",
+    "Nevada",
+    "New Hampshire",
+    "New Jersey",
+    "New Mexico",
+   
+    "North Carolina",
+    "North Dakota",
+    "Ohio",
+    "Oklahoma",
+    "Oregon",
+    "Pennsylvania",
+    "Rhode Island",
+    "South Carolina",
+    "South Dakota",
+    "Tennessee",
+    "Texas",
+    "Utah",
+    "Vermont",
+    "Virginia",
+   
+    "West Virginia",
+    "Wisconsin",
+    "Wyoming",
+    "D.C.",
+    "England",
+    "UK",
+    "Scotland",
+    "Wales",
+    "Ontario",
+    "Quebec",
+    "Canada",
+    "Australia",
+    "Mass.",
+});
+
+bool IsState(std::string_view place) {
+  const bool letters = place.size() == 2 && IsAsciiUpper(place[0]) && IsAsciiUpper(place[1]);
+  return letters || std::find(kStates.begin(), kStates.end(), place) != kStates.end();
+}
+
+std::vector<std::string_view> AtCommas(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    std::string_view part = TrimmedText(text.substr(begin, end - begin));
+    if (part.ends_with('.') && end == text.size()) part.remove_suffix(1);
+    if (!part.empty()) parts.push_back(part);
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// The first `count` parts with what stands between them.
+std::string_view Joined(const std::vector<std::string_view>& parts, size_t count) {
+  if (count == 0) return {};
+  const char* const begin = parts.front().data();
+  const std::string_view last = parts[count - 1];
+  return {begin, static_cast<size_t>(last.data() + last.size() - begin)};
+}
+
+// "vol. 3" -> "3".
+std::string_view BookVolumeOf(std::string_view part) {
+  for (const std::string_view words : {"vol. ", "Vol. ", "volume ", "Volume "}) {
+    if (part.starts_with(words)) return TrimmedText(part.substr(words.size()));
+  }
+  return {};
+}
+
+// "2nd", "Revised", "Third revised": what may stand before "ed.".
+bool IsEditionName(std::string_view words) {
+  return !words.empty() && (IsAsciiDigit(words[0]) || IsAsciiUpper(words[0])) &&
+         std::count(words.begin(), words.end(), ' ') <= 2 &&
+         words.find_first_of(".,;:") == std::string_view::npos;
+}
+
+// The ordinal before `end`: "3rd".
+std::string_view OrdinalBefore(std::string_view text, size_t end) {
+  size_t begin = end;
+  while (begin > 0 && IsAsciiLower(text[begin - 1])) --begin;
+  const std::string_view ending = text.substr(begin, end - begin);
+  const size_t digits_end = begin;
+  while (begin > 0 && IsAsciiDigit(text[begin - 1])) --begin;
+  const bool ordinal = ending == "st" || ending == "nd" || ending == "rd" || ending == "th";
+  return ordinal && begin < digits_end ? text.substr(begin, end - begin) : std::string_view();
+}
+
+}  // namespace
+
+std::optional<JournalVolume> ParseJournalVolume(std::string_view part) {
+  constexpr std::string_view kPages = "0123456789-, \xE2\x80\x93";
+  size_t i = 0;
+  while (i < part.size() && IsAsciiDigit(part[i])) ++i;
+  if (i == 0 || i > 4) return {};
+  JournalVolume found{part.substr(0, i), {}, {}};
+  std::string_view rest = TrimmedText(part.substr(i));
+  if (rest.starts_with('(')) {
+    const size_t close = rest.find(')');
+    if (close == std::string_view::npos) return {};
+    found.issue = rest.substr(1, close - 1);
+    rest = TrimmedText(rest.substr(close + 1));
+  }
+  if (rest.starts_with(':')) {
+    found.pages = TrimmedText(rest.substr(1));
+    rest = {};
+  }
+  const bool numbers = found.pages.find_first_not_of(kPages) == std::string_view::npos;
+  if (!rest.empty() || !numbers || (found.issue.empty() && found.pages.empty())) return {};
+  return found;
+}
+
+std::optional<PlaceOfPublication> ParsePlace(std::string_view part) {
+  constexpr size_t kLongestPlace = 40;
+  const size_t colon = part.find(": ");
+  if (colon == std::string_view::npos || colon > kLongestPlace) return {};
+  if (std::any_of(part.begin(), part.end(), IsAsciiDigit)) return {};
+  if (part.find_first_of("()") != std::string_view::npos) return {};
+  return PlaceOfPublication{std::string(TrimmedText(part.substr(0, colon))),
+                            TrimmedText(part.substr(colon + 2))};
+}
+
+std::optional<Edition> FindEdition(std::string_view text, size_t quote_begin, size_t quote_end) {
+  constexpr std::string_view kMark = " ed.";
+  constexpr size_t kLongestName = 30;
+  for (size_t mark = text.find(kMark); mark != std::string_view::npos;
+       mark = text.find(kMark, mark + 1)) {
+    if (mark >= quote_begin && mark < quote_end) continue;
+    const size_t end = mark + kMark.size();
+    const size_t from = mark > kLongestName ? mark - kLongestName : 0;
+    const size_t open = text.substr(0, mark).rfind('(');
+    if (open != std::string_view::npos && open >= from && end < text.size() && text[end] == ')') {
+      const std::string_view words = text.substr(open + 1, mark - open - 1);
+      if (IsEditionName(words)) return Edition{open, end + 1, words};
+      continue;
+    }
+    // Without brackets only a number is certain, "Gran, P. ed." is an editor; and "the 1st ed. of
+    // Hamlet" is a title.
+    const std::string_view words = OrdinalBefore(text, mark);
+    size_t next = end;
+    while (next < text.size() && text[next] == ' ') ++next;
+    const bool goes_on = next < text.size() && IsAsciiLower(text[next]);
+    if (!words.empty() && !goes_on) return Edition{mark - words.size(), end, words};
+  }
+  return {};
+}
+
+CommaParts ReadCommaParts(std::string_view text) {
+  CommaParts found;
+  std::vector<std::string_view> parts = AtCommas(text);
+  size_t before = parts.size();  // Parts before what is known by its form.
+  for (size_t i = 0; i < parts.size() && before == parts.size(); ++i) {
+    found.volume = ParseJournalVolume(parts[i]);
+    found.book_volume = BookVolumeOf(parts[i]);
+    if (found.volume || !found.book_volume.empty()) before = i;
+  }
+  // The last, as titles have colons too; and not the first, which is the title.
+  for (size_t i = parts.size(); i-- > 1 && !found.volume && !found.place;) {
+    found.place = ParsePlace(parts[i]);
+    if (!found.place) continue;
+    const bool city = i > 1 && IsState(found.place->place);
+    if (city) found.place->place = std::string(parts[i - 1]) + ", " + found.place->place;
+    before = std::min(before, city ? i - 1 : i);
+  }
+  // What a series is called may stand before its number.
+  const bool series = !found.book_volume.empty() && before > 1;
+  const bool known = before < parts.size() && !series;
+  if (known || parts.size() == 1) found.text = Joined(parts, before);
+  return found;
+}
+
+}  // namespace catena

@@ -1,0 +1,53 @@
+// Parts of a printed entry that say by their form what they are: the volume of a journal, a place
+// with a publisher, an edition. And what stands behind the date of an entry whose parts are set
+// apart by commas:
+//
+//   Doe, Jane (1991), "A study", Some Journal, 10 (2): 147-170     text, volume
+//   Hill, Ann (2020), War and More, New York: Press                text, place: publisher
+//
+// All in time linear in the text; views point into it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace catena {
+
+// "10 (1–2): 147–170", "208 (1)", "4: 12".
+struct JournalVolume {
+  std::string_view volume;
+  std::string_view issue;  // "" where there is none, as pages.
+  std::string_view pages;
+};
+std::optional<JournalVolume> ParseJournalVolume(std::string_view part);
+
+// "New York: Routledge".
+struct PlaceOfPublication {
+  std::string place;
+  std::string_view publisher;
+};
+std::optional<PlaceOfPublication> ParsePlace(std::string_view part);
+
+// "(2nd ed.)", "(Revised ed.)", "3rd ed." outside of [quote_begin, quote_end): where it stands, its
+// brackets included, and its words.
+struct Edition {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string_view words;
+};
+std::optional<Edition> FindEdition(std::string_view text, size_t quote_begin, size_t quote_end);
+
+// The words of an entry from the title on, or behind a title in quotation marks. Commas stand
+// inside titles and names of journals too, so `text` is all before what is known by its form; ""
+// where nothing is and there are several parts.
+struct CommaParts {
+  std::string_view text;         // The title, or what the quoted title stands in.
+  std::string_view book_volume;  // "3" of "vol. 3".
+  std::optional<JournalVolume> volume;
+  std::optional<PlaceOfPublication> place;
+};
+CommaParts ReadCommaParts(std::string_view text);
+
+}  // namespace catena
