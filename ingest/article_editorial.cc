@@ -268,11 +268,8 @@ std::optional<std::string_view> EditorialFlagOfWords(std::string_view words) {
   if (words.size() > kLongestWords) return {};
   std::string key = AsciiLowered(CollapsedSpaces(words));
   // "dubious – discuss", "neutrality is disputed – discuss".
-  for (const std::string_view dash :
-       {" \xE2\x80\x93 discuss", " - discuss", " \xE2\x80\x94 discuss",
-        "\xE2\x80\x93"
-        "discuss",
-        "-discuss"}) {
+  for (const std::string_view dash : {" \xE2\x80\x93 discuss", " - discuss",
+                                      " \xE2\x80\x94 discuss", "\u2013discuss", "-discuss"}) {
     if (key.ends_with(dash)) key.resize(key.size() - dash.size());
   }
   const EditorialWord* row = Find(kWords, key);

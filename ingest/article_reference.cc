@@ -263,12 +263,10 @@ class ReferenceParser {
           const bool after_page = !sections && i > value && IsAsciiUpper(text_[i]) &&
                                   IsAsciiDigit(text_[i - 1]) &&
                                   (i + 1 == text_.size() || !IsAsciiLetter(text_[i + 1]));
-          if (IsAsciiDigit(text_[i])) {
+          if (IsAsciiDigit(text_[i]) || after_page) {
             end = ++i;
           } else if (before_page) {
             i = number;
-          } else if (after_page) {
-            end = ++i;
           } else if (i > value && (dash || text_[i] == '-' || text_[i] == ',' || text_[i] == ';' ||
                                    text_[i] == ' ')) {
             i += dash ? kEnDash.size() : 1;

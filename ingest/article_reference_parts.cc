@@ -11,65 +11,23 @@ namespace {
 
 // A city is named before them: "Cambridge, Massachusetts".
 constexpr auto kStates = std::to_array<std::string_view>({
-    "Alabama",
-    "Alaska",
-    "Arizona",
-    "Arkansas",
-    "California",
-    "Colorado",
-    "Connecticut",
-    "Delaware",
-    "Florida",
-    "Georgia",
-    "Hawaii",
-    "Idaho",
-    "Illinois",
-    "Indiana",
-    "Iowa",
-    "Kansas",
-    "Kentucky",
-    "Louisiana",
-    "Maine",
-    "Maryland",
-    "Massachusetts",
-    "Michigan",
-    "Minnesota",
-    "Mississippi",
-    "Missouri",
-    "Montana",
-    "Nebraska",
-    "Nevada",
-    "New Hampshire",
-    "New Jersey",
-    "New Mexico",
-   
-    "North Carolina",
-    "North Dakota",
-    "Ohio",
-    "Oklahoma",
-    "Oregon",
-    "Pennsylvania",
-    "Rhode Island",
-    "South Carolina",
-    "South Dakota",
-    "Tennessee",
-    "Texas",
-    "Utah",
-    "Vermont",
-    "Virginia",
-   
-    "West Virginia",
-    "Wisconsin",
-    "Wyoming",
-    "D.C.",
-    "England",
-    "UK",
-    "Scotland",
-    "Wales",
-    "Ontario",
-    "Quebec",
-    "Canada",
-    "Australia",
+    "Alabama",        "Alaska",       "Arizona",      "Arkansas",
+    "California",     "Colorado",     "Connecticut",  "Delaware",
+    "Florida",        "Georgia",      "Hawaii",       "Idaho",
+    "Illinois",       "Indiana",      "Iowa",         "Kansas",
+    "Kentucky",       "Louisiana",    "Maine",        "Maryland",
+    "Massachusetts",  "Michigan",     "Minnesota",    "Mississippi",
+    "Missouri",       "Montana",      "Nebraska",     "Nevada",
+    "New Hampshire",  "New Jersey",   "New Mexico",
+
+    "North Carolina", "North Dakota", "Ohio",         "Oklahoma",
+    "Oregon",         "Pennsylvania", "Rhode Island", "South Carolina",
+    "South Dakota",   "Tennessee",    "Texas",        "Utah",
+    "Vermont",        "Virginia",
+
+    "West Virginia",  "Wisconsin",    "Wyoming",      "D.C.",
+    "England",        "UK",           "Scotland",     "Wales",
+    "Ontario",        "Quebec",       "Canada",       "Australia",
     "Mass.",
 });
 
@@ -151,7 +109,7 @@ std::optional<JournalVolume> ParseJournalVolume(std::string_view part) {
 std::optional<PlaceOfPublication> ParsePlace(std::string_view part) {
   constexpr size_t kLongestPlace = 40;
   const size_t colon = part.find(": ");
-  if (colon == std::string_view::npos || colon > kLongestPlace) return {};
+  if (colon > kLongestPlace) return {};  // Or there is none.
   if (std::any_of(part.begin(), part.end(), IsAsciiDigit)) return {};
   if (part.find_first_of("()") != std::string_view::npos) return {};
   return PlaceOfPublication{std::string(TrimmedText(part.substr(0, colon))),

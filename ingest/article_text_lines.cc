@@ -32,6 +32,10 @@ std::vector<Line> SplitLines(std::string_view text) {
   return lines;
 }
 
+constexpr const char* kHebrewEdit =
+    "[\u05E2\u05E8\u05D9\u05DB\u05D4 | \u05E2\u05E8\u05D9\u05DB\u05EA \u05E7\u05D5\u05D3 "
+    "\u05DE\u05E7\u05D5\u05E8]";
+
 // The heading in "Karabakh WarEdit", "History[edit]", "History[edit source]"; "" when it is none.
 std::string_view HeadingBeforeEdit(std::string_view line) {
   std::string_view content = TrimmedText(line);
@@ -50,8 +54,7 @@ std::string_view HeadingBeforeEdit(std::string_view line) {
         "[\u0639\u062F\u0644]",
         "[\u0639\u062F\u0644 | \u0639\u062F\u0644 \u0627\u0644\u0645\u0635\u062F\u0631]",
         "[\u0648\u06CC\u0631\u0627\u06CC\u0634]", "[\u05E2\u05E8\u05D9\u05DB\u05D4]",
-        "[\u05E2\u05E8\u05D9\u05DB\u05D4 | \u05E2\u05E8\u05D9\u05DB\u05EA \u05E7\u05D5\u05D3 "
-        "\u05DE\u05E7\u05D5\u05E8]"}) {
+        kHebrewEdit}) {
     if (!content.ends_with(suffix)) continue;
     const std::string_view heading = TrimmedText(content.substr(0, content.size() - suffix.size()));
     const bool sentence = !heading.empty() && heading.back() == '.' && suffix == "Edit";
@@ -103,6 +106,7 @@ class LineFinder {
 
   void FindHeadings() {
     const std::string folded_title = FoldName(title_);
+    const bool has_title = !folded_title.empty();
     bool contents = false;
     bool any_edit = false;
     std::set<std::string> listed;  // Headings that the table of contents names, folded.
@@ -122,12 +126,13 @@ class LineFinder {
         if (contents) listed.insert(FoldName(WithoutNumber(content)));
       } else if (KindOfSection(content) != SectionKind::kBody) {
         SetHeading(line, content);
-      } else if (!folded_title.empty() && content.size() < kLongestHeading &&
-                 FoldName(content) == folded_title) {
-        line.kind = LineKind::kTitle;
-      } else if (!listed.empty() && content.size() < kLongestHeading &&
-                 listed.contains(FoldName(content))) {
-        SetHeading(line, content);
+      } else if (content.size() < kLongestHeading && (has_title || !listed.empty())) {
+        const std::string folded = FoldName(content);
+        if (has_title && folded == folded_title) {
+          line.kind = LineKind::kTitle;
+        } else if (listed.contains(folded)) {
+          SetHeading(line, content);
+        }
       }
     }
     if (!any_edit && listed.empty()) FindBareHeadings();

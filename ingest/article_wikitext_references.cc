@@ -147,7 +147,8 @@ void WikiReferences::DefineOldNote(uint32_t k) {
   const std::string key = KeyOf(kOldNotes, name);
   if (!definitions_.emplace(key, text).second) return;
   std::string label = page_.ParameterText(parameters, "2");
-  labels_[key] = label.empty() ? name : std::move(label);
+  if (label.empty()) label = name;
+  labels_[key] = std::move(label);
 }
 
 // To the end of the line, or to the next note on it.
