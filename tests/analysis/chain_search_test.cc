@@ -10,6 +10,7 @@
 #include "analysis/chain_dates.h"
 #include "analysis/chain_enumeration.h"
 #include "chain_oracle.h"
+#include "tests/effort.h"
 
 namespace catena {
 namespace {
@@ -134,7 +135,8 @@ TEST(ChainDatesTest, ALinkIsInTimeWhenSomeChainOverItIs) {
 TEST(ChainDatesTest, WhereEveryWayIsInTimeDatesLeaveOutNothing) {
   uint64_t every = 0;
   uint64_t some = 0;
-  OnRandomProblems(4000, [&](const ChainProblem& problem, const RandomProblem& kind) {
+  constexpr uint32_t kSeeds = test::Effort(4000, 1000);
+  OnRandomProblems(kSeeds, [&](const ChainProblem& problem, const RandomProblem& kind) {
     if (!kind.dates || !kind.acyclic || kind.open || kind.through || kind.length_binds) return;
     const std::optional<ChainProblem> kept = KeepInTime(problem);
     if (!kept) return;
@@ -146,8 +148,9 @@ TEST(ChainDatesTest, WhereEveryWayIsInTimeDatesLeaveOutNothing) {
     EXPECT_EQ(is_every, in_time == all) << in_time << " of " << all;
     ++(is_every ? every : some);
   });
-  EXPECT_GT(every, 50u);
-  EXPECT_GT(some, 10u);
+  constexpr uint64_t kEnough = test::Effort(10, 2);
+  EXPECT_GT(every, 5 * kEnough);
+  EXPECT_GT(some, kEnough);
 }
 
 TEST(ChainDatesTest, BackwardsInMirroredTimeTheSameChainsAreFound) {

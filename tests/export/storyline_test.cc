@@ -10,6 +10,7 @@
 #include "export/diagram_labels.h"
 #include "export/storyline_page.h"
 #include "python_check.h"
+#include "tests/effort.h"
 
 namespace catena {
 namespace {
@@ -193,7 +194,8 @@ std::string Render(const StorylineModel& model, PictureFormat format) {
 
 TEST(StorylineTest, MadeUpStoriesAreReadable) {
   size_t crossed = 0;
-  for (uint32_t seed = 0; seed < 60; ++seed) {
+  constexpr uint32_t kStories = test::Effort(60, 20);
+  for (uint32_t seed = 0; seed < kStories; ++seed) {
     SCOPED_TRACE(seed);
     Shape shape;
     shape.actors = 1 + seed % 17;
@@ -412,11 +414,13 @@ TEST(StorylineTest, ExtremeStoriesAreDrawn) {
     const char* name;
     Shape shape;
   };
-  const std::vector<Case> cases = {
-      {"one-actor", {1, 12, 1, 4}},       {"two-actors", {2, 9, 2, 4}},
-      {"forty-actors", {40, 60, 6, 5}},   {"200-events", {14, 200, 4, 6}},
-      {"thirty-in-one", {34, 12, 30, 5}}, {"one-event", {3, 1, 3, 0}},
-      {"undated", {6, 14, 3, 1}}};
+  const std::vector<Case> cases = {{"one-actor", {1, 12, 1, 4}},
+                                   {"two-actors", {2, 9, 2, 4}},
+                                   {"forty-actors", {40, test::Effort(60, 30), 6, 5}},
+                                   {"200-events", {14, test::Effort(200, 80), 4, 6}},
+                                   {"thirty-in-one", {34, 12, 30, 5}},
+                                   {"one-event", {3, 1, 3, 0}},
+                                   {"undated", {6, 14, 3, 1}}};
   for (const Case& each : cases) {
     SCOPED_TRACE(each.name);
     StorylineModel model = RandomStory(17, each.shape);

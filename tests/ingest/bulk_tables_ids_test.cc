@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "tests/effort.h"
+
 namespace catena {
 namespace {
 
@@ -69,7 +71,7 @@ TEST(UserIdMapTest, AgreesWithAnOrdinaryMap) {
     std::mt19937_64 random(7);
     UserIdMap ids;
     std::unordered_map<std::string, NodeId> model;
-    for (int i = 0; i < 150'000; ++i) {
+    for (int i = 0; i < test::Effort(150'000, 30'000); ++i) {
       const std::string id = shape.id(random());
       const NodeId node{1 + random() % (uint64_t{1} << (i % 5 == 0 ? 47 : 20))};
       ASSERT_EQ(ids.Insert(id, node), model.emplace(id, node).second);

@@ -18,6 +18,7 @@
 #include "ingest/detect.h"
 #include "ingest/event_cells.h"
 #include "ingest/event_import.h"
+#include "tests/effort.h"
 #include "tests/ingest/memory_sink.h"
 #include "tests/ingest/packed_text.h"
 #include "tests/support/temp_dir.h"
@@ -574,7 +575,7 @@ TEST_F(EventFormatsTest, DamagedFilesAreImportedAsFarAsTheyAreWholeAndTheSameEac
   std::mt19937 random(7);
   for (const auto& [name, format] : samples) {
     const std::string whole = TextOf(Sample(name));
-    for (int round = 0; round < 150; ++round) {
+    for (int round = 0; round < test::Effort(150, 40); ++round) {
       std::string text = whole;
       for (unsigned changes = 1 + random() % 4; changes > 0; --changes) {
         text[random() % text.size()] = kBytes[random() % kBytes.size()];
