@@ -41,6 +41,10 @@ std::vector<std::string> FilesOf(const TablesRequest& request) {
   return files;
 }
 
+// Before a bulk load is published: under a view that is held, its files would be written anew
+// later. Gives the sequence of the view.
+uint64_t Close(std::unique_ptr<GraphReader> reader) { return reader->sequence(); }
+
 }  // namespace
 
 struct Database::Parts {
@@ -106,15 +110,16 @@ Result<std::unique_ptr<BulkSink>> Database::Bulk() { return parts_->store->Begin
 
 Result<ImportReport> Database::Import(const std::vector<std::filesystem::path>& paths,
                                       const ImportOptions& options, Progress& progress) {
-  CATENA_TRY(const auto reader, Read());
+  CATENA_TRY(auto reader, Read());
   if (options.dry_run) return ImportFiles(paths, {.graph = reader.get()}, options, progress);
   CATENA_TRY(const GraphCounts counts, reader->Counts());
   if (counts.nodes == 0 && TotalBytes(paths) > kBulkBytes) {
     CATENA_TRY(const auto sink, Bulk());
     CATENA_TRY(ImportReport report,
                ImportFiles(paths, {.graph = reader.get(), .sink = sink.get()}, options, progress));
+    const uint64_t before = Close(std::move(reader));
     if (report.errors.empty()) CATENA_TRY(sink->Finish(progress));
-    parts_->TrySaveTopology(reader->sequence(), progress);
+    parts_->TrySaveTopology(before, progress);
     return report;
   }
   CATENA_TRY(const auto writer, Write());
@@ -159,7 +164,7 @@ Result<DumpReport> Database::ImportWikiDump(const std::filesystem::path& path,
 }
 
 Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& progress) {
-  CATENA_TRY(const auto reader, Read());
+  CATENA_TRY(auto reader, Read());
   CATENA_TRY(const GraphCounts counts, reader->Counts());
   const bool updates = request.mode != TablesMode::kAddNew;
   if (updates && counts.nodes > 0 && FitTransaction(FilesOf(request))) {
@@ -173,12 +178,14 @@ Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& pro
   }
   request.existing = counts.nodes == 0 ? nullptr : reader.get();
   if (updates) request.mode = TablesMode::kLeaveOld;
+  const uint64_t before = reader->sequence();
+  if (request.existing == nullptr) reader.reset();
   TablesReport report;
   {
     CATENA_TRY(const auto sink, Bulk());
     CATENA_TRY(report, catena::ImportTables(request, *sink, progress));
   }
-  parts_->TrySaveTopology(reader->sequence(), progress);
+  parts_->TrySaveTopology(before, progress);
   if (report.pending == 0) return report;
   // What was wrong with a row was said in the first pass.
   request.mode = TablesMode::kChangeOld;
@@ -214,7 +221,7 @@ Result<TablesReport> Database::ChangeTables(TablesRequest request, Progress& pro
 }
 
 Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progress& progress) {
-  CATENA_TRY(const auto reader, Read());
+  CATENA_TRY(auto reader, Read());
   if (request.dry_run) return PreviewEvents(request, *reader, progress);
   CATENA_TRY(const GraphCounts counts, reader->Counts());
   if (counts.nodes > 0 && FitTransaction(request.files)) {
@@ -226,13 +233,15 @@ Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progre
     return report;
   }
   EventsReport report;
+  uint64_t before = 0;
   {
     CATENA_TRY(const auto sink, Bulk());
     CATENA_TRY(report, catena::ImportEvents(request, {.graph = reader.get(), .sink = sink.get()},
                                             progress));
+    before = Close(std::move(reader));
     CATENA_TRY(sink->Finish(progress));
   }
-  parts_->TrySaveTopology(reader->sequence(), progress);
+  parts_->TrySaveTopology(before, progress);
   // A pipe cannot be read again: what is pending stays so, and the report says it.
   const bool piped = std::ranges::find(request.files, "-") != request.files.end();
   if (report.pending == 0 || piped) return report;

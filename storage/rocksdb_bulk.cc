@@ -49,6 +49,8 @@ class FamilyFiles {
     CATENA_TRY(CheckStatus(writer->Finish(&info), "finish a bulk file"));
     files_.checksums.push_back(std::move(info.file_checksum));
     files_.checksum_names.push_back(std::move(info.file_checksum_func_name));
+    if (files_.paths.size() == 1) files_.first_key = std::move(info.smallest_key);
+    files_.last_key = std::move(info.largest_key);
     return {};
   }
 
@@ -155,6 +157,14 @@ Result<std::unique_ptr<EngineBulkWriter>> RocksDbEngine::BeginBulk() {
   return std::make_unique<RocksDbBulkWriter>(*this, directory);
 }
 
+bool RocksDbEngine::Overlaps(Family family, const BulkFiles& files) const {
+  if (files.paths.empty()) return false;
+  const std::unique_ptr<rocksdb::Iterator> keys(
+      db_->NewIterator(rocksdb::ReadOptions(), handle(family)));
+  keys->Seek(files.first_key);
+  return keys->Valid() && keys->key().compare(files.last_key) <= 0;
+}
+
 Result<void> RocksDbEngine::Publish(const std::array<BulkFiles, kFamilyCount>& files) {
   CATENA_TRY(CheckWritable());
   std::vector<rocksdb::IngestExternalFileArg> arguments;
@@ -179,9 +189,13 @@ Result<void> RocksDbEngine::Publish(const std::array<BulkFiles, kFamilyCount>& f
   const CommitGate::Pass pass = gate_.EnterAlone();
   const rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), handles_);
   if (!flushed.ok()) return Fail(WriteFailed(flushed, "write the memory tables"));
-  // While a snapshot is held RocksDB gives the files a sequence number of their own instead of 0:
-  // earlier views do not see them, and Sequence() tells that something changed.
-  const ViewPtr held = Hold();
+  // While a view is held RocksDB gives all files a sequence number, so that it does not see them.
+  // Otherwise it gives 0 to those whose keys lie apart from what is there, and leaves them as they
+  // are: files with a number are written anew, in the background, once no view is held, which
+  // would be all of a database that is loaded at once. Some file must have one for Sequence() to
+  // tell that something changed; the counts of a graph do.
+  ViewPtr held;
+  if (!Overlaps(Family::kMeta, files[static_cast<size_t>(Family::kMeta)])) held = Hold();
   const rocksdb::Status ingested = db_->IngestExternalFiles(arguments);
   if (ingested.ok()) return {};
   if (ingested.IsIOError()) return Fail(WriteFailed(ingested, "publish the bulk load"));

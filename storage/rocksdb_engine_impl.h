@@ -78,9 +78,13 @@ class RocksDbEngine final : public Engine {
     std::vector<std::string> paths;
     std::vector<std::string> checksums;
     std::vector<std::string> checksum_names;
+    std::string first_key;
+    std::string last_key;
   };
   // Ingests the files, some for each family, as one change. The files are linked, not copied.
   Result<void> Publish(const std::array<BulkFiles, kFamilyCount>& files);
+  // Whether a family has keys among those of the files.
+  bool Overlaps(Family family, const BulkFiles& files) const;
   // kReadOnly unless writing is possible.
   Result<void> CheckWritable() const;
   Result<void> CheckSpace(uint64_t needed) const;

@@ -1,7 +1,9 @@
 // `catena import`: what is refused says why, and nothing is half-done.
 #include <gmock/gmock.h>
+#include <rocksdb/db.h>
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "tests/app/cli_fixture.h"
@@ -12,10 +14,39 @@ namespace {
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class CliImportTest : public CliTest {
  protected:
   json Stats() const { return json::parse(Succeed({"stats", "-f", "json"})); }
+
+  // The sorted files of a family with a sequence number: RocksDB writes them anew, without it.
+  std::vector<std::string> FilesToBeWrittenAnew(const std::string& family) const {
+    const std::string path = folder_ / "catena.db/rocksdb";
+    std::vector<std::string> names;
+    EXPECT_TRUE(rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), path, &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names)
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    EXPECT_TRUE(
+        rocksdb::DB::OpenForReadOnly(rocksdb::DBOptions(), path, families, &handles, &opened).ok());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    std::vector<rocksdb::LiveFileMetaData> files;
+    db->GetLiveFilesMetaData(&files);
+    std::vector<std::string> numbered;
+    size_t of_family = 0;
+    for (const auto& file : files) {
+      if (file.column_family_name != family) continue;
+      ++of_family;
+      if (file.largest_seqno > 0) numbered.push_back(file.name);
+    }
+    EXPECT_GT(of_family, 0u);
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
+    return numbered;
+  }
 };
 
 constexpr const char* kTwoEvents = R"({"catena": 1,
@@ -144,6 +175,22 @@ TEST_F(CliImportTest, ADryRunOnAnEmptyFolderIsLikeOneOnNone) {
 }
 
 // Longer than any key of the store may be.
+TEST_F(CliImportTest, WhatIsLoadedAtOnceIsWrittenOnce) {
+  WriteText(folder_ / "n.csv", "id:ID,name,:LABEL\na,First,Event\nb,Second,Event\n");
+  WriteText(folder_ / "r.csv", ":START_ID,:END_ID,:TYPE\na,b,CAUSED\n");
+  const std::vector<std::vector<std::string>> loads = {
+      {"import", "--nodes", "n.csv", "--relationships", "r.csv"},
+      {"import", CATENA_SOURCE_DIR "/tests/ingest/events/ucdp_ged.csv"}};
+  for (const auto& load : loads) {
+    std::filesystem::remove_all(folder_ / "catena.db");
+    Succeed(load);
+    for (const char* family : {"node", "relationship", "adjacency", "index"}) {
+      EXPECT_THAT(FilesToBeWrittenAnew(family), IsEmpty()) << family;
+    }
+    EXPECT_THAT(FilesToBeWrittenAnew("meta"), SizeIs(1));  // The counts, among the names.
+  }
+}
+
 TEST_F(CliImportTest, ATitleOfAnyLengthIsKeptAndFound) {
   const std::string title(100'000, 't');
   WriteText(folder_ / "d.json", R"({"catena": 1, "sources": [{"id": "s", "type": "book",

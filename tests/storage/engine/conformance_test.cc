@@ -344,6 +344,18 @@ TEST_P(EngineConformance, BulkLoadPublishesAllFamiliesAtOnce) {
   }
 }
 
+TEST_P(EngineConformance, TheSequenceGrowsWithABulkLoadOfNewKeysOnly) {
+  for (const Family family : {Family::kMeta, Family::kNode}) {
+    const uint64_t before = *engine().Sequence({});
+    auto bulk = engine().BeginBulk();
+    ASSERT_OK(bulk);
+    ASSERT_OK((*bulk)->Put(family, "new", "value"));
+    ASSERT_OK((*bulk)->Publish());
+    EXPECT_GT(*engine().Sequence({}), before);
+    EXPECT_EQ(*Get(engine(), family, "new"), "value");
+  }
+}
+
 TEST_P(EngineConformance, BulkLoadReplacesAndIsReplaced) {
   for (const char* key : {"a", "b", "c"}) ASSERT_OK(Put(engine(), Family::kNode, key, "old"));
   auto bulk = engine().BeginBulk();
