@@ -16,13 +16,6 @@ constexpr uint64_t kMaxCount = std::numeric_limits<uint32_t>::max();
 constexpr uint32_t kPieceVertices = 32'768;
 constexpr uint64_t kProgressStep = 4'096;
 
-constexpr std::array<std::string_view, 4> kDayKeys = {evidence::kBeginMin, evidence::kBeginMax,
-                                                      evidence::kEndMin, evidence::kEndMax};
-
-uint64_t CodeOfDay(int64_t day) {
-  return ((static_cast<uint64_t>(day) << 1) ^ static_cast<uint64_t>(day >> 63)) + 1;
-}
-
 // The place of a node among ascending ids. Ids are given one after the other: a guess from the
 // distance to the first is right when nothing was deleted.
 class NodePlaces {

@@ -9,12 +9,21 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "core/csr_graph.h"
+#include "core/evidence.h"
 
 namespace catena {
+
+// The properties that CsrArrays::days keeps, and what it keeps of one.
+inline constexpr std::array<std::string_view, 4> kDayKeys = {
+    evidence::kBeginMin, evidence::kBeginMax, evidence::kEndMin, evidence::kEndMax};
+inline uint64_t CodeOfDay(int64_t day) {
+  return ((static_cast<uint64_t>(day) << 1) ^ static_cast<uint64_t>(day >> 63)) + 1;
+}
 
 // Calls work(k) for k = 0 .. threads - 1, each on a thread of its own, 0 on the caller's.
 template <class Work>

@@ -6,6 +6,7 @@
 #include "ingest/bulk_tables_update.h"
 #include "storage/backup.h"
 #include "storage/graph_store.h"
+#include "storage/loaded_topology.h"
 #include "storage/repack.h"
 #include "storage/rocksdb_engine.h"
 
@@ -54,10 +55,11 @@ struct Database::Parts {
 
   // After a bulk import. What is imported is imported: without the topology, which `stats` then
   // says, questions take longer, and the next Compact() makes it.
-  void TrySaveTopology(uint64_t sequence_before, Progress& progress) const {
+  void TrySaveTopology(uint64_t sequence_before, LoadedTopology gathered,
+                       Progress& progress) const {
     const auto now = engine->Sequence({});
     if (!now.has_value() || *now == sequence_before) return;
-    [[maybe_unused]] const auto saved = topology->Save(progress);
+    [[maybe_unused]] const auto saved = topology->Save(progress, &gathered);
   }
 };
 
@@ -114,12 +116,13 @@ Result<ImportReport> Database::Import(const std::vector<std::filesystem::path>& 
   if (options.dry_run) return ImportFiles(paths, {.graph = reader.get()}, options, progress);
   CATENA_TRY(const GraphCounts counts, reader->Counts());
   if (counts.nodes == 0 && TotalBytes(paths) > kBulkBytes) {
-    CATENA_TRY(const auto sink, Bulk());
+    LoadedTopology gathered;
+    CATENA_TRY(const auto sink, parts_->store->BeginBulk(&gathered));
     CATENA_TRY(ImportReport report,
                ImportFiles(paths, {.graph = reader.get(), .sink = sink.get()}, options, progress));
     const uint64_t before = Close(std::move(reader));
     if (report.errors.empty()) CATENA_TRY(sink->Finish(progress));
-    parts_->TrySaveTopology(before, progress);
+    parts_->TrySaveTopology(before, std::move(gathered), progress);
     return report;
   }
   CATENA_TRY(const auto writer, Write());
@@ -181,11 +184,12 @@ Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& pro
   const uint64_t before = reader->sequence();
   if (request.existing == nullptr) reader.reset();
   TablesReport report;
+  LoadedTopology gathered;
   {
-    CATENA_TRY(const auto sink, Bulk());
+    CATENA_TRY(const auto sink, parts_->store->BeginBulk(&gathered));
     CATENA_TRY(report, catena::ImportTables(request, *sink, progress));
   }
-  parts_->TrySaveTopology(before, progress);
+  parts_->TrySaveTopology(before, std::move(gathered), progress);
   if (report.pending == 0) return report;
   // What was wrong with a row was said in the first pass.
   request.mode = TablesMode::kChangeOld;
@@ -234,14 +238,15 @@ Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progre
   }
   EventsReport report;
   uint64_t before = 0;
+  LoadedTopology gathered;
   {
-    CATENA_TRY(const auto sink, Bulk());
+    CATENA_TRY(const auto sink, parts_->store->BeginBulk(&gathered));
     CATENA_TRY(report, catena::ImportEvents(request, {.graph = reader.get(), .sink = sink.get()},
                                             progress));
     before = Close(std::move(reader));
     CATENA_TRY(sink->Finish(progress));
   }
-  parts_->TrySaveTopology(before, progress);
+  parts_->TrySaveTopology(before, std::move(gathered), progress);
   // A pipe cannot be read again: what is pending stays so, and the report says it.
   const bool piped = std::ranges::find(request.files, "-") != request.files.end();
   if (report.pending == 0 || piped) return report;

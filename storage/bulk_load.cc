@@ -34,20 +34,24 @@ bool StrictlyAscend(const std::vector<LabelId>& labels) {
 
 }  // namespace
 
-Result<std::unique_ptr<BulkLoad>> BulkLoad::Begin(StoreParts& store) {
+Result<std::unique_ptr<BulkLoad>> BulkLoad::Begin(StoreParts& store, LoadedTopology* gathered) {
   if (store.options.read_only) {
     return Fail(ErrorCode::kReadOnly, "the database is open for reading only");
   }
   CATENA_TRY(WriteGate::Pass pass, store.gate.EnterAlone());
   CATENA_TRY(std::unique_ptr<EngineBulkWriter> writer, store.engine.BeginBulk());
-  return std::unique_ptr<BulkLoad>(new BulkLoad(store, std::move(pass), std::move(writer)));
+  CATENA_TRY(const GraphCounts counts, StoreView(store.engine, {}).Counts());
+  if (counts.nodes > 0 || counts.relationships > 0) gathered = nullptr;
+  return std::unique_ptr<BulkLoad>(
+      new BulkLoad(store, std::move(pass), std::move(writer), gathered));
 }
 
 BulkLoad::BulkLoad(StoreParts& store, WriteGate::Pass pass,
-                   std::unique_ptr<EngineBulkWriter> writer)
+                   std::unique_ptr<EngineBulkWriter> writer, LoadedTopology* gathered)
     : store_(store),
       pass_(std::move(pass)),
       writer_(std::move(writer)),
+      gathered_(gathered),
       limits_(store.engine.limits()),
       plan_(store.indexes, store.names.dictionary()),
       pairs_(store.SortMemoryBytes() / 3 * 2, store.options.staging_directory),
@@ -59,6 +63,10 @@ BulkLoad::BulkLoad(StoreParts& store, WriteGate::Pass pass,
   batch_.first_relationship = next_relationship_;
   plan_.RefreshByHand();
   plan_.Refresh();
+  if (gathered_ != nullptr) {
+    gathered_->Begin(store.names.dictionary(), store.indexes, NodeId{next_node_},
+                     store.SortMemoryBytes());
+  }
 }
 
 void BulkLoad::End() {
@@ -93,10 +101,15 @@ Result<KeyId> BulkLoad::InternKey(std::string_view name) {
   return KeyId{id};
 }
 
+void BulkLoad::RefreshNames() {
+  plan_.Refresh();
+  if (gathered_ != nullptr) gathered_->RefreshNames();
+}
+
 bool BulkLoad::IsKnown(LabelId label) {
   if (label.value > labels_known_) {
     labels_known_ = store_.names.dictionary().label_count();
-    plan_.Refresh();
+    RefreshNames();
   }
   return label.value != 0 && label.value <= labels_known_;
 }
@@ -104,7 +117,7 @@ bool BulkLoad::IsKnown(LabelId label) {
 bool BulkLoad::IsKnown(TypeId type) {
   if (type.value > types_known_) {
     types_known_ = store_.names.dictionary().type_count();
-    plan_.Refresh();
+    RefreshNames();
   }
   return type.value != 0 && type.value <= types_known_;
 }
@@ -112,7 +125,7 @@ bool BulkLoad::IsKnown(TypeId type) {
 bool BulkLoad::IsKnown(KeyId key) {
   if (key.value > keys_known_) {
     keys_known_ = store_.names.dictionary().key_count();
-    plan_.Refresh();
+    RefreshNames();
   }
   return key.value != 0 && key.value <= keys_known_;
 }
@@ -162,6 +175,7 @@ Result<NodeId> BulkLoad::DoAddNode(const std::vector<LabelId>& labels,
     return Fail(std::move(encoded).error());
   }
   batch_.nodes.EndString();
+  if (gathered_ != nullptr) gathered_->AddNode(labels, properties);
   for (const LabelId label : labels) CountUp(label_counts_, label.value);
   ++nodes_;
   ++next_node_;
@@ -250,6 +264,9 @@ Result<void> BulkLoad::DoFinish(Progress& progress) {
   // Published: nothing may fail from here on.
   store_.ids.Reset(EntityKind::kNode, next_node_);
   store_.ids.Reset(EntityKind::kRelationship, next_relationship_);
+  if (gathered_ != nullptr) {
+    if (const auto sequence = store_.engine.Sequence({})) gathered_->Published(*sequence);
+  }
   return {};
 }
 
@@ -261,6 +278,7 @@ Result<void> BulkLoad::WriteIndexKeys() {
     if (!key) break;
     CATENA_TRY(guard.Add(*key));
     CATENA_TRY(writer_->Put(Family::kIndex, *key, ""));
+    if (gathered_ != nullptr) gathered_->AddKey(*key);
   }
   return guard.Finish();
 }
@@ -277,7 +295,9 @@ Result<void> BulkLoad::WriteRuns(Progress& progress) {
     if (done % kPairsPerUpdate == 0 && !progress.Update("writing links", done, pairs_.size())) {
       return Fail(ErrorCode::kCancelled, "stopped; nothing was imported");
     }
-    CATENA_TRY(runs.Add(pair->group(), pair->pair(), put));
+    const AdjacencyGroup group = pair->group();
+    CATENA_TRY(runs.Add(group, pair->pair(), put));
+    if (gathered_ != nullptr) gathered_->AddPair(group, pair->pair());
   }
   return runs.Finish(put);
 }

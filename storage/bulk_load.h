@@ -23,6 +23,7 @@
 #include "storage/engine.h"
 #include "storage/index_plan.h"
 #include "storage/key_sorter.h"
+#include "storage/loaded_topology.h"
 #include "storage/pair_sorter.h"
 #include "storage/write_gate.h"
 
@@ -32,7 +33,8 @@ struct StoreParts;
 
 class BulkLoad final : public BulkSink {
  public:
-  static Result<std::unique_ptr<BulkLoad>> Begin(StoreParts& store);
+  // Fills `gathered`, which may be null and else outlives the load, when the store is empty.
+  static Result<std::unique_ptr<BulkLoad>> Begin(StoreParts& store, LoadedTopology* gathered);
 
   Result<LabelId> InternLabel(std::string_view name) override;
   Result<TypeId> InternType(std::string_view name) override;
@@ -45,7 +47,8 @@ class BulkLoad final : public BulkSink {
   Result<void> Finish(Progress& progress) override;
 
  private:
-  BulkLoad(StoreParts& store, WriteGate::Pass pass, std::unique_ptr<EngineBulkWriter> writer);
+  BulkLoad(StoreParts& store, WriteGate::Pass pass, std::unique_ptr<EngineBulkWriter> writer,
+           LoadedTopology* gathered);
 
   template <class Work>
   auto Step(Work work) -> decltype(work());
@@ -56,6 +59,7 @@ class BulkLoad final : public BulkSink {
   Result<void> DoFinish(Progress& progress);
   // Nothing more is written, and others may write.
   void End();
+  void RefreshNames();
   // Whether ids up to these were given; asks the dictionary, which locks, only for newer ones.
   bool IsKnown(LabelId label);
   bool IsKnown(TypeId type);
@@ -74,6 +78,7 @@ class BulkLoad final : public BulkSink {
   StoreParts& store_;
   std::optional<WriteGate::Pass> pass_;  // Until the load is over.
   std::unique_ptr<EngineBulkWriter> writer_;
+  LoadedTopology* const gathered_;  // Null: nothing is gathered.
   const EngineLimits limits_;
   IndexPlan plan_;
   PairSorter pairs_;

@@ -149,8 +149,8 @@ Result<std::unique_ptr<GraphWriter>> GraphStore::BeginWrite() {
   return writer;
 }
 
-Result<std::unique_ptr<BulkSink>> GraphStore::BeginBulk() {
-  CATENA_TRY(std::unique_ptr<BulkSink> sink, BulkLoad::Begin(*parts_));
+Result<std::unique_ptr<BulkSink>> GraphStore::BeginBulk(LoadedTopology* gathered) {
+  CATENA_TRY(std::unique_ptr<BulkSink> sink, BulkLoad::Begin(*parts_, gathered));
   return sink;
 }
 

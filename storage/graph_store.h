@@ -60,6 +60,7 @@ struct GraphStoreOptions {
   std::string staging_directory;
 };
 
+class LoadedTopology;
 struct StoreParts;
 
 // Thread-safe. Outlives every Snapshot, GraphWriter and BulkSink that it made, and the engine
@@ -77,7 +78,8 @@ class GraphStore {
   // kBusy while a bulk load or repair runs, kReadOnly.
   Result<std::unique_ptr<GraphWriter>> BeginWrite();
   // kBusy while a writer, another bulk load or a repair is open, kReadOnly.
-  Result<std::unique_ptr<BulkSink>> BeginBulk();
+  // A load into an empty store fills `gathered`, which outlives it, for Topology::Save().
+  Result<std::unique_ptr<BulkSink>> BeginBulk(LoadedTopology* gathered = nullptr);
 
   const NameDictionary& names() const;
   const std::vector<IndexDefinition>& indexes() const;

@@ -212,7 +212,17 @@ Result<bool> Topology::IsCurrent() const {
          usable.image->VerifyAll(threads_).has_value();
 }
 
-Result<void> Topology::Save(Progress& progress) {
+// With all that an image holds.
+Result<CsrGraph> Topology::Build(const Snapshot& snapshot, LoadedTopology* gathered,
+                                 Progress& progress) const {
+  if (gathered != nullptr) return gathered->TakeGraph(threads_);
+  CsrOptions build;
+  build.with_labels = true;
+  build.threads = threads_;
+  return CsrGraph::Build(snapshot, build, &progress);
+}
+
+Result<void> Topology::Save(Progress& progress, LoadedTopology* gathered) {
   StoreParts& parts = store_.parts();
   if (parts.options.read_only) {
     return Fail(ErrorCode::kReadOnly, "the database is open for reading only");
@@ -224,17 +234,15 @@ Result<void> Topology::Save(Progress& progress) {
   CATENA_TRY(const WriteGate::Pass pass, parts.gate.Enter());
   Noting noting(parts.topology);
   CATENA_TRY(const auto snapshot, store_.BeginRead());
-  CsrOptions build;
-  build.with_labels = true;
-  build.threads = threads_;
-  CATENA_TRY(const CsrGraph graph, CsrGraph::Build(*snapshot, build, &progress));
+  if (gathered != nullptr && !gathered->IsOf(snapshot->sequence())) gathered = nullptr;
+  CATENA_TRY(const CsrGraph graph, Build(*snapshot, gathered, progress));
   CATENA_TRY(const GraphCounts counts, snapshot->Counts());
   CATENA_TRY(const auto old, ReadTopologyBase(snapshot->view()));
   CATENA_TRY(RemoveOthers(old ? std::optional(old->id) : std::nullopt));
   CATENA_TRY(const uint64_t free, FreeBytes(options_.directory));
   TopologyKeysBuilder builder;
-  CATENA_TRY(CollectKeys(*snapshot, parts.engine, builder, progress));
-  const TopologyKeys keys = builder.Finish();
+  if (gathered == nullptr) CATENA_TRY(CollectKeys(*snapshot, parts.engine, builder, progress));
+  const TopologyKeys keys = gathered != nullptr ? gathered->TakeKeys() : builder.Finish();
   CATENA_TRY(CheckReserve(free, TopologyImageBytes(graph, keys), options_.reserve_bytes));
 
   const TopologyBase base{MakeTopologyId(), snapshot->sequence(), counts.nodes,

@@ -21,6 +21,7 @@
 #include "core/progress.h"
 #include "core/result.h"
 #include "storage/graph_store.h"
+#include "storage/loaded_topology.h"
 #include "storage/topology_image.h"
 #include "storage/topology_log.h"
 
@@ -67,8 +68,9 @@ class Topology {
 
   // Makes an image of the latest commit and puts it to use; does nothing when the one in use is
   // just that and undamaged. Writers may go on. kBusy while a bulk load or repair runs, kReadOnly,
-  // kNoSpace, kIo, kCancelled: the old one stays in use.
-  Result<void> Save(Progress& progress);
+  // kNoSpace, kIo, kCancelled: the old one stays in use. What a bulk load has gathered is taken
+  // from it when nothing was committed since; otherwise, and without it, the graph is read.
+  Result<void> Save(Progress& progress, LoadedTopology* gathered = nullptr);
 
   // Without reading all of the image.
   Result<TopologyState> State() const;
@@ -93,6 +95,8 @@ class Topology {
   Result<std::shared_ptr<TopologyImage>> Map(const TopologyId& id) const;
   Result<void> RemoveOthers(const std::optional<TopologyId>& keep) const;
   Result<bool> IsCurrent() const;
+  Result<CsrGraph> Build(const Snapshot& snapshot, LoadedTopology* gathered,
+                         Progress& progress) const;
   Result<CsrGraph::Part> PartOf(const Snapshot& snapshot, const CsrGraph& whole,
                                 const CsrOptions& options) const;
 

@@ -1,8 +1,11 @@
 // The saved topology of a store that changes: whatever happens, walks are those of the store.
 #include "storage/topology.h"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <random>
 #include <thread>
 
 #include "storage/bulk_load.h"
@@ -24,17 +27,35 @@ enum class EngineKind { kMemory, kRocksDb };
 class TopologyTest : public ::testing::TestWithParam<EngineKind> {
  protected:
   TopologyTest() {
-    engine_ = GetParam() == EngineKind::kMemory
-                  ? OpenMemoryEngine()
-                  : Must(OpenRocksDbEngine(dir_ / "db", SmallRocksDb()));
+    engine_ = NewEngine("db");
     Open();
   }
 
-  void Open() {
+  std::unique_ptr<Engine> NewEngine(const std::string& name) const {
+    return GetParam() == EngineKind::kMemory ? OpenMemoryEngine()
+                                             : Must(OpenRocksDbEngine(dir_ / name, SmallRocksDb()));
+  }
+
+  void Open(const GraphStoreOptions& options = QuickOptions()) {
     topology_.reset();
     store_.reset();
-    store_ = Must(GraphStore::Open(*engine_, QuickOptions()));
+    store_ = Must(GraphStore::Open(*engine_, options));
     topology_.emplace(*store_, Options());
+  }
+
+  void BeginAnew(const std::string& name, const GraphStoreOptions& options = QuickOptions()) {
+    topology_.reset();
+    store_.reset();
+    engine_ = NewEngine(name);
+    Open(options);
+  }
+
+  // All of the image in use but its id and sequence, which are in the header.
+  std::string ImageBytes() const {
+    EXPECT_EQ(Files().size(), 1u);
+    std::ifstream in(Files().front(), std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    return bytes.substr(std::min<size_t>(bytes.size(), 4096));
   }
 
   TopologyOptions Options() const {
@@ -223,6 +244,98 @@ TEST_P(TopologyTest, ABulkLoadEndsItsUseAndAnAbandonedOneDoesNot) {
   Save();
   EXPECT_EQ(State().kind, Kind::kCurrent);
   ExpectRight(last);
+}
+
+// Nodes with and without dates, dates that are none, names that come late, links of any kind.
+void LoadAtRandom(GraphStore& store, uint32_t seed, LoadedTopology& gathered) {
+  std::mt19937 random(seed);
+  const auto sink = Must(store.BeginBulk(&gathered));
+  std::vector<NodeId> nodes;
+  for (uint32_t i = 0; i < 40 + random() % 200; ++i) {
+    std::vector<LabelId> labels;
+    for (const char* label : {"Place", "Disputed", "Event"}) {
+      if (i > 10 && random() % 2 == 0) labels.push_back(Must(sink->InternLabel(label)));
+    }
+    PropertyMap properties;
+    properties.Set(Must(sink->InternKey("id")), Value("n" + std::to_string(i)));
+    if (random() % 2 == 0) properties.Set(Must(sink->InternKey("name")), Value("Anna"));
+    for (const char* day : {"begin_min", "end_max"}) {
+      if (i < 20 || random() % 3 == 0) continue;
+      const auto number = static_cast<int64_t>(random() % 90'000) - 40'000;
+      properties.Set(Must(sink->InternKey(day)), random() % 9 == 0 ? Value("soon") : Value(number));
+    }
+    nodes.push_back(Must(sink->AddNode(labels, properties)));
+  }
+  for (uint32_t i = 0; i < random() % 900; ++i) {
+    const TypeId type = Must(sink->InternType(random() % 3 == 0 ? "CAUSED" : "PART_OF"));
+    ASSERT_OK(sink->AddRelationship(nodes[random() % nodes.size()], type,
+                                    nodes[random() % nodes.size()], {}));
+  }
+  ASSERT_OK(sink->Finish());
+}
+
+TEST_P(TopologyTest, WhatALoadGathersIsSavedAsWhatIsRead) {
+  for (uint32_t seed = 1; seed <= 12; ++seed) {
+    SCOPED_TRACE(seed);
+    std::array<std::string, 2> images;
+    for (const bool take : {false, true}) {
+      BeginAnew("load " + std::to_string(2 * seed + (take ? 1 : 0)));
+      LoadedTopology gathered;
+      LoadAtRandom(*store_, seed, gathered);
+      const uint64_t sequence = Must(store_->BeginRead())->sequence();
+      EXPECT_TRUE(gathered.IsOf(sequence));
+      ASSERT_OK(topology_->Save(quiet_, take ? &gathered : nullptr));
+      EXPECT_EQ(gathered.IsOf(sequence), !take);
+      EXPECT_EQ(State().kind, Kind::kCurrent);
+      EXPECT_EQ(Complaints(), std::vector<std::string>());
+      images[take ? 1 : 0] = ImageBytes();
+      fs::remove_all(dir_ / "topology");
+    }
+    EXPECT_TRUE(images[0] == images[1]);
+  }
+}
+
+TEST_P(TopologyTest, WhatALoadGatheredIsNotSavedForAnotherCommit) {
+  LoadedTopology gathered;
+  LoadAtRandom(*store_, 1, gathered);
+  {
+    const auto writer = Must(store_->BeginWrite());
+    Author(*writer).Node("Event", {{"id", Value("later")}});
+    ASSERT_OK(writer->Commit());
+  }
+  ASSERT_OK(topology_->Save(quiet_, &gathered));
+  EXPECT_EQ(State().kind, Kind::kCurrent);
+  EXPECT_EQ(Complaints(), std::vector<std::string>());
+}
+
+TEST_P(TopologyTest, OnlyAFirstWholeLoadWithinItsMemoryIsGathered) {
+  const auto latest = [this] { return Must(store_->BeginRead())->sequence(); };
+  GraphStoreOptions little = QuickOptions();
+  little.sort_memory_bytes = 1 << 8;
+  BeginAnew("little", little);
+  LoadedTopology gathered;
+  LoadAtRandom(*store_, 1, gathered);
+  EXPECT_FALSE(gathered.IsOf(latest()));
+  ASSERT_OK(topology_->Save(quiet_, &gathered));
+  EXPECT_EQ(Complaints(), std::vector<std::string>());
+
+  {
+    const auto second = Must(store_->BeginBulk(&gathered));
+    ASSERT_OK(second->AddNode({}, {}));
+    ASSERT_OK(second->Finish());
+  }
+  EXPECT_FALSE(gathered.IsOf(latest()));
+
+  BeginAnew("dangling");
+  {
+    const auto sink = Must(store_->BeginBulk(&gathered));
+    const NodeId node = Must(sink->AddNode({}, {}));
+    const TypeId type = Must(sink->InternType("CAUSED"));
+    ASSERT_OK(sink->AddRelationship(node, type, NodeId{node.value + 7}, {}));
+    ASSERT_OK(sink->Finish());
+  }
+  EXPECT_FALSE(gathered.IsOf(latest()));
+  EXPECT_EQ(topology_->Save(quiet_, &gathered).error().code, ErrorCode::kCorruption);
 }
 
 TEST_P(TopologyTest, SavingIsRefusedDuringABulkLoad) {
