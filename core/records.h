@@ -22,6 +22,8 @@ class PropertyMap {
   const Value* Find(KeyId key) const;
   void Set(KeyId key, Value value);
   bool Erase(KeyId key);
+  // Keeps the room, for who fills it again.
+  void Clear() { entries_.clear(); }
   // Room for this many properties; for those who know how many they will set.
   void Reserve(size_t size) { entries_.reserve(size); }
 

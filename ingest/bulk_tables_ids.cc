@@ -79,6 +79,21 @@ NodeId UserIdMap::Find(std::string_view id) const {
   return number ? FindNumber(*number) : FindText(id);
 }
 
+void UserIdMap::Prefetch(std::string_view id) const {
+  const std::optional<uint64_t> number = WholeNumber(id);
+  if (!number) {
+    if (text_slots_.empty() || id.size() > kMaxIdBytes) return;
+    __builtin_prefetch(&text_slots_[Home(HashText(id), text_slots_.size())]);
+    return;
+  }
+  const uint64_t page = *number >> kPageBits;
+  if (page < pages_.size() && pages_[page] != nullptr) {
+    __builtin_prefetch(&pages_[page][*number & ((uint64_t{1} << kPageBits) - 1)]);
+  } else if (number_count_ > 0) {
+    __builtin_prefetch(&number_slots_[Home(HashNumber(*number), number_slots_.size())]);
+  }
+}
+
 size_t UserIdMap::memory_bytes() const {
   return pages_.capacity() * sizeof(Page) + (pages_made_ << kPageBits) * sizeof(uint32_t) +
          number_slots_.capacity() * sizeof(NumberSlot) + text_slots_.capacity() * sizeof(uint64_t) +

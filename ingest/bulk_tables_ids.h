@@ -31,6 +31,8 @@ class UserIdMap {
 
   // None when the id is not there.
   NodeId Find(std::string_view id) const;
+  // Has the processor fetch the memory where Find() would look first. Any bytes will do.
+  void Prefetch(std::string_view id) const;
 
   size_t size() const { return size_; }
   size_t memory_bytes() const;

@@ -55,6 +55,8 @@ class TableRows {
     const std::span<const CsvField> record = reader_->record();
     return column < record.size() ? record[column] : CsvField{};
   }
+  // Bytes of the rows behind the current one; for guesses.
+  std::string_view upcoming() const { return reader_->upcoming(); }
   // Of the current row.
   Where where() const;
 

@@ -17,6 +17,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -84,6 +85,12 @@ class CsvReader {
   // The current record; at least one field. Valid until the next call of Next().
   // Requires: the last Next() returned true.
   std::span<const CsvField> record() const { return fields_; }
+  // Bytes that come after it, unread and unchecked, as far as they are at hand: for guesses.
+  std::string_view upcoming() const {
+    constexpr size_t kMost = 64;
+    if (record_start_ >= filled_) return {};
+    return {buffer_.get() + record_start_, std::min(kMost, filled_ - record_start_)};
+  }
   // The line on which it starts, from 1.
   uint64_t line() const { return record_line_; }
 

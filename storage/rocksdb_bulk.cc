@@ -27,17 +27,16 @@ class FamilyFiles {
         handle_(engine.handle(family)) {}
 
   Result<void> Append(WriteBatch::Kind kind, std::string_view key, std::string_view value) {
-    if (any_ && key <= last_key_) {
-      return Fail(ErrorCode::kInvalidArgument,
-                  "bulk keys of the family '" + handle_->GetName() + "' must strictly ascend");
+    if (writer_ == nullptr) {
+      if (!files_.paths.empty() && key <= files_.last_key) return Fail(NotAscending());
+      CATENA_TRY(Begin());
     }
-    if (writer_ == nullptr) CATENA_TRY(Begin());
     const rocksdb::Status status = kind == WriteBatch::Kind::kPut
                                        ? writer_->Put(ToSlice(key), ToSlice(value))
                                        : writer_->Merge(ToSlice(key), ToSlice(value));
-    CATENA_TRY(CheckStatus(status, "write a bulk file"));
-    last_key_.assign(key);
-    any_ = true;
+    // Within a file RocksDB looks after the order.
+    if (status.IsInvalidArgument()) return Fail(NotAscending());
+    if (!status.ok()) return CheckStatus(status, "write a bulk file");
     if (writer_->FileSize() >= engine_.options().bulk_file_bytes) return Finish();
     return {};
   }
@@ -57,6 +56,12 @@ class FamilyFiles {
   const RocksDbEngine::BulkFiles& files() const { return files_; }
 
  private:
+  Error NotAscending() const {
+    return {ErrorCode::kInvalidArgument,
+            "bulk keys of the family '" + handle_->GetName() + "' must strictly ascend",
+            {}};
+  }
+
   Result<void> Begin() {
     rocksdb::EnvOptions file;
     file.bytes_per_sync = kBytesPerSync;
@@ -72,14 +77,12 @@ class FamilyFiles {
   rocksdb::ColumnFamilyHandle* const handle_;
   std::unique_ptr<rocksdb::SstFileWriter> writer_;
   RocksDbEngine::BulkFiles files_;
-  std::string last_key_;
-  bool any_ = false;
 };
 
 class RocksDbBulkWriter final : public EngineBulkWriter {
  public:
   RocksDbBulkWriter(RocksDbEngine& engine, std::string directory)
-      : engine_(engine), directory_(std::move(directory)) {
+      : engine_(engine), limits_(engine.limits()), directory_(std::move(directory)) {
     for (size_t i = 0; i < kFamilyCount; ++i) {
       const auto family = static_cast<Family>(i);
       const auto prefix = std::filesystem::path(directory_) / FamilyName(family);
@@ -121,7 +124,9 @@ class RocksDbBulkWriter final : public EngineBulkWriter {
   Result<void> Append(Family family, WriteBatch::Kind kind, std::string_view key,
                       std::string_view value) {
     CATENA_TRY(CheckOpen());
-    CATENA_TRY(CheckLimits(engine_.limits(), family, key, value));
+    if (key.size() > limits_.key_bytes || value.size() > limits_.value_bytes) {
+      return CheckLimits(limits_, family, key, value);
+    }
     const uint64_t bytes = key.size() + value.size();
     if (unchecked_bytes_.fetch_add(bytes, std::memory_order_relaxed) >= kSpaceCheckBytes) {
       CATENA_TRY(engine_.CheckSpace(unchecked_bytes_.exchange(0)));
@@ -133,6 +138,7 @@ class RocksDbBulkWriter final : public EngineBulkWriter {
   }
 
   RocksDbEngine& engine_;
+  const EngineLimits limits_;
   const std::string directory_;
   std::vector<FamilyFiles> families_;
   std::atomic<uint64_t> unchecked_bytes_ = 0;

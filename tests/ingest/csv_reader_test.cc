@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
@@ -315,6 +316,24 @@ std::string FileText(const std::filesystem::path& path) {
 
 // csv-spectrum. Our copy has LF line ends everywhere, so those of the *_crlf files are put
 // back. In location_coordinates the two files disagree about the telephone number.
+TEST(CsvReaderTest, WhatIsUpcomingIsTheTextBehindTheRecord) {
+  const std::string text = "a,b\nc,\"d\"\r\n" + std::string(100, 'e') + "\n\r\nf";
+  const std::vector<std::string> behind = {text.substr(4), text.substr(11), text.substr(112), ""};
+  for (size_t piece = 1; piece <= text.size(); ++piece) {
+    SCOPED_TRACE(piece);
+    CsvReader reader(std::make_unique<PiecewiseSource>(text, piece));
+    size_t longest = 0;
+    for (const std::string& rest : behind) {
+      ASSERT_TRUE(*reader.Next());
+      EXPECT_THAT(rest, ::testing::StartsWith(std::string(reader.upcoming())));
+      longest = std::max(longest, reader.upcoming().size());
+    }
+    EXPECT_FALSE(*reader.Next());
+    EXPECT_LE(longest, 64u);
+    EXPECT_TRUE(longest == 64 || piece < text.size());
+  }
+}
+
 TEST(CsvReaderTest, ReadsCsvSpectrumAsItsJsonSays) {
   const std::filesystem::path folder = std::filesystem::path(CATENA_SHARED_DIR) / "corpora/csv";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no " << folder;
