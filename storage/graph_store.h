@@ -53,7 +53,8 @@ struct GraphStoreOptions {
   uint64_t record_cache_bytes = 32ULL << 20;
 
   // Memory for sorting in bulk loads, checks and repairs, in bytes; what does not fit is
-  // sorted in files under staging_directory. 0: a quarter of the machine's, at most 4 GiB.
+  // sorted in files under staging_directory. 0: a quarter of the machine's, at most 4 GiB. As much
+  // again for what a load gathers for the topology.
   uint64_t sort_memory_bytes = 0;
 
   // For those files; they are removed again. "": the system's directory for temporary files.
