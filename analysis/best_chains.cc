@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "analysis/adjacency_bgl.h"
+#include "analysis/chain_dates.h"
 
 namespace catena {
 namespace {
@@ -23,18 +24,20 @@ constexpr uint64_t kMaxTableCells = 64'000'000;
 
 // What a continuation may use.
 struct Allowed {
-  const ChainProblem* problem = nullptr;
-  const std::vector<char>* blocked_vertices = nullptr;
+  const std::vector<LinkFacts>* facts = nullptr;
+  const TimeExpansion* walks = nullptr;
+  const std::vector<char>* blocked_events = nullptr;
   const std::vector<char>* blocked_links = nullptr;
   bool violations = false;
   uint32_t min_groups = 0;
 
   bool operator()(uint32_t link) const {
-    const LinkFacts& facts = problem->facts[link];
-    if ((*blocked_links)[link] != 0 || facts.independent_groups < min_groups) return false;
-    if (facts.violation && !violations) return false;
-    const Adjacency::Edge& edge = problem->links.edge(link);
-    return (*blocked_vertices)[edge.from] == 0 && (*blocked_vertices)[edge.to] == 0;
+    const LinkFacts& fact = (*facts)[link];
+    if (fact.independent_groups < min_groups || (fact.violation && !violations)) return false;
+    if ((*blocked_links)[walks->link[link]] != 0) return false;
+    const Adjacency::Edge& edge = walks->walks.edge(link);
+    return (*blocked_events)[walks->event[edge.from]] == 0 &&
+           (*blocked_events)[walks->event[edge.to]] == 0;
   }
 };
 
@@ -51,19 +54,21 @@ uint64_t Weight(const LinkFacts& facts) { return (facts.typed ? 0 : kUntypedWeig
 
 class Solver {
  public:
-  Solver(ChainProblem problem, const ChainLimits& limits)
-      : problem_(std::move(problem)),
+  Solver(const ChainProblem& problem, TimeExpansion walks, const ChainLimits& limits)
+      : problem_(problem),
         limits_(limits),
-        blocked_vertices_(problem_.links.vertex_count(), 0),
-        blocked_links_(problem_.links.edge_count(), 0) {
-    CloseOpenEnd();
-    for (const LinkFacts& facts : problem_.facts) {
+        walks_(std::move(walks)),
+        blocked_events_(problem.links.vertex_count() + 1, 0) {
+    for (const uint32_t link : walks_.link) facts_.push_back(problem_.facts[link]);
+    if (problem_.target == ChainProblem::kOpen) CloseOpenEnd();
+    blocked_links_.resize(problem_.links.edge_count() + closing_links_, 0);
+    for (const LinkFacts& facts : facts_) {
       weights_.push_back(Weight(facts));
       thresholds_.push_back(facts.independent_groups);
     }
     std::ranges::sort(thresholds_, std::greater<>());
     thresholds_.erase(std::ranges::unique(thresholds_).begin(), thresholds_.end());
-    for (uint32_t v = 0; v < problem_.links.vertex_count(); ++v) by_id_.push_back(SortedOut(v));
+    for (uint32_t v = 0; v < walks_.walks.vertex_count(); ++v) by_id_.push_back(SortedOut(v));
   }
 
   BestChains Run() {
@@ -112,48 +117,37 @@ class Solver {
     }
   };
 
-  bool WasOpen() const { return closed_by_.has_value(); }
-
-  // An open end becomes one vertex more, that all ends lead to.
+  // An open end becomes one event more, that all ends lead to.
   void CloseOpenEnd() {
-    if (problem_.target != ChainProblem::kOpen) return;
-    const uint32_t end = problem_.links.vertex_count();
+    const Adjacency& open = walks_.walks;
     std::vector<Adjacency::Edge> edges;
-    for (uint32_t i = 0; i < problem_.links.edge_count(); ++i) {
-      edges.push_back(problem_.links.edge(i));
-    }
-    closed_by_ = problem_.links.edge_count();
-    for (uint32_t v = 0; v < end; ++v) {
-      if (v == problem_.source || !problem_.links.out(v).empty()) continue;
-      edges.push_back({v, end});
-      problem_.facts.push_back(
+    for (uint32_t i = 0; i < open.edge_count(); ++i) edges.push_back(open.edge(i));
+    walks_.target = open.vertex_count();
+    walks_.event.push_back(problem_.links.vertex_count());
+    for (uint32_t v = 0; v < walks_.target; ++v) {
+      if (v == walks_.source || !open.out(v).empty()) continue;
+      edges.push_back({v, walks_.target});
+      walks_.link.push_back(problem_.links.edge_count() + closing_links_++);
+      facts_.push_back(
           {.relationship = {}, .independent_groups = std::numeric_limits<uint32_t>::max()});
     }
-    problem_.target = end;
-    problem_.links = Adjacency(end + 1, std::move(edges));
-    if (problem_.dates) {
-      problem_.dates->begins.resize(end + 1);
-      problem_.dates->in_order.resize(problem_.links.edge_count(), false);
-    }
-    if (problem_.max_length != std::numeric_limits<uint32_t>::max()) ++problem_.max_length;
-    blocked_vertices_.resize(end + 1, 0);
-    blocked_links_.resize(problem_.links.edge_count(), 0);
+    walks_.walks = Adjacency(walks_.target + 1, std::move(edges));
+    if (max_length_ != std::numeric_limits<uint32_t>::max()) ++max_length_;
   }
 
-  void Take(const RankedChain& chain, BestChains& best) const {
+  void Take(const RankedChain& found, BestChains& best) const {
+    RankedChain chain;
+    for (const uint32_t walked : found.links) {
+      const uint32_t link = walks_.link[walked];
+      if (link < problem_.links.edge_count()) chain.links.push_back(link);
+    }
     if (!PassesAll(chain.links)) return;
+    chain.rank = RankOf(chain.links, problem_.facts);
     if (problem_.dates && FindOutOfOrder(*problem_.dates, problem_.links, chain.links)) {
       best.out_of_time = true;
     } else {
-      best.chains.push_back(Stripped(chain));
+      best.chains.push_back(std::move(chain));
     }
-  }
-
-  RankedChain Stripped(RankedChain chain) const {
-    if (!WasOpen()) return chain;
-    chain.links.pop_back();
-    chain.rank = RankOf(chain.links, problem_.facts);
-    return chain;
   }
 
   bool PassesAll(const std::vector<uint32_t>& links) const {
@@ -163,10 +157,14 @@ class Solver {
     });
   }
 
+  uint32_t EventBefore(uint32_t walked) const {
+    return walks_.event[walks_.walks.edge(walked).from];
+  }
+
   std::vector<uint32_t> SortedOut(uint32_t vertex) const {
-    const auto out = problem_.links.out(vertex);
+    const auto out = walks_.walks.out(vertex);
     std::vector<uint32_t> sorted(out.begin(), out.end());
-    std::ranges::sort(sorted, {}, [&](uint32_t l) { return problem_.facts[l].relationship; });
+    std::ranges::sort(sorted, {}, [&](uint32_t l) { return facts_[l].relationship; });
     return sorted;
   }
 
@@ -181,24 +179,24 @@ class Solver {
         blocked.push_back(chain.links[same.size()]);
       }
     }
-    for (const uint32_t link : blocked) blocked_links_[link] = 1;
-    for (const uint32_t link : begin) blocked_vertices_[problem_.links.edge(link).from] = 1;
-    const uint32_t at = begin.empty() ? problem_.source : problem_.links.edge(begin.back()).to;
-    std::optional<std::vector<uint32_t>> rest = BestRest(at, RankOf(begin, problem_.facts));
-    for (const uint32_t link : blocked) blocked_links_[link] = 0;
-    for (const uint32_t link : begin) blocked_vertices_[problem_.links.edge(link).from] = 0;
+    for (const uint32_t link : blocked) blocked_links_[walks_.link[link]] = 1;
+    for (const uint32_t link : begin) blocked_events_[EventBefore(link)] = 1;
+    const uint32_t at = begin.empty() ? walks_.source : walks_.walks.edge(begin.back()).to;
+    std::optional<std::vector<uint32_t>> rest = BestRest(at, RankOf(begin, facts_));
+    for (const uint32_t link : blocked) blocked_links_[walks_.link[link]] = 0;
+    for (const uint32_t link : begin) blocked_events_[EventBefore(link)] = 0;
     if (!rest) return;
     std::vector<uint32_t> links = begin;
     links.insert(links.end(), rest->begin(), rest->end());
-    RankedChain chain{RankOf(links, problem_.facts), std::move(links)};
+    RankedChain chain{RankOf(links, facts_), std::move(links)};
     candidates_.insert(Candidate{std::move(chain), begin.size()});
   }
 
   // The staged search described in the header, from `at` to the target.
   std::optional<std::vector<uint32_t>> BestRest(uint32_t at, const ChainRank& begun) {
-    if (begun.length >= problem_.max_length) return std::nullopt;
-    const uint32_t links_left = problem_.max_length - begun.length;
-    Allowed allowed{&problem_, &blocked_vertices_, &blocked_links_, begun.violation, 0};
+    if (begun.length >= max_length_) return std::nullopt;
+    const uint32_t links_left = max_length_ - begun.length;
+    Allowed allowed{&facts_, &walks_, &blocked_events_, &blocked_links_, begun.violation, 0};
     if (!IsReachable(at, links_left, allowed)) {
       if (allowed.violations) return std::nullopt;
       allowed.violations = true;
@@ -230,17 +228,17 @@ class Solver {
 
   // Breadth-first search, no further than `links_left`.
   bool IsReachable(uint32_t from, uint32_t links_left, const Allowed& allowed) {
-    if (!Spend(problem_.links.edge_count())) return false;
-    std::vector<char> seen(problem_.links.vertex_count(), 0);
+    if (!Spend(walks_.walks.edge_count())) return false;
+    std::vector<char> seen(walks_.walks.vertex_count(), 0);
     std::vector<uint32_t> frontier = {from};
     seen[from] = 1;
     for (uint32_t depth = 0; depth < links_left && !frontier.empty(); ++depth) {
       std::vector<uint32_t> next;
       for (const uint32_t vertex : frontier) {
-        for (const uint32_t link : problem_.links.out(vertex)) {
-          const uint32_t to = problem_.links.edge(link).to;
+        for (const uint32_t link : walks_.walks.out(vertex)) {
+          const uint32_t to = walks_.walks.edge(link).to;
           if (seen[to] != 0 || !allowed(link)) continue;
-          if (to == problem_.target) return true;
+          if (to == walks_.target) return true;
           seen[to] = 1;
           next.push_back(to);
         }
@@ -252,21 +250,21 @@ class Solver {
 
   // Fewest untyped, then fewest links, then smallest ids. Requires: the target is reachable.
   std::vector<uint32_t> Shortest(uint32_t from, const Allowed& allowed) {
-    const auto reversed = boost::make_reverse_graph(problem_.links);
+    const auto reversed = boost::make_reverse_graph(walks_.walks);
     const boost::filtered_graph view(reversed, AllowedEdge{&allowed});
-    std::vector<uint64_t> cost(problem_.links.vertex_count(), kFar);
+    std::vector<uint64_t> cost(walks_.walks.vertex_count(), kFar);
     const auto weight = boost::make_function_property_map<EdgeOf<decltype(view)>>(
         [&](const auto& edge) { return weights_[edge.underlying_descx.number]; });
     boost::dijkstra_shortest_paths(
-        view, problem_.target,
+        view, walks_.target,
         boost::weight_map(weight)
             .distance_map(boost::make_iterator_property_map(cost.begin(), VertexIndex{}))
             .vertex_index_map(VertexIndex{})
             .distance_inf(kFar));
     std::vector<uint32_t> links;
-    for (uint32_t at = from; at != problem_.target;) {
+    for (uint32_t at = from; at != walks_.target;) {
       for (const uint32_t link : by_id_[at]) {
-        const uint32_t to = problem_.links.edge(link).to;
+        const uint32_t to = walks_.walks.edge(link).to;
         if (!allowed(link) || cost[to] == kFar || cost[to] + weights_[link] != cost[at]) continue;
         links.push_back(link);
         at = to;
@@ -279,19 +277,19 @@ class Solver {
   // The same with at most `most` links: costs[n][v] is the least from v with n links or fewer.
   std::optional<std::vector<uint32_t>> ShortestWithin(uint32_t from, uint32_t most,
                                                       const Allowed& allowed) {
-    const uint32_t vertices = problem_.links.vertex_count();
+    const uint32_t vertices = walks_.walks.vertex_count();
     if (uint64_t{most} * vertices > kMaxTableCells ||
-        !Spend(uint64_t{most} * problem_.links.edge_count())) {
+        !Spend(uint64_t{most} * walks_.walks.edge_count())) {
       end_ = BestChains::End::kSteps;
       return std::nullopt;
     }
     std::vector<std::vector<uint64_t>> costs(1, std::vector<uint64_t>(vertices, kFar));
-    costs[0][problem_.target] = 0;
+    costs[0][walks_.target] = 0;
     for (uint32_t n = 1; n <= most; ++n) {
       costs.push_back(costs.back());
-      for (uint32_t link = 0; link < problem_.links.edge_count(); ++link) {
+      for (uint32_t link = 0; link < walks_.walks.edge_count(); ++link) {
         if (!allowed(link)) continue;
-        const Adjacency::Edge& edge = problem_.links.edge(link);
+        const Adjacency::Edge& edge = walks_.walks.edge(link);
         if (costs[n - 1][edge.to] == kFar) continue;
         uint64_t& cost = costs[n][edge.from];
         cost = std::min(cost, costs[n - 1][edge.to] + weights_[link]);
@@ -300,9 +298,9 @@ class Solver {
     if (costs[most][from] == kFar) return std::nullopt;
     std::vector<uint32_t> links;
     uint32_t at = from;
-    for (uint32_t left = most; at != problem_.target; --left) {
+    for (uint32_t left = most; at != walks_.target; --left) {
       for (const uint32_t link : by_id_[at]) {
-        const uint32_t to = problem_.links.edge(link).to;
+        const uint32_t to = walks_.walks.edge(link).to;
         if (!allowed(link) || costs[left - 1][to] == kFar ||
             costs[left - 1][to] + weights_[link] != costs[left][at]) {
           continue;
@@ -319,23 +317,32 @@ class Solver {
   using EdgeOf = typename boost::graph_traits<std::remove_cvref_t<Graph>>::edge_descriptor;
   using VertexIndex = boost::typed_identity_property_map<uint32_t>;
 
-  ChainProblem problem_;
+  const ChainProblem& problem_;
   const ChainLimits& limits_;
-  std::optional<uint32_t> closed_by_;  // The first link added to close an open end.
-  std::vector<char> blocked_vertices_;
-  std::vector<char> blocked_links_;
+  // Links and vertices below are the edges and vertices of the walks, but for what is blocked.
+  TimeExpansion walks_;
+  std::vector<LinkFacts> facts_;  // By link.
+  uint32_t max_length_ = problem_.max_length;
+  uint32_t closing_links_ = 0;  // Added to close an open end.
+  std::vector<char> blocked_events_;
+  std::vector<char> blocked_links_;  // By link of the problem.
   std::vector<uint64_t> weights_;
   std::vector<uint32_t> thresholds_;          // Descending.
   std::vector<std::vector<uint32_t>> by_id_;  // Links out of each vertex by relationship id.
-  std::set<Candidate, CandidateLess> candidates_{CandidateLess{&problem_.facts}};
+  std::set<Candidate, CandidateLess> candidates_{CandidateLess{&facts_}};
   BestChains::End end_ = BestChains::End::kComplete;
   uint64_t steps_ = 0;
 };
 
 }  // namespace
 
-BestChains FindBestChains(const ChainProblem& problem, const ChainLimits& limits) {
-  return Solver(problem, limits).Run();
+BestChains FindBestChains(const ChainProblem& problem, const ChainLimits& limits,
+                          const TimeExpansion* in_time) {
+  return Solver(problem,
+                in_time != nullptr ? *in_time
+                                   : WithoutTime(problem.links, problem.source, problem.target),
+                limits)
+      .Run();
 }
 
 }  // namespace catena

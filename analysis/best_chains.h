@@ -9,6 +9,11 @@
 // boost::filtered_graph of the reversed links; where its way is too long, dynamic programming
 // over lengths), and of equals the one with the smallest relationship ids.
 //
+// Where dates bind, the graph searched is the one unrolled over its days (time_expansion.h), in
+// which every walk can have its dates true. An event has several vertices there, of which a chain
+// takes one: the best walk takes no more by itself, as what follows from an event on one day can
+// follow from it on every earlier one.
+//
 // Each chain costs at most its length times O(groups * E + E log V).
 #pragma once
 
@@ -16,6 +21,7 @@
 #include <vector>
 
 #include "analysis/chain_problem.h"
+#include "analysis/time_expansion.h"
 
 namespace catena {
 
@@ -27,7 +33,10 @@ struct BestChains {
   bool out_of_time = false;         // Some were passed over because of problem.dates.
 };
 
-// An open end is reached only at vertices without a link out. Steps are links looked at.
-BestChains FindBestChains(const ChainProblem& problem, const ChainLimits& limits);
+// An open end is reached only at vertices without a link out. Steps are links looked at. `in_time`:
+// ExpandInTime() of the problem's dates. Without it chains are found whatever their dates, and
+// those that cannot be are passed over: then a limit may end the search with few or none.
+BestChains FindBestChains(const ChainProblem& problem, const ChainLimits& limits,
+                          const TimeExpansion* in_time = nullptr);
 
 }  // namespace catena

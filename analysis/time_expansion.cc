@@ -130,7 +130,31 @@ class Expander {
   }
 
   TimeExpansion Keep() {
-    const uint32_t target = StateOf(target_, dates_.begins[target_].first);
+    const bool open = target_ == kOpenTarget;
+    const uint32_t target = open ? kOpenTarget : StateOf(target_, dates_.begins[target_].first);
+    const std::vector<bool> leads =
+        open ? std::vector<bool>(event_.size(), true) : StatesThatLeadTo(target);
+    TimeExpansion kept;
+    std::vector<uint32_t> number(event_.size(), kAbsent);
+    for (uint32_t state = 0; state < event_.size(); ++state) {
+      if (!leads[state]) continue;
+      number[state] = static_cast<uint32_t>(kept.event.size());
+      kept.event.push_back(event_[state]);
+    }
+    std::vector<Adjacency::Edge> edges;
+    for (const Step& step : steps_) {
+      if (!leads[step.from] || !leads[step.to]) continue;
+      edges.push_back({number[step.from], number[step.to]});
+      kept.link.push_back(step.link);
+    }
+    kept.walks = Adjacency(static_cast<uint32_t>(kept.event.size()), std::move(edges));
+    kept.source = number[0];
+    kept.target = open ? kOpenTarget : number[target];
+    return kept;
+  }
+
+ private:
+  std::vector<bool> StatesThatLeadTo(uint32_t target) const {
     std::vector<Adjacency::Edge> ends;
     for (const Step& step : steps_) ends.push_back({step.from, step.to});
     const Adjacency all(static_cast<uint32_t>(event_.size()), std::move(ends));
@@ -148,26 +172,9 @@ class Expander {
         open.push_back(from);
       }
     }
-    TimeExpansion kept;
-    std::vector<uint32_t> number(event_.size(), kAbsent);
-    for (uint32_t state = 0; state < event_.size(); ++state) {
-      if (!leads[state]) continue;
-      number[state] = static_cast<uint32_t>(kept.event.size());
-      kept.event.push_back(event_[state]);
-    }
-    std::vector<Adjacency::Edge> edges;
-    for (const Step& step : steps_) {
-      if (!leads[step.from] || !leads[step.to]) continue;
-      edges.push_back({number[step.from], number[step.to]});
-      kept.link.push_back(step.link);
-    }
-    kept.walks = Adjacency(static_cast<uint32_t>(kept.event.size()), std::move(edges));
-    kept.source = number[0];
-    kept.target = number[target];
-    return kept;
+    return leads;
   }
 
- private:
   // Days that tell no difference are one; at the target all are.
   uint32_t StateOf(uint32_t vertex, int32_t day) {
     const std::vector<int32_t>& deadlines = deadlines_.of(vertex);

@@ -35,7 +35,8 @@ struct TimeExpansion {
 TimeExpansion WithoutTime(const Adjacency& links, uint32_t source, uint32_t target);
 
 // A set of links holds a walk of the expansion exactly when it holds a chain from source to target
-// whose dates can all be true. No vertices but the ends: there is none. nullopt when more than
+// whose dates can all be true; each such chain is one walk. With the target kOpenTarget: from the
+// source to anywhere. No vertices but the ends: there is none. nullopt when more than
 // `most_edges` steps or a second's work would lead there, or when a link that says nothing of time
 // lies on a circle: then a walk may go round to begin anew, and stand for no chain.
 // O(edges of the expansion * log), and on circles as often as their deadlines grow.

@@ -18,6 +18,7 @@
 #include "analysis/ruled_out.h"
 #include "analysis/status_strength.h"
 #include "analysis/subgraph_dates.h"
+#include "analysis/time_expansion.h"
 #include "analysis/timing.h"
 
 namespace catena {
@@ -327,7 +328,7 @@ class Tracer {
     const uint64_t listed = std::max<uint64_t>(kListedChains, request_.max_chains);
     const bool few = !count || count->chains <= listed;
     ChainEnumeration all;
-    // The search for the best sees dates late; what was listed stands in for what it misses.
+    // Listed all the same where dates bind, in case a limit ends the search.
     if (few || problem->dates) {
       all = EnumerateChains(
           *problem, {.max_steps = request_.max_steps, .max_chains = listed, .deadline = deadline_});
@@ -336,19 +337,9 @@ class Tracer {
       if (all.end == ChainEnumeration::End::kComplete) return Pick(*problem, all.chains);
     }
     chains_found_ = std::max<uint64_t>(count ? count->chains : 0, all.chains.size());
-    std::vector<RankedChain> chains;
-    if (KeepsViolations() && !EveryWayIsInTime(chain_dates_, subgraph_.links)) {
-      ChainProblem possible = *problem;
-      possible.dates = DatesOfProblem();
-      const ChainEnumeration some = EnumerateChains(possible, {.max_steps = request_.max_steps,
-                                                               .max_chains = request_.max_chains,
-                                                               .deadline = deadline_});
-      chains = FindBest(possible, some.chains);
-    }
-    if (chains.size() < request_.max_chains) {
-      std::vector<RankedChain> rest = FindBest(*problem, all.chains);
-      std::ranges::move(rest, std::back_inserter(chains));
-    }
+    std::vector<RankedChain> chains = KeepsViolations()
+                                          ? FindBestOfAll(*problem, all.chains)
+                                          : FindBest(*problem, request_.max_chains, all.chains);
     chains_found_ = std::max<uint64_t>(chains_found_, chains.size());
     return Best(*problem, std::move(chains));
   }
@@ -388,16 +379,44 @@ class Tracer {
     return chains;
   }
 
+  // First the chains without a violation: where they do not suffice they are all known. Of the
+  // others none comes before another for its dates, so those are among the best by all else.
+  std::vector<RankedChain> FindBestOfAll(const ChainProblem& problem,
+                                         const std::vector<std::vector<uint32_t>>& listed) {
+    ChainProblem possible = problem;
+    if (!EveryWayIsInTime(chain_dates_, subgraph_.links)) possible.dates = DatesOfProblem();
+    const ChainEnumeration some = EnumerateChains(possible, {.max_steps = request_.max_steps,
+                                                             .max_chains = request_.max_chains,
+                                                             .deadline = deadline_});
+    std::vector<RankedChain> chains = FindBest(possible, request_.max_chains, some.chains);
+    if (violations_.empty() && !possible.dates) return chains;
+    std::erase_if(chains, [](const RankedChain& chain) { return chain.rank.violation; });
+    if (chains.size() >= request_.max_chains) return chains;
+    ChainProblem any = problem;
+    for (LinkFacts& facts : any.facts) facts.violation = false;
+    const uint64_t most = uint64_t{request_.max_chains} + chains.size();
+    for (RankedChain& chain : FindBest(any, most, listed)) {
+      chain.rank = RankOf(chain.links, problem.facts);
+      chains.push_back(std::move(chain));
+    }
+    return chains;
+  }
+
   // There are too many to list. `listed` are some of them.
-  std::vector<RankedChain> FindBest(const ChainProblem& problem,
+  std::vector<RankedChain> FindBest(const ChainProblem& problem, uint64_t most,
                                     const std::vector<std::vector<uint32_t>>& listed) {
     const uint64_t steps =
         request_.max_steps > std::numeric_limits<uint64_t>::max() / kBestStepsPerStep
             ? request_.max_steps
             : request_.max_steps * kBestStepsPerStep;
-    BestChains best = FindBestChains(
-        problem, {.max_steps = steps, .max_chains = request_.max_chains, .deadline = deadline_});
-    chains_ruled_out_ |= best.out_of_time && !KeepsViolations();
+    std::optional<TimeExpansion> in_time;
+    if (problem.dates) {
+      in_time = ExpandInTime(*problem.dates, problem.links, problem.source, problem.target);
+      chains_ruled_out_ |= !KeepsViolations();
+    }
+    BestChains best =
+        FindBestChains(problem, {.max_steps = steps, .max_chains = most, .deadline = deadline_},
+                       in_time ? &*in_time : nullptr);
     cuts_.steps |= best.end == BestChains::End::kSteps;
     cuts_.time |= best.end == BestChains::End::kTime;
     cuts_.chains |= best.end == BestChains::End::kChains;

@@ -175,9 +175,9 @@ TEST(ChainsInTimeTest, ChainsThatCannotBeTrueTogetherAreLeftOutAndOthersAreNot) 
   EXPECT_GT(together, 50u) << "each link possible, the chain not";
 }
 
-// Sixteen choices that dates leave open, then eight between an early and a late event, of which
-// none goes back: 65,536 times 9 chains. Those that cannot be come first by their ids.
-void MakeManyChains(EvidenceGraph& graph) {
+// `open` choices that dates leave open, then as many up to 24 between an early and a late event, of
+// which none goes back. Those that cannot be come first by their ids.
+void MakeManyChains(EvidenceGraph& graph, int open) {
   int links = 0;
   const auto link = [&](const std::string& from, const std::string& to) {
     graph.Proposition("r" + std::to_string(100 + links++), from, "LED_TO", to);
@@ -186,7 +186,7 @@ void MakeManyChains(EvidenceGraph& graph) {
   for (int i = 0; i < 24; ++i) {
     const std::string n = std::to_string(i);
     const std::string next = "j" + std::to_string(i + 1);
-    const bool dated = i >= 16;
+    const bool dated = i >= open;
     const bool late_first = i % 2 == 0;
     graph.Event("x" + n, !dated ? "" : late_first ? "2005" : "1995");
     graph.Event("y" + n, !dated ? "" : late_first ? "1995" : "2005");
@@ -200,7 +200,7 @@ void MakeManyChains(EvidenceGraph& graph) {
 
 TEST(ChainsInTimeTest, OfTooManyToListSomeThatCanBeAreShown) {
   EvidenceGraph graph;
-  MakeManyChains(graph);
+  MakeManyChains(graph, 16);  // 65,536 times 9 chains.
   NoProgress progress;
   TraceRequest request;
   request.from = graph.node("j0");
@@ -216,6 +216,43 @@ TEST(ChainsInTimeTest, OfTooManyToListSomeThatCanBeAreShown) {
   const TraceReport all = Trace(graph.graph(), request, progress).value();
   ASSERT_FALSE(all.chains.empty());
   EXPECT_NE(all.chains.front().timing, Timing::kViolation) << "what cannot be comes last";
+}
+
+TEST(ChainsInTimeTest, OfTooManyToListTheBestAreShown) {
+  EvidenceGraph graph;
+  MakeManyChains(graph, 0);  // 25 chains that can be, and 16,777,191 that cannot.
+  // By a link that cannot be in itself, better than all others but for that.
+  graph.Event("late", "2005");
+  graph.Event("early", "1995");
+  graph.Source("s1");
+  graph.Proposition("d1", "j0", "LED_TO", "late");
+  graph.Proposition("d2", "late", "LED_TO", "early");
+  graph.Proposition("d3", "early", "LED_TO", "j24");
+  graph.Claim("c1", {"d1", "d2", "d3"}, {"s1"});
+  std::vector<std::string> last;  // The best of those that can be comes last by its ids.
+  for (int i = 0; i < 24; ++i) {
+    const int way = i < 12 ? 1 : 0;  // Early, then late, with late_first every other time.
+    const int side = i % 2 == 0 ? way : 1 - way;
+    for (int k = 0; k < 2; ++k) last.push_back("r" + std::to_string(100 + 4 * i + 2 * side + k));
+  }
+  graph.Claim("c2", last, {"s1"});
+  NoProgress progress;
+  TraceRequest request;
+  request.from = graph.node("j0");
+  request.to = graph.node("j24");
+  request.max_length = 48;
+  request.max_chains = 30;
+  const TraceReport report = Trace(graph.graph(), request, progress).value();
+  ASSERT_EQ(report.chains.size(), 25u);
+  EXPECT_EQ(report.chains.front().independent_groups, 1u);
+  request.violations = TraceRequest::Violations::kKeep;
+  const TraceReport all = Trace(graph.graph(), request, progress).value();
+  ASSERT_EQ(all.chains.size(), 30u);
+  EXPECT_EQ(all.chains.front().independent_groups, 1u);
+  for (size_t i = 0; i < all.chains.size(); ++i) {
+    EXPECT_EQ(all.chains[i].timing == Timing::kViolation, i >= 25) << "place " << i;
+  }
+  EXPECT_EQ(all.chains[25].links.front().id, "d1");
 }
 
 // Of the four ways through m the one from late to early cannot be. It is the only one without s2.

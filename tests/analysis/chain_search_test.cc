@@ -224,6 +224,51 @@ TEST(BestChainsTest, FindsTheBestInOrder) {
   });
 }
 
+std::optional<TimeExpansion> InTime(const ChainProblem& problem) {
+  return ExpandInTime(*problem.dates, problem.links, problem.source, problem.target);
+}
+
+TEST(BestChainsTest, FindsTheSameOverDays) {
+  uint64_t compared = 0;
+  OnRandomProblems(400, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (!kind.dates || kind.open) return;
+    const std::optional<TimeExpansion> in_time = InTime(problem);
+    if (!in_time) return;
+    const ChainOracle oracle(problem);
+    ChainLimits limits = kNoLimits;
+    for (const uint64_t most : {uint64_t{2}, UINT64_MAX}) {
+      limits.max_chains = most;
+      const BestChains best = FindBestChains(problem, limits, &*in_time);
+      EXPECT_FALSE(best.out_of_time);
+      ASSERT_EQ(best.chains.size(), std::min<size_t>(most, oracle.chains().size()));
+      for (size_t i = 0; i < best.chains.size(); ++i) {
+        EXPECT_EQ(best.chains[i].links, oracle.chains()[i]) << "place " << i;
+        EXPECT_EQ(best.chains[i].rank, RankOf(oracle.chains()[i], problem.facts));
+      }
+    }
+    compared += oracle.chains().size();
+  });
+  EXPECT_GT(compared, 1'000u);
+}
+
+// A chain that its dates keep from going on ends there, though a link leads on.
+TEST(BestChainsTest, AnOpenEndIsWhereNothingFollowsInTime) {
+  uint64_t compared = 0;
+  OnRandomProblems(300, [&](const ChainProblem& problem, const RandomProblem& kind) {
+    if (!kind.dates || !kind.open || !kind.acyclic || kind.length_binds) return;
+    const ChainOracle oracle(problem);
+    const std::optional<TimeExpansion> in_time = InTime(problem);
+    ASSERT_TRUE(in_time);
+    const BestChains all = FindBestChains(problem, kNoLimits, &*in_time);
+    ASSERT_EQ(all.chains.size(), oracle.chains().size());
+    for (size_t i = 0; i < all.chains.size(); ++i) {
+      EXPECT_EQ(all.chains[i].links, oracle.chains()[i]) << "place " << i;
+    }
+    compared += all.chains.size();
+  });
+  EXPECT_GT(compared, 500u);
+}
+
 TEST(BestChainsTest, AnOpenEndIsWhereNothingFollows) {
   OnRandomProblems(300, [&](const ChainProblem& problem, const RandomProblem& kind) {
     if (!kind.open || !kind.acyclic || kind.length_binds || kind.dates) return;
@@ -246,6 +291,38 @@ TEST(BestChainsTest, TheBestOfTooManyToList) {
   for (size_t i = 1; i < 5; ++i) {
     EXPECT_TRUE(RanksBefore(best.chains[i - 1], best.chains[i], problem.facts));
   }
+}
+
+// All but one of 2^30 ways come to the last step too late, and that one is the worst by all else.
+TEST(BestChainsTest, TheOnlyOneInTimeOfTooManyToList) {
+  ChainProblem problem = Ladder(30);
+  ChainDates& dates = problem.dates.emplace();
+  dates.begins.resize(problem.links.vertex_count());
+  dates.in_order.assign(problem.links.edge_count(), true);
+  dates.begins[problem.target] = {0, 0};
+  std::vector<uint32_t> only;
+  for (uint32_t vertex = problem.source; vertex != problem.target;) {
+    only.push_back(problem.links.out(vertex).back());
+    vertex = problem.links.edge(only.back()).to;
+  }
+  for (const uint32_t link : only) problem.facts[link].independent_groups = 0;
+  for (uint32_t vertex = 0; vertex < problem.links.vertex_count(); ++vertex) {
+    for (const uint32_t link : problem.links.out(vertex)) {
+      const bool is_on_it = std::ranges::any_of(only, [&](uint32_t o) {
+        return problem.links.edge(o).to == problem.links.edge(link).to;
+      });
+      if (!is_on_it) dates.begins[problem.links.edge(link).to] = {1, 1};
+    }
+  }
+  ChainLimits limits = kNoLimits;
+  limits.max_steps = 100'000;
+  const std::optional<TimeExpansion> in_time = InTime(problem);
+  ASSERT_TRUE(in_time);
+  const BestChains best = FindBestChains(problem, limits, &*in_time);
+  EXPECT_EQ(best.end, BestChains::End::kComplete);
+  ASSERT_EQ(best.chains.size(), 1u);
+  EXPECT_EQ(best.chains[0].links, only);
+  EXPECT_TRUE(FindBestChains(problem, limits).chains.empty());
 }
 
 TEST(ChainVisitTest, TheFirstOfTooManyToListComeAtOnceAndLimitsEndIt) {
