@@ -8,6 +8,7 @@
 #include "core/temporal.h"
 #include "export/diagram_tangle.h"
 #include "export/diagram_words.h"
+#include "export/drawing_parts.h"
 #include "export/printing.h"
 
 namespace catena {
@@ -38,16 +39,15 @@ int64_t YearOf(double time) { return DayOf(time).year; }
 EventBox MeasureBox(const DiagramEvent& event, size_t columns, const LayoutOptions& options) {
   constexpr double kPadX = 10;
   constexpr double kPadY = 7;
-  constexpr double kSlack = 1.14;  // Faces wider than Helvetica where it is not installed.
   EventBox sized;
   sized.name_lines = printing::Wrap(event.name, {columns, options.label_lines});
   sized.date_line =
       event.contradicted ? "no date, place not known" : printing::Truncate(event.date, 36);
   double text = 66;
   for (const std::string& line : sized.name_lines) {
-    text = std::max(text, kSlack * printing::WidthPoints(line, kNameFontSize, true));
+    text = std::max(text, kWidthSlack * printing::WidthPoints(line, kNameFontSize, true));
   }
-  text = std::max(text, kSlack * printing::WidthPoints(sized.date_line, kDateFontSize));
+  text = std::max(text, kWidthSlack * printing::WidthPoints(sized.date_line, kDateFontSize));
   sized.box.width = std::ceil(text + 2 * kPadX);
   const double lines = static_cast<double>(sized.name_lines.size());
   const double date = sized.date_line.empty() ? 0 : kDateFontSize * 1.4;

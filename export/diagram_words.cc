@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "export/diagram_layout.h"
+#include "export/drawing_parts.h"
 #include "export/printing.h"
 
 namespace catena {
 namespace {
 
 constexpr size_t kFewLinks = 14;
-constexpr double kSlack = 1.12;  // For faces wider than Helvetica.
 
 // In a picture of many links only words that the arrow does not say are written out.
 bool SaysMore(const DiagramLink& link) {
@@ -48,7 +48,7 @@ LinkWords Measure(const DiagramModel& model, const DiagramLink& link,
     words.split = words.height - 1;
     words.height += kLine;
   }
-  words.width = kSlack * widest + 4;
+  words.width = kWidthSlack * widest + 4;
   return words;
 }
 

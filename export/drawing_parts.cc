@@ -14,7 +14,7 @@ constexpr double kTitleLine = kTitleSize * 1.3;
 
 std::vector<std::string> TitleLines(const std::string& title, double page_width) {
   constexpr size_t kMostLines = 4;
-  const double columns = (page_width - 2 * kPageMargin) / (kTitleSize * 0.62);
+  const double columns = (page_width - 2 * kPageMargin) / (kTitleSize * 0.68);
   return printing::Wrap(title, {static_cast<size_t>(std::max(20.0, columns)), kMostLines});
 }
 
@@ -97,7 +97,7 @@ void AddPageTitle(const std::string& title, Drawing* drawing) {
 
 void AddPageNotes(const std::vector<std::string>& notes, double* y, Drawing* drawing) {
   const double width = drawing->width - 2 * kPageMargin;
-  const size_t columns = static_cast<size_t>(std::max(30.0, width / (kSmallFontSize * 0.54)));
+  const size_t columns = static_cast<size_t>(std::max(30.0, width / (kSmallFontSize * 0.58)));
   std::vector<std::string> lines;
   for (const std::string& note : notes) {
     for (std::string& line : printing::Wrap(note, {columns, 4})) lines.push_back(std::move(line));

@@ -11,8 +11,8 @@
 namespace catena {
 
 inline constexpr double kPageMargin = 22;  // Points, on all sides.
-// Faces wider than Helvetica, which is what widths are measured for.
-inline constexpr double kWidthSlack = 1.12;
+// For letters set on whole pixels.
+inline constexpr double kWidthSlack = 1.03;
 
 // "1.5": four significant digits.
 std::string AttributeNumber(double value);

@@ -27,8 +27,8 @@ std::string CleanLine(std::string_view text);
 // Columns that a text takes in a grid: two for wide East Asian and emoji, none for
 // combining marks.
 size_t Columns(std::string_view utf8);
-// Width in points when set in Helvetica or a face of its measures, with no kerning.
-// Other scripts are estimated from above.
+// Width in points when set in DejaVu Sans, the widest face that pictures are set in, with no
+// kerning. Other scripts are estimated from above.
 double WidthPoints(std::string_view utf8, double font_size, bool bold = false);
 
 // No more than `code_points`, the last one "…" when something was cut. Never cuts between

@@ -32,7 +32,8 @@ class Layouter {
       : model_(model), columns_(PlaceColumns(model, options)) {
     for (const StoryActor& actor : model.actors) {
       names_.push_back(printing::Wrap(actor.name, {options.actor_columns, 1}).front());
-      const double width = kWidthSlack * printing::WidthPoints(names_.back(), kActorFontSize) + 4;
+      const double width =
+          kWidthSlack * printing::WidthPoints(names_.back(), kActorFontSize, true) + 4;
       name_width_.push_back(std::ceil(width));
     }
   }
@@ -187,7 +188,7 @@ class Layouter {
         if (first > last || first > row.last || last < row.first) continue;
         PlaceStroke(actor, r, first, last);
         const double y = Y(first, actor);
-        const double height = kActorFontSize * 1.3;
+        const double height = kActorFontSize * 1.1;
         layout_.names.push_back(
             {actor,
              {X(first) - kNameGap - name_width_[actor], y - height / 2, name_width_[actor], height},

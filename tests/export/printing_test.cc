@@ -74,6 +74,16 @@ TEST(PrintingTest, WrapLosesNothingWhenThereIsRoom) {
   }
 }
 
+// As DejaVu Sans sets it, the widest of the faces that a picture may be set in: in Helvetica, with
+// a tenth added, names ran into the rings behind them.
+TEST(PrintingTest, ThereIsRoomForTheWidestFace) {
+  const std::string_view name = "Society of Bridge";
+  EXPECT_NEAR(printing::WidthPoints(name, 1000), 8534, 1);
+  EXPECT_NEAR(printing::WidthPoints(name, 1000, true), 9677, 1);
+  EXPECT_GT(printing::WidthPoints("Армянский", 1000, true),
+            printing::WidthPoints("Армянский", 1000));
+}
+
 TEST(PrintingTest, OnlyThreeSchemesAreLinks) {
   EXPECT_EQ(SafeUrl("https://a.b/c?d=1&e=2#f"), "https://a.b/c?d=1&e=2#f");
   EXPECT_EQ(SafeUrl("HTTP://a.b"), "HTTP://a.b");

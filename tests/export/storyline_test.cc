@@ -8,6 +8,7 @@
 
 #include "dataset_fixture.h"
 #include "export/diagram_labels.h"
+#include "export/printing.h"
 #include "export/storyline_page.h"
 #include "python_check.h"
 #include "tests/effort.h"
@@ -117,7 +118,10 @@ void ExpectRingsHoldTheirActorsOnly(const StorylineModel& model, const Storyline
 
 void ExpectWordsAreClear(const StorylineLayout& layout) {
   std::vector<Box> words;
-  for (const StoryName& name : layout.names) words.push_back(name.box);
+  for (const StoryName& name : layout.names) {
+    EXPECT_GE(name.box.width, printing::WidthPoints(name.text, kActorFontSize, true)) << "bold";
+    words.push_back(name.box);
+  }
   const size_t names = words.size();
   for (const StoryMeeting& meeting : layout.meetings) words.push_back(meeting.flag.box);
   for (size_t i = 0; i < words.size(); ++i) {
