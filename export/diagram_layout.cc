@@ -41,8 +41,7 @@ EventBox MeasureBox(const DiagramEvent& event, size_t columns, const LayoutOptio
   constexpr double kPadY = 7;
   EventBox sized;
   sized.name_lines = printing::Wrap(event.name, {columns, options.label_lines});
-  sized.date_line =
-      event.contradicted ? "no date, place not known" : printing::Truncate(event.date, 36);
+  sized.date_line = DateLine(event, 36);
   double text = 66;
   for (const std::string& line : sized.name_lines) {
     text = std::max(text, kWidthSlack * printing::WidthPoints(line, kNameFontSize, true));

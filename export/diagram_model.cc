@@ -28,17 +28,18 @@ struct DrawnLink {
   NodeId to;
 };
 
-Result<void> BoundEventsWithoutDate(const BoundUndated& bound, std::vector<DiagramEvent>* events) {
-  std::vector<NodeId> undated;
-  for (const DiagramEvent& event : *events) {
-    if (!event.bounds.known()) undated.push_back(event.node);
-  }
-  if (!bound || undated.empty()) return {};
-  CATENA_TRY(const std::vector<EventTimes> derived, bound(undated));
-  size_t next = 0;
-  for (DiagramEvent& event : *events) {
-    if (event.bounds.known()) continue;
-    const EventTimes& times = derived[next++];
+Result<void> AddTimes(const FindTimes& find_times, std::vector<DiagramEvent>* events) {
+  std::vector<NodeId> nodes;
+  for (const DiagramEvent& event : *events) nodes.push_back(event.node);
+  if (!find_times || nodes.empty()) return {};
+  CATENA_TRY(const std::vector<EventTimes> derived, find_times(nodes));
+  for (size_t i = 0; i < events->size(); ++i) {
+    DiagramEvent& event = (*events)[i];
+    const EventTimes& times = derived[i];
+    if (event.bounds.known()) {
+      event.date_in_conflict = times.in_conflict;
+      continue;
+    }
     event.derived = times.bounds;
     const bool placed = times.bounds.begin_min && times.bounds.begin_max;
     event.contradicted = times.in_conflict && !placed;
@@ -344,8 +345,9 @@ void AddNotes(const DiagramOptions& options, DiagramModel* model) {
         "Left out to stay readable: " + Count(model->events_left_out, "event", "events") + " and " +
         Count(model->links_left_out, "link", "links") + ", the least connected.");
   }
-  if (std::string note = ContradictedNote(model->events); !note.empty()) {
-    model->notes.push_back(std::move(note));
+  const auto conflicts = std::ranges::count_if(model->events, &DiagramEvent::date_in_conflict);
+  for (std::string note : {ContradictedNote(model->events), DateConflictNote(conflicts)}) {
+    if (!note.empty()) model->notes.push_back(std::move(note));
   }
   AddMarkNotes(model);
   if (options.trace != nullptr && !options.trace->cut_by.empty()) {
@@ -355,6 +357,18 @@ void AddNotes(const DiagramOptions& options, DiagramModel* model) {
 }
 
 }  // namespace
+
+std::string DateLine(const DiagramEvent& event, size_t most) {
+  if (event.contradicted) return "no date, place not known";
+  const std::string date = Truncate(event.date, most);
+  return event.date_in_conflict ? date + " (in conflict)" : date;
+}
+
+std::string DateConflictNote(int64_t events) {
+  if (events == 0) return "";
+  return Count(static_cast<uint64_t>(events), "event is", "events are") +
+         " drawn at a date that is in conflict with what else is said of time.";
+}
 
 Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelection& selection,
                                   const DiagramOptions& options) {
@@ -366,7 +380,7 @@ Result<DiagramModel> BuildDiagram(const GraphReader& graph, const DiagramSelecti
   DiagramModel model;
   model.title = CleanLine(options.title);
   CATENA_TRY(model.events, ReadEvents(graph, chosen, selection, options.turning_points));
-  CATENA_TRY(BoundEventsWithoutDate(options.bound_undated, &model.events));
+  CATENA_TRY(AddTimes(options.find_times, &model.events));
   std::set<std::string> sources;
   CATENA_TRY(model.links, MakeLinks(graph, all, model.events, options, &sources));
   model.sources = sources.size();

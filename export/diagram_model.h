@@ -62,12 +62,19 @@ struct DiagramEvent {
   DayBounds derived;  // Of an undated event: what its relationships say of it.
   // Undated, and what would say when it began contradicts itself: its place is not known.
   bool contradicted = false;
+  // Dated, and what is said of its time contradicts itself: its date may be what is wrong.
+  bool date_in_conflict = false;
   std::optional<size_t> group;  // Index into DiagramModel::groups.
   std::string tooltip;          // Lines.
   std::string url;              // Safe, or "".
   bool focus = false;
   bool turning_point = false;  // Every chain drawn passes here.
 };
+
+// What is written below its name, at most so many characters of the date: "" when it has none.
+std::string DateLine(const DiagramEvent& event, size_t most);
+// Below a picture of so many events with a date in conflict; "" for none.
+std::string DateConflictNote(int64_t events);
 
 struct DiagramLink {
   RelationshipId relationship;
@@ -88,8 +95,8 @@ struct DiagramLink {
 
 enum class DiagramGrouping : uint8_t { kAuto, kNone, kTag, kPlace, kPartOf };
 
-// When events without a date can have been, in the order given.
-using BoundUndated = std::function<Result<std::vector<EventTimes>>(std::span<const NodeId>)>;
+// When events can have been, in the order given, and whether a conflict is about them.
+using FindTimes = std::function<Result<std::vector<EventTimes>>(std::span<const NodeId>)>;
 
 struct DiagramOptions {
   std::string title;  // "" draws none.
@@ -106,7 +113,8 @@ struct DiagramOptions {
   const TraceReport* trace = nullptr;
   std::vector<NodeId> turning_points;  // Marked where drawn.
   const DiagramMarks* marks = nullptr;
-  BoundUndated bound_undated;  // Without, they are placed by what is drawn of their neighbours.
+  // Without, undated events are placed by what is drawn of their neighbours.
+  FindTimes find_times;
 };
 
 struct DiagramModel {

@@ -19,9 +19,8 @@ constexpr double kDaysFolded = 5 * 365.25;
 StoryFlag MeasureFlag(const StoryEvent& event, const StorylineLayoutOptions& options) {
   StoryFlag flag;
   flag.name_lines = printing::Wrap(event.event.name, {options.name_columns, options.name_lines});
-  flag.date_line = !event.event.date.empty()  ? printing::Truncate(event.event.date, 30)
-                   : event.event.contradicted ? "no date, place not known"
-                                              : "no date";
+  flag.date_line = DateLine(event.event, 30);
+  if (flag.date_line.empty()) flag.date_line = "no date";
   double text = 0;
   for (const std::string& line : flag.name_lines) {
     text = std::max(text, printing::WidthPoints(line, kFlagFontSize, true));

@@ -67,9 +67,9 @@ Result<std::set<NodeId>> ChooseActors(const GraphReader& graph,
 // connected first: only they can help to place what has no date.
 Result<std::vector<StoryEvent>> PlaceEvents(const GraphReader& graph,
                                             const DiagramSelection& selection,
-                                            const BoundUndated& bound_undated) {
+                                            const FindTimes& find_times) {
   DiagramOptions options;
-  options.bound_undated = bound_undated;
+  options.find_times = find_times;
   options.max_events = 4'000;
   options.max_links = 16'000;
   options.grouping = DiagramGrouping::kNone;
@@ -240,7 +240,7 @@ Result<StorylineModel> BuildStoryline(const GraphReader& graph, const DiagramSel
                                       const StorylineOptions& options) {
   StorylineModel model;
   model.title = CleanLine(options.title);
-  CATENA_TRY(model.events, PlaceEvents(graph, selection, options.bound_undated));
+  CATENA_TRY(model.events, PlaceEvents(graph, selection, options.find_times));
   std::vector<NodeId> events;
   for (const StoryEvent& event : model.events) events.push_back(event.event.node);
   CATENA_TRY(std::vector<Participation> parts, ReadParticipations(graph, events));

@@ -49,7 +49,7 @@ struct StorylineOptions {
   size_t max_actors = 16;
   size_t max_events = 60;  // Those with most lines are kept.
   const AuditReport* audit = nullptr;
-  BoundUndated bound_undated;  // As for diagrams.
+  FindTimes find_times;  // As for diagrams.
 };
 
 struct StorylineModel {

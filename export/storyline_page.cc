@@ -79,6 +79,9 @@ class Page {
     } else {
       notes.emplace_back("No event here has a date: they stand as their links order them.");
     }
+    const auto conflicts = std::ranges::count_if(
+        model_.events, [](const StoryEvent& e) { return e.event.date_in_conflict; });
+    if (conflicts > 0) notes.push_back(DateConflictNote(conflicts));
     AddPageNotes(notes, &y, &drawing_);
     AddPageTitle(model_.title, &drawing_);
     drawing_.height = y + 8;

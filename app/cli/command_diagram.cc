@@ -147,7 +147,7 @@ std::string LeftOut(uint64_t many, const std::string& first, uint64_t others,
 Result<Drawn> DrawLinks(const GraphReader& graph, const Scene& scene, const DiagramArguments& args,
                         PictureFormat format) {
   DiagramOptions options = OptionsOf(scene, args);
-  options.bound_undated = BoundByTiming(graph);
+  options.find_times = BoundByTiming(graph);
   CATENA_TRY(const DiagramModel model, BuildDiagram(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderDiagram(model, {.format = format}));
   const std::string limits = scene.trace ? LimitsOf(*scene.trace) : "";
@@ -166,7 +166,7 @@ Result<Drawn> DrawStoryline(const GraphReader& graph, const Scene& scene,
   if (args.max_events != 0) options.max_events = args.max_events;
   if (args.max_actors != 0) options.max_actors = args.max_actors;
   options.audit = scene.audit ? &*scene.audit : nullptr;
-  options.bound_undated = BoundByTiming(graph);
+  options.find_times = BoundByTiming(graph);
   CATENA_TRY(const StorylineModel model, BuildStoryline(graph, scene.selection, options));
   CATENA_TRY(std::string picture, RenderStoryline(model, {.format = format}));
   return Drawn{std::move(picture),

@@ -13,7 +13,7 @@ namespace {
 Result<std::string> Draw(const GraphReader& graph, const DiagramSelection& selection,
                          DiagramOptions options) {
   if (selection.events.empty()) return std::string();
-  options.bound_undated = BoundByTiming(graph);
+  options.find_times = BoundByTiming(graph);
   CATENA_TRY(const DiagramModel model, BuildDiagram(graph, selection, options));
   return RenderDiagram(model, {.format = PictureFormat::kSvg});
 }

@@ -72,14 +72,14 @@ Result<std::string> DrawPicture(const GraphReader& graph, const PictureOf& pictu
   NoProgress progress;
   CATENA_TRY(const AuditReport audit, AuditDrawn(graph, selection, {}, progress));
   if (audit.relationships.empty()) return std::string();
-  CATENA_TRY(const DiagramModel model,
-             BuildDiagram(
-                 graph, selection,
-                 {.title = picture.title, .audit = &audit, .bound_undated = BoundByTiming(graph)}));
+  CATENA_TRY(
+      const DiagramModel model,
+      BuildDiagram(graph, selection,
+                   {.title = picture.title, .audit = &audit, .find_times = BoundByTiming(graph)}));
   return RenderDiagram(model, {.format = PictureFormat::kSvg});
 }
 
-BoundUndated BoundByTiming(const GraphReader& graph) {
+FindTimes BoundByTiming(const GraphReader& graph) {
   return [&graph](std::span<const NodeId> events) {
     NoProgress progress;
     return BoundEvents(graph, events, {}, progress);

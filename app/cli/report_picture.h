@@ -27,7 +27,7 @@ Result<std::string> DrawPicture(const GraphReader& graph, const PictureOf& pictu
 
 // Places events without a date by all that their relationships say, not by what is drawn alone.
 // The graph must outlive it.
-BoundUndated BoundByTiming(const GraphReader& graph);
+FindTimes BoundByTiming(const GraphReader& graph);
 
 // What the links that will be drawn rest on: for a picture of a few events nobody waits for the
 // audit of a large graph. The report holds these relationships and nothing else.

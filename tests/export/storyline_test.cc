@@ -264,10 +264,11 @@ TEST(StorylineTest, AnEventWhoseTimeIsContradictedIsNotPassedOffAsPlaced) {
   StorylineOptions options;
   options.max_events = 100;
   options.max_actors = 100;
-  options.bound_undated = [&](std::span<const NodeId> events) {
+  options.find_times = [&](std::span<const NodeId> events) {
     std::vector<EventTimes> times(events.size());
     for (size_t i = 0; i < events.size(); ++i) {
-      times[i].in_conflict = events[i] == NodeOf(*graph, "soviet-annexation");
+      times[i].in_conflict = events[i] == NodeOf(*graph, "soviet-annexation") ||
+                             events[i] == NodeOf(*graph, "war-1918");
     }
     return Result<std::vector<EventTimes>>(std::move(times));
   };
@@ -278,12 +279,15 @@ TEST(StorylineTest, AnEventWhoseTimeIsContradictedIsNotPassedOffAsPlaced) {
   EXPECT_TRUE(event->event.contradicted);
   const std::string svg = Render(model, PictureFormat::kSvg);
   for (const char* said : {"no date, place not known", "but for those whose place is not known",
-                           "contradicts itself (1)"}) {
+                           "contradicts itself (1)", "1918/1920 (in conflict)",
+                           "1 event is drawn at a date that is in conflict"}) {
     EXPECT_NE(svg.find(said), std::string::npos) << said;
   }
-  options.bound_undated = {};
+  options.find_times = {};
   const StorylineModel plain = BuildStoryline(*graph, *SelectWholeGraph(*graph), options).value();
-  EXPECT_EQ(Render(plain, PictureFormat::kSvg).find("not known"), std::string::npos);
+  for (const char* said : {"not known", "in conflict"}) {
+    EXPECT_EQ(Render(plain, PictureFormat::kSvg).find(said), std::string::npos) << said;
+  }
 }
 
 TEST(StorylineTest, WhereNothingIsDatedNoTimeIsShown) {
