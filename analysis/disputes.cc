@@ -325,16 +325,15 @@ class Disputes {
     for (uint32_t row = 0; row < model_.claims.size(); ++row) {
       const ClaimRow claim{row};
       if (!Counts(claim) || !IsAbout(claim)) continue;
-      std::vector<SourceRow> refuting;
-      for (const EvidenceCitation& citation : model_.citations[claim]) {
-        if (citation.stance == Stance::kRefutes) refuting.push_back(citation.source);
-      }
-      if (refuting.empty()) continue;
+      const bool refuted = std::ranges::any_of(model_.citations[claim], [](const auto& citation) {
+        return citation.stance == Stance::kRefutes;
+      });
+      if (!refuted) continue;
       Dispute dispute{.kind = DisputeKind::kRefuted,
                       .words = IdOf(claim) + " is refuted by a source that it cites"};
       dispute.claims = {ClaimOf(claim)};
       dispute.affirming_groups = GroupsOf({claim});
-      dispute.denying_groups = judge_.independence().Count(refuting);
+      dispute.denying_groups = judge_.independence().Count(judge_.RefutingSources(claim));
       report_.disputes.push_back(std::move(dispute));
     }
   }

@@ -160,15 +160,29 @@ Standing Judge::StandingOf(ClaimRow row, const EvidenceCitation& citation) const
   const EvidenceClaim& claim = model_.claims[row];
   if (claim.deprecated) return Standing::kDeprecated;
   if (claim.failed_verification) return Standing::kFailedVerification;
-  const EventRow latest = LatestEvent(row);
-  if (latest && IsTooOld(citation.source, latest)) return Standing::kTooOld;
-  return LeadsBack(citation.source, row) ? Standing::kCircular : Standing::kStands;
+  return StandingOf(citation.source, row);
+}
+
+Standing Judge::StandingOf(SourceRow source, ClaimRow claim) const {
+  const EventRow latest = LatestEvent(claim);
+  if (latest && IsTooOld(source, latest)) return Standing::kTooOld;
+  return LeadsBack(source, claim) ? Standing::kCircular : Standing::kStands;
 }
 
 std::vector<SourceRow> Judge::StandingSources(ClaimRow claim) const {
   std::vector<SourceRow> sources;
   for (const EvidenceCitation& citation : model_.citations[claim]) {
     if (StandingOf(claim, citation) == Standing::kStands) sources.push_back(citation.source);
+  }
+  SortUnique(sources);
+  return sources;
+}
+
+std::vector<SourceRow> Judge::RefutingSources(ClaimRow claim) const {
+  std::vector<SourceRow> sources;
+  for (const EvidenceCitation& citation : model_.citations[claim]) {
+    if (citation.stance != Stance::kRefutes) continue;
+    if (StandingOf(citation.source, claim) == Standing::kStands) sources.push_back(citation.source);
   }
   SortUnique(sources);
   return sources;

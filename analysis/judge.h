@@ -77,6 +77,10 @@ class Judge {
   // The last to begin of the events that a claim is about or whose link it asserts: what its
   // sources must not be older than. None when no such event has a date, or the claim predicts.
   EventRow LatestEvent(ClaimRow claim) const;
+  // The sources that a claim cites against itself, as far as their citations would stand if they
+  // supported it; each once, ascending.
+  std::vector<SourceRow> RefutingSources(ClaimRow claim) const;
+
   // Whether the source was published before the event began, in every reading of both dates.
   bool IsTooOld(SourceRow source, EventRow event) const;
 
@@ -113,6 +117,8 @@ class Judge {
   // disputed or dated wrongly about the others is not held against this one.
   ClaimStatus PrimaryFor(ClaimRow claim, PropositionRow proposition);
   bool LeadsBack(SourceRow source, ClaimRow claim) const;
+  // kStands, or why the source can say nothing of the claim, for or against.
+  Standing StandingOf(SourceRow source, ClaimRow claim) const;
   bool IsCircular(ClaimRow claim, const std::vector<SourceRow>& sources) const;
   SourceRow FindTooOld(ClaimRow claim) const;
   std::optional<OneSide> FindOneSide(ClaimRow claim, const std::vector<SourceRow>& sources);

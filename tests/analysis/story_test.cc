@@ -224,6 +224,25 @@ TEST(DisputesTest, RecordsDenialsRefutationsAndCrossedRangesAreFound) {
   EXPECT_EQ(recorded->recorded, "7");
 }
 
+// What a source says against a claim counts by the rule that holds for what it says for one.
+TEST(DisputesTest, ASourceThatCannotKnowRefutesNothing) {
+  EvidenceGraph g;
+  g.Event("a", "1990");
+  g.Source("later", {{"issued", Value("1991")}});
+  g.Source("earlier", {{"issued", Value("1980")}});
+  for (const std::string source : {"later", "earlier"}) {
+    g.Claim("by " + source);
+    g.Link("by " + source, "ABOUT", "a");
+    g.Link("by " + source, "CITES", source, {{"stance", Value("refutes")}});
+  }
+  const DisputesReport report = DisputesOf(g);
+  ASSERT_EQ(report.disputes.size(), 2u);
+  EXPECT_EQ(report.disputes[0].words, "by later is refuted by a source that it cites");
+  EXPECT_EQ(report.disputes[0].denying_groups, 1u);
+  EXPECT_EQ(report.disputes[1].words, "by earlier is refuted by a source that it cites");
+  EXPECT_EQ(report.disputes[1].denying_groups, 0u);
+}
+
 TEST(DisputesTest, WhatOnePartyAloneVouchesForIsListedWithItsLinks) {
   EvidenceGraph g;
   g.Event("war");
