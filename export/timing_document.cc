@@ -152,8 +152,11 @@ class TimingDocument {
     const TimingConflict& conflict = report_.conflicts[i];
     const std::string number = std::to_string(i + 1);
     Add(Heading(2, "Conflict " + number, "conflict-" + number));
-    Add(Paragraph({Plain("These " + Count(conflict.constraints.size(), "statement", "statements") +
-                         " cannot all be true; without any one of them the others can.")}));
+    const size_t many = conflict.constraints.size();
+    Add(Paragraph({Plain(many == 1 ? "This statement cannot be true."
+                                   : "These " + std::to_string(many) +
+                                         " statements cannot all be true; without any one of them "
+                                         "the others can.")}));
     AddConstraints(conflict.constraints);
     Add(Paragraph({Plain("Why:")}));
     AddSteps(conflict);

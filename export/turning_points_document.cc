@@ -69,8 +69,12 @@ class TurningPointsDocument {
     if (!report_.reachable) {
       Add(Paragraph({Strong("No chain"), Plain(" leads from the one to the other.")}));
     } else {
-      Add(Paragraph({Plain("The chains run over " + Count(report_.events, "event", "events") +
-                           " and " + Count(report_.links, "link", "links") + ". Every one passes "),
+      // A walk over a circle need not be part of a chain, which passes no event twice.
+      const bool circles = !report_.causal_cycles.empty();
+      Add(Paragraph({Plain((circles ? "With the circles that they touch, the chains run over "
+                                    : "The chains run over ") +
+                           Count(report_.events, "event", "events") + " and " +
+                           Count(report_.links, "link", "links") + ". Every one passes "),
                      Strong(Count(report_.turning_points.size(), "event", "events")),
                      Plain(" between the two, and every one uses "),
                      Strong(Count(report_.fragile_links.size(), "link", "links")), Plain(".")}));

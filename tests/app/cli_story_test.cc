@@ -155,5 +155,25 @@ TEST_F(CliStoryTest, AnswersAsHtmlHoldTheirPicture) {
   EXPECT_THAT(picture({"disputes"}), HasSubstr("disputed: contradicted (1)"));
 }
 
+// On a circle a way may pass an event twice and a chain may not: what it runs over is not claimed.
+TEST_F(CliStoryTest, WhatIsSaidHoldsOnCirclesAndOfOneStatement) {
+  std::ofstream(folder_.path() + "/more.json") << R"({"catena": 1,
+      "events": [{"id": "w", "name": "W"}, {"id": "x", "name": "X"}, {"id": "y", "name": "Y"},
+                 {"id": "z", "name": "Z"}],
+      "relationships": [{"id": "wx", "from": "w", "type": "CAUSED", "to": "x"},
+                        {"id": "xy", "from": "x", "type": "CAUSED", "to": "y"},
+                        {"id": "xz", "from": "x", "type": "CAUSED", "to": "z"}]})";
+  Succeed({"import", "more.json"});
+  EXPECT_THAT(Catena({"turning-points", "w", "z"}).out,
+              HasSubstr("\nThe chains run over 3 events"));
+  std::ofstream(folder_.path() + "/circle.json") << R"({"catena": 1, "relationships": [
+      {"id": "yx", "from": "y", "type": "CAUSED", "to": "x"},
+      {"id": "self", "from": "y", "type": "BEFORE", "to": "y"}]})";
+  Succeed({"import", "circle.json"});
+  EXPECT_THAT(Catena({"turning-points", "w", "z"}).out,
+              HasSubstr("With the circles that they touch, the chains run over 4 events"));
+  EXPECT_THAT(Catena({"timing", "y"}).out, HasSubstr("This statement cannot be true."));
+}
+
 }  // namespace
 }  // namespace catena::test
