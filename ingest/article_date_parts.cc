@@ -54,15 +54,16 @@ constexpr std::array kCounted = std::to_array<std::string_view>({
 constexpr std::array<std::string_view, 2> kBeforeChrist = {"BC", "BCE"};
 constexpr std::array<std::string_view, 2> kAfterChrist = {"AD", "CE"};
 
-// "O.S.", "OS", "Old Style", and the same of the new one, at token `i`.
+// "O.S.", "OS", "Old Style", "Julian", and the same of the new one, at token `i`.
 enum class CalendarStyle : uint8_t { kNone, kOld, kNew };
 CalendarStyle StyleAt(const std::vector<DateToken>& tokens, size_t i, size_t& length) {
   const auto is = [&](size_t at, std::string_view text) {
     return at < tokens.size() && tokens[at].text == text;
   };
-  for (const auto& [letter, word, style] :
-       {std::tuple{"O", "old", CalendarStyle::kOld}, std::tuple{"N", "new", CalendarStyle::kNew}}) {
-    if (is(i, letter + std::string("S"))) {
+  for (const auto& [letter, word, calendar, style] :
+       {std::tuple{"O", "old", "julian", CalendarStyle::kOld},
+        std::tuple{"N", "new", "gregorian", CalendarStyle::kNew}}) {
+    if (is(i, letter + std::string("S")) || Is(tokens[i], calendar)) {
       length = 1;
       return style;
     }
@@ -78,38 +79,79 @@ CalendarStyle StyleAt(const std::vector<DateToken>& tokens, size_t i, size_t& le
   return CalendarStyle::kNone;
 }
 
+bool IsWrittenYear(const DateToken& token) { return token.number && token.text.size() == 4; }
+
 bool IsPartOfDay(const DateToken& token) {
-  return MonthOf(token) || (token.number && (token.text.size() <= 2 || token.text.size() == 4));
+  return MonthOf(token) || (token.number && token.text.size() <= 2) || IsWrittenYear(token);
 }
 
-// "[O.S. 25 October]", "(7 November 1917, New Style)" from the bracket at token `open` on: nothing
-// but a day and the name of its calendar.
+// What a bracket may say of a day beside its calendar: "a Wednesday in the Julian calendar".
+bool IsSaidOfDay(const DateToken& token) {
+  constexpr std::array<std::string_view, 19> kWords = {
+      "monday",   "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+      "a",        "the",     "in",        "on",       "by",     "of",       "to",
+      "calendar", "date",    "according", ",",        ";"};
+  return IsOneOf(token, kWords);
+}
+
+// "[O.S. 25 October]", "(7 November 1917, New Style, a Wednesday)" from the bracket at token `open`
+// on: one day and the name of its calendar.
 struct StyledBracket {
   CalendarStyle style = CalendarStyle::kNone;
   size_t close = 0;
   std::vector<DateToken> day;
 };
 StyledBracket ReadStyledBracket(const std::vector<DateToken>& tokens, size_t open) {
-  constexpr size_t kMostTokens = 12;
+  constexpr size_t kMostTokens = 20;
   StyledBracket bracket;
-  bool has_month = false;
+  int months = 0;
   for (size_t i = open + 1; i < tokens.size() && i - open <= kMostTokens;) {
     if (tokens[i].text == "]" || tokens[i].text == ")") {
       bracket.close = i;
-      return has_month ? bracket : StyledBracket();
+      return months == 1 ? bracket : StyledBracket();
     }
     size_t length = 1;
     if (const CalendarStyle style = StyleAt(tokens, i, length); style != CalendarStyle::kNone) {
       bracket.style = style;
     } else if (IsPartOfDay(tokens[i])) {
-      has_month = has_month || MonthOf(tokens[i]);
+      months += MonthOf(tokens[i]) ? 1 : 0;
       bracket.day.push_back(tokens[i]);
-    } else if (tokens[i].text != "," && tokens[i].text != ";") {
+    } else if (!IsSaidOfDay(tokens[i])) {
       break;
     }
     i += length;
   }
   return {};
+}
+
+// The day in the new style takes the place of the one that ends `kept`, and its year where it has
+// none of its own. False, and nothing done, where that year may be the one before.
+bool ReplaceDay(std::vector<DateToken>& kept, const std::vector<DateToken>& day) {
+  std::vector<DateToken> year;
+  size_t begin = kept.size();
+  int month = 0;
+  for (int parts = 3; parts > 0 && begin > 0 && IsPartOfDay(kept[begin - 1]); --parts) {
+    --begin;
+    if (IsWrittenYear(kept[begin])) year = {kept[begin]};
+    month = MonthOf(kept[begin]).value_or(month);
+    // "October 25, 1917".
+    if (parts == 3 && begin > 1 && Is(kept[begin - 1], ",") && IsPartOfDay(kept[begin - 2])) {
+      --begin;
+    }
+  }
+  if (std::any_of(day.begin(), day.end(), IsWrittenYear)) year.clear();
+  for (const DateToken& token : day) {
+    if (!year.empty() && MonthOf(token).value_or(month) < month) return false;
+  }
+  kept.resize(begin);
+  kept.insert(kept.end(), day.begin(), day.end());
+  for (DateToken& token : year) {
+    // What is read from left to right ends where the day ends.
+    token.begin = day.back().begin;
+    token.end = day.back().end;
+    kept.push_back(token);
+  }
+  return true;
 }
 
 // Of a day in two calendars the one of the new style stays: "25 October (7 November, New Style)
@@ -127,12 +169,7 @@ void KeepNewStyle(std::vector<DateToken>& tokens) {
       kept.push_back(tokens[i]);
       continue;
     }
-    if (bracket.style == CalendarStyle::kNew) {
-      for (int parts = 3; parts > 0 && !kept.empty() && IsPartOfDay(kept.back()); --parts) {
-        kept.pop_back();
-      }
-      kept.insert(kept.end(), bracket.day.begin(), bracket.day.end());
-    }
+    if (bracket.style == CalendarStyle::kNew) ReplaceDay(kept, bracket.day);
     i = bracket.close;
   }
   tokens = std::move(kept);

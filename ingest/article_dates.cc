@@ -92,9 +92,30 @@ class Reader : DatePartReader {
     return YearAt(i + 2).has_value();
   }
 
+  // "AD 69-79", "AD 969-79". Returns the token after them, or 0. `at` is that of the era.
+  size_t ReadRangeAfterEra(size_t i, size_t at) {
+    const Part first = ReadEra(at);
+    if (first.next == 0) return 0;
+    if (!IsAt(first.next, "-") && !IsAt(first.next, "to")) return 0;
+    const size_t number = first.next + 1;
+    if (!Has(number) || !tokens_[number].number || tokens_[number].text.size() > 4) return 0;
+    if (ReadEra(number).next > 0) return 0;
+    Part second;
+    second.year = ToNumber(tokens_[number].text);
+    // A number with fewer digits goes on the first: "969-79".
+    int scale = 1;
+    for (size_t digits = tokens_[number].text.size(); digits > 0; --digits) scale *= 10;
+    if (*first.year >= scale) *second.year += *first.year / scale * scale;
+    if (*second.year <= *first.year) return 0;
+    return Add({tokens_[i].begin, tokens_[number].end,
+                YearText(*first.year) + "/" + YearText(*second.year), false},
+               second, number + 1);
+  }
+
   // "323-283 BC", "100 to 44 BC": the years of one era. Returns the token after them, or 0. `at` is
   // the first number.
   size_t ReadEraRange(size_t i, size_t at, bool between) {
+    if (IsAt(at, "AD")) return ReadRangeAfterEra(i, at);
     if (!Has(at) || !tokens_[at].number || tokens_[at].text.size() > 4) return 0;
     // Not the end of "10,500".
     if (at > 0 && IsGlued(at) && !IsAt(at - 1, "(")) return 0;
@@ -216,9 +237,18 @@ class Reader : DatePartReader {
         "in",  "since", "from",  "to",         "until",   "till", "by", "of", "during", "between",
         "and", "the",   "after", "before",     "through", "(",    "-",  ",",  "early",  "late",
         "mid", "year",  "circa", "throughout", "around",  "or",   "[",  "/"};
+    // ", 1921 witnesses were heard" counts them.
+    constexpr std::array<std::string_view, 5> kAlsoCounted = {",", "and", "or", "of", "to"};
+    if (IsOneOf(tokens_[i - 1], kAlsoCounted) && IsPlural(next) && IsCount(next)) return false;
     // "no later than 1940", but "more than 1940 died".
     if (i > 1 && IsAt(i - 1, "than")) return IsAt(i - 2, "later") || IsAt(i - 2, "earlier");
     return IsOneOf(tokens_[i - 1], kBefore);
+  }
+
+  // "witnesses", not "was".
+  bool IsPlural(size_t i) const {
+    return Has(i) && tokens_[i].text.size() > 3 && tokens_[i].text.ends_with('s') &&
+           !tokens_[i].text.ends_with("ss");
   }
 
   size_t ReadAt(size_t i) {
@@ -463,8 +493,13 @@ class Reader : DatePartReader {
 
   size_t Add(FoundDate date, const Part& carried, size_t next) {
     if (!IsValidEdtf(date.edtf)) return next;
+    const bool years = !carried.month && date.edtf.find('/') != std::string::npos;
     found_.push_back(std::move(date));
-    if (carried.year && carried.whole.empty()) {
+    if (years) {
+      // "(1901-1980)", "for the years 2011-13": what is told next happened in none of them that is
+      // known; a month before them goes on.
+      if (!context_.month) context_ = {};
+    } else if (carried.year && carried.whole.empty()) {
       context_.year = carried.year;
       context_.month = carried.month;
       context_.day = carried.day;

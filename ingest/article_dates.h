@@ -7,7 +7,7 @@
 //   since May 1994, until 1994         1994-05/.., ../1994
 //   after 1940, before May 1940        [1940..], [..1940-05]
 //   the 1990s, the 19th century        199X, 18XX
-//   the 240s BC, 323-283 BC            [-0248..-0239], -0322/-0282
+//   the 240s BC, 323-283 BC, AD 69-79  [-0248..-0239], -0322/-0282, 0069/0079
 //   not until 1950, not before 2012    1950, 2012/..
 //   April and May 1998                 1998-04/1998-05
 //   7 November [O.S. 25 October] 1917  1917-11-07
@@ -16,6 +16,8 @@
 //   in January, after a December       the next year, inferred
 //   the same day, the following year   inferred
 //   two days later, a year earlier     inferred, as exact as the unit; weeks are about
+//
+// An interval of years carries no year on: "(1901-1980)" dates nothing that is told behind it.
 //
 // A number is a year only where the words around it say so. Nothing else is guessed: "next
 // Tuesday" and "in May" without a year in the context are no dates. Linear in the text.

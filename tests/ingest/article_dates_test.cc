@@ -135,12 +135,29 @@ TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
        {"-0322/-0282"}},
       {"It stood from 100 to 200 AD.", {"0100/0200"}},
       {"It stood from 44 BC to 14 AD.", {"-0043/0014"}},
+      {"It stood AD 69\xE2\x80\x93"
+       "79 and from AD 969 to 79.",
+       {"0069/0079", "0969/0979"}},
+      {"It stood AD 69\xE2\x80\x93"
+       "AD 79, or AD 1066\xE2\x80\x93"
+       "1071.",
+       {"0069/0079", "1066/1071"}},
       {"He died on 15 March 44 BC.", {"-0043-03-15"}},
       {"He died on 15 March 14 AD, or in March 44 BC.", {"0014-03-15", "-0043-03"}},
       {"It began on 7 November [O.S. 25 October] 1917.", {"1917-11-07"}},
       {"It began on 7 November 1917 (25 October Old Style).", {"1917-11-07"}},
       {"It began on 25 October (7 November, New Style) 1917.", {"1917-11-07"}},
       {"It began on 25 October 1917 (7 November 1917, N.S.).", {"1917-11-07"}},
+      {"It began on 25 October (Old Style; 7 November, New Style, a Wednesday) 1917.",
+       {"1917-11-07"}},
+      {"It began on 7 November 1917 (25 October 1917, Old Style, a Wednesday).", {"1917-11-07"}},
+      {"It began on 7 November 1917 (25 October in the Julian calendar).", {"1917-11-07"}},
+      {"He died on 12 February 1812 (24 February, N.S.).", {"1812-02-24"}},
+      {"He died on February 12, 1812 (February 24, N.S.).", {"1812-02-24"}},
+      // The year may be the next.
+      {"He died on 25 December 1811 (6 January, N.S.).", {"1811-12-25"}},
+      {"He died on 12 May 1812 (3 or 4 June in the new style of building, a loss).",
+       {"1812-05-12", "1812-06-04 inferred"}},
       {"It burned (Halifax, N.S., 1917) twice.", {"1917"}},
       {"It ran (Mac OS X, 24 March 2001) well.", {"2001-03-24"}},
       {"The house (in the Old Style, built in 1925) burned.", {"1925"}},
@@ -173,6 +190,8 @@ TEST(ArticleDatesTest, NumbersThatAreNoDatesAreLeftAlone) {
                            "A force of 1991 soldiers came.",
                            "By the count, 1743 residents and 1801 households.",
                            "It sank 1743-1801 ships.",
+                           "In the hearings, 1921 witnesses were named.",
+                           "Of 1921 witnesses and 1500 experts none came.",
                            "The attack resulted in 1500 deaths.",
                            "He competed in 1500 metres.",
                            "The floods ended in 1800 houses being destroyed.",
@@ -226,6 +245,23 @@ TEST(ArticleDatesTest, TheTextGoesOnIntoTheNextYear) {
   }
   DateContext may{2001, 5, {}};
   EXPECT_EQ(DatesOf("In January it opened.", may).front(), "2001-01 inferred");
+}
+
+// A day is in none of the years of an interval that can be told.
+TEST(ArticleDatesTest, AnIntervalOfYearsDatesNothingBehindIt) {
+  const std::vector<Row> story = {
+      {"In early March 2014 it restated its profits for 2011-13.", {"2014-03", "2011/2013"}},
+      {"On March 4 it fell.", {"2014-03-04 inferred"}},
+      {"Ada (1900-1980) was there.", {"1900/1980"}},
+      {"On March 5 she left.", {"2014-03-05 inferred"}},
+      {"In 2015 it was quiet.", {"2015"}},
+      {"It was open from 2016 to 2019.", {"2016/2019"}},
+      {"On May 3 it burned.", {}},
+      {"It was open from May 2016 to July 2019.", {"2016-05/2019-07"}},
+      {"On August 3 it burned.", {"2019-08-03 inferred"}},
+  };
+  DateContext context;
+  for (const Row& row : story) EXPECT_EQ(DatesOf(row.text, context), row.edtf) << row.text;
 }
 
 TEST(ArticleDatesTest, StepsFromTheDateBeforeAreInferred) {
