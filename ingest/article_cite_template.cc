@@ -320,7 +320,12 @@ SourceRecord ReadCiteTemplate(std::string_view name, const TemplateParameters& p
   if (name == "citation" && FindVariable(source, "container-title") != nullptr &&
       FindVariable(source, "volume") != nullptr) {
     source.type = "article-journal";
-  } else if (name == "citation" && FindVariable(source, "ISBN") != nullptr) {
+  } else if (name == "citation" && !chapter.empty()) {
+    source.type = "chapter";
+  } else if (name == "citation" && (FindVariable(source, "ISBN") != nullptr ||
+                                    (FindVariable(source, "container-title") == nullptr &&
+                                     FindVariable(source, "publisher") != nullptr &&
+                                     FindVariable(source, "URL") == nullptr))) {
     source.type = "book";
   }
   return source;

@@ -237,9 +237,12 @@ class Reader : DatePartReader {
         "in",  "since", "from",  "to",         "until",   "till", "by", "of", "during", "between",
         "and", "the",   "after", "before",     "through", "(",    "-",  ",",  "early",  "late",
         "mid", "year",  "circa", "throughout", "around",  "or",   "[",  "/"};
-    // ", 1921 witnesses were heard" counts them.
+    // ", 1921 witnesses were heard" counts them; "the 1920 and 1921 elections" are of these years.
     constexpr std::array<std::string_view, 5> kAlsoCounted = {",", "and", "or", "of", "to"};
-    if (IsOneOf(tokens_[i - 1], kAlsoCounted) && IsPlural(next) && IsCount(next)) return false;
+    if (IsOneOf(tokens_[i - 1], kAlsoCounted) && IsPlural(next) && IsCount(next) &&
+        !(i > 1 && YearAt(i - 2))) {
+      return false;
+    }
     // "no later than 1940", but "more than 1940 died".
     if (i > 1 && IsAt(i - 1, "than")) return IsAt(i - 2, "later") || IsAt(i - 2, "earlier");
     return IsOneOf(tokens_[i - 1], kBefore);

@@ -298,8 +298,10 @@ class ReferenceParser {
   void ReadRest() {
     size_t begin = 0;
     size_t end = 0;
-    if (FindQuotedTitle(begin, end)) {
-      ReadBeforeTitle(std::string_view(text_).substr(0, begin));
+    const size_t after_date = ReadAuthorsAndDate(text_);
+    // "Doe (2001). The "new" war": the quotation is not the title.
+    const bool plain = after_date > 0 && !IsQuoteAt(after_date);
+    if (!plain && FindQuotedTitle(begin, end)) {
       size_t close = end;
       if (text_.compare(end, 1, "\"") == 0) {
         close = end + 1;
@@ -312,50 +314,78 @@ class ReferenceParser {
       ReadAfterTitle(std::string_view(text_).substr(std::min(close, text_.size())));
       return;
     }
-    const size_t after_date = ReadAuthorsAndDate(text_);
-    if (after_date > 0) {
+    if (plain) {
       ReadPlainTitle(std::string_view(text_).substr(after_date));
-    } else if (archived_after_title_) {
+      return;
+    }
+    if (archived_after_title_) {
       // The words "Archived ... at" stand right after the link, which is the title.
       const std::vector<std::string_view> parts = Parts(text_);
       if (!parts.empty()) Set("title", parts.front());
-      ReadLooseDate();
-    } else {
-      ReadLooseDate();
     }
+    if (ReadWorkWithoutAuthor()) return;
+    // What it quotes, it dates too.
+    if (text_.find('"') == std::string::npos) ReadLooseDate(text_);
   }
 
-  // The first quotation: its opening mark, and the closing one.
+  // "A report. Oslo: Press. 1921": nothing else.
+  bool ReadWorkWithoutAuthor() {
+    const std::vector<std::string_view> parts = Parts(text_);
+    if (parts.size() != 3 || parts[0].find('"') != std::string_view::npos) return false;
+    const auto place = ParsePlace(parts[1]);
+    const auto date = ParseWrittenDate(parts[2]);
+    if (!place || !date || ParsePlace(parts[0])) return false;
+    Set("title", WithoutTranslationAtEnd(parts[0]));
+    SetPlace(*place);
+    Set("issued", *date);
+    plain_title_ = true;
+    return true;
+  }
+
+  bool IsQuoteAt(size_t i) const {
+    const std::string_view rest = std::string_view(text_).substr(std::min(i, text_.size()));
+    return rest.starts_with('"') || rest.starts_with("\xE2\x80\x9C");
+  }
+
+  // The first quotation: its opening mark, and the closing one, past the quotations inside of it.
   bool FindQuotedTitle(size_t& begin, size_t& end) const {
-    for (size_t i = 0; i < text_.size(); ++i) {
-      const std::string_view rest = std::string_view(text_).substr(i);
-      if (text_[i] == '"') {
-        // The closing mark is the one before white space or a mark; inner ones are passed.
-        for (size_t k = i + 1; k < text_.size(); ++k) {
-          const bool closes =
-              text_[k] == '"' && !IsAsciiSpace(text_[k - 1]) &&
-              (k + 1 == text_.size() ||
-               std::string_view(" .,;:)").find(text_[k + 1]) != std::string_view::npos);
-          if (!closes) continue;
-          begin = i;
-          end = k;
-          return true;
-        }
-        return false;
-      }
-      if (rest.starts_with("\xE2\x80\x9C")) {
-        const size_t close = text_.find("\xE2\x80\x9D", i);
-        if (close == std::string::npos) return false;
-        begin = i;
-        end = close;
-        return true;
+    constexpr std::string_view kOpen = "\xE2\x80\x9C";
+    begin = std::min(text_.find('"'), text_.find(kOpen));
+    if (begin == std::string::npos) return false;
+    const bool straight = text_[begin] == '"';
+    if (!MayTitleFollow(std::string_view(text_).substr(0, begin))) return false;
+    int depth = 1;
+    for (end = begin + 1; end < text_.size(); ++end) {
+      const std::string_view rest = std::string_view(text_).substr(end);
+      if (straight ? ClosesQuotation(end) : rest.starts_with("\xE2\x80\x9D")) {
+        if (--depth == 0) return true;
+      } else if (straight ? OpensQuotation(end) : rest.starts_with(kOpen)) {
+        ++depth;
       }
     }
     return false;
   }
 
-  // "Khojoyan, Sara; Agayev, Zulfugar (1 August 2014). "
-  void ReadBeforeTitle(std::string_view before) { ReadAuthorsAndDate(before); }
+  // Names, a date or nothing; what "as he says: " leads to is a quotation.
+  static bool MayTitleFollow(std::string_view before) {
+    before = TrimmedText(before);
+    if (before.ends_with(':')) before = TrimmedText(before.substr(0, before.size() - 1));
+    return before.empty() ||
+           std::string_view(".,;)]").find(before.back()) != std::string_view::npos;
+  }
+
+  // A mark before white space or another mark closes.
+  bool ClosesQuotation(size_t i) const {
+    return text_[i] == '"' && i > 0 && !IsAsciiSpace(text_[i - 1]) && text_[i - 1] != '(' &&
+           (i + 1 == text_.size() ||
+            std::string_view(" .,;:)\"").find(text_[i + 1]) != std::string_view::npos);
+  }
+
+  bool OpensQuotation(size_t i) const {
+    return text_[i] == '"' &&
+           (i == 0 || IsAsciiSpace(text_[i - 1]) ||
+            std::string_view("(\"").find(text_[i - 1]) != std::string_view::npos);
+  }
 
   // Names, a date in brackets, a full stop. Returns where it ends; 0, and nothing taken, when the
   // text does not begin so.
@@ -373,6 +403,9 @@ class ReferenceParser {
     const auto date = ParseWrittenDate(words);
     if (!date && !SaysNoDate(words)) return 0;
     std::string_view names = TrimmedText(text.substr(0, open));
+    const bool quoted = names.find('"') != std::string_view::npos ||
+                        names.find("\xE2\x80\x9C") != std::string_view::npos;
+    if (quoted) return 0;
     // The brackets of an issue or a year later in the entry: names are one part.
     if (names.empty() || names.find(". ") != std::string_view::npos) {
       if (!OnlyInitialsStop(names) || names.empty()) return 0;
@@ -380,7 +413,8 @@ class ReferenceParser {
     size_t after = AfterFirstYear(text, close + 1);
     commas_ = after < text.size() && text[after] == ',';
     if (commas_) ++after;
-    while (after < text.size() && (text[after] == '.' || text[after] == ' ')) ++after;
+    constexpr std::string_view kMarks = ".: ";
+    while (after < text.size() && kMarks.find(text[after]) != std::string_view::npos) ++after;
     TakeNames(names);
     if (date) Set("issued", *date);
     return after;
@@ -438,7 +472,9 @@ class ReferenceParser {
       while (word > begin && !IsAsciiSpace(text[word - 1])) --word;
       const std::string_view before = text.substr(word, i - word);
       const bool initial = before.size() == 1 && IsAsciiUpper(before[0]);
-      if (initial || before == "al" || KindOfAbbreviation(before) == AbbreviationKind::kTitle) {
+      const bool numbered = before.size() <= 3 && StartsWithSerialWord(text.substr(word));
+      if (initial || before == "al" || numbered ||
+          KindOfAbbreviation(before) == AbbreviationKind::kTitle) {
         continue;
       }
       add(i);
@@ -449,7 +485,8 @@ class ReferenceParser {
   }
 
   bool TakeVolume(std::string_view part) {
-    const auto volume = ParseJournalVolume(part);
+    auto volume = ParseJournalVolume(part);
+    if (!volume) volume = ParseSerialNumber(part);
     if (volume) SetVolume(*volume);
     return volume.has_value();
   }
@@ -479,22 +516,27 @@ class ReferenceParser {
     while (rest.starts_with(',') || rest.starts_with(' ')) rest.remove_prefix(1);
     if (const auto after_editors = TakeEditors(rest)) rest = *after_editors;
     const CommaParts parts = ReadCommaParts(rest);
-    Set(name, parts.text);
+    Set(name, name == "title" ? WithoutTranslationAtEnd(parts.text) : parts.text);
     if (parts.volume) SetVolume(*parts.volume);
     Set("volume", parts.book_volume);
     if (parts.place) SetPlace(*parts.place);
+    Set("publisher", parts.publisher);
   }
 
   // Container, date, volume after a title in quotation marks.
   void ReadAfterTitle(std::string_view rest) {
-    rest = TrimmedText(rest);
+    rest = WithoutTranslation(TrimmedText(rest));
     if (commas_) {
       TakeCommaParts(rest, "container-title");
       return;
     }
-    // '"Title", Istanbul 2005': the commas do not say what is what.
+    // '"Title", Istanbul 2005': the commas do not say what is what, but what has a day or was
+    // looked up is no book.
     if (rest.starts_with(',')) {
-      ReadLooseDate();
+      ReadLooseDate(rest);
+      const Value* const issued = FindVariable(result_.source, "issued");
+      const bool day = issued != nullptr && issued->AsString()->size() == 10;
+      if (day || Has("accessed") || Has("archive_date")) Set("container-title", OnlyPart(rest));
       return;
     }
     for (std::string_view part : Parts(rest)) {
@@ -507,12 +549,63 @@ class ReferenceParser {
         part = Unbracketed(part);
         if (part.empty()) continue;
         if (!Has("container-title")) {
-          Set("container-title", part);
-        } else if (!Has("publisher")) {
-          SetPublisher(part);
+          if (MayBeContainer(part)) {
+            Set("container-title", part);
+          } else {
+            TakeDatedContainer(part);
+          }
+        } else if (const auto place = ParsePlace(part); place && !Has("publisher")) {
+          SetPlace(*place);
         }
       }
     }
+  }
+
+  // Names, not "Review, January 1984, Vol. 37" nor a sentence.
+  static bool MayBeContainer(std::string_view part) {
+    constexpr size_t kLongest = 120;
+    constexpr std::string_view kMarks = ".,;:)]";
+    if (part.size() > kLongest || part.find(';') != std::string_view::npos) return false;
+    if (kMarks.find(part[0]) != std::string_view::npos) return false;
+    for (size_t begin = part.find(','); begin < part.size();) {
+      const size_t end = std::min(part.find(',', begin + 1), part.size());
+      const std::string_view piece = TrimmedText(part.substr(begin + 1, end - begin - 1));
+      if (StartsWithSerialWord(piece) || ParseWrittenDate(piece)) return false;
+      begin = end;
+    }
+    return true;
+  }
+
+  // "Some Paper, June 9, 2004".
+  void TakeDatedContainer(std::string_view part) {
+    const std::string_view name = OnlyPart(part);
+    if (name.empty() || std::any_of(name.begin(), name.end(), IsAsciiDigit)) return;
+    if (!MayBeContainer(name)) return;
+    Set("container-title", name);
+    ReadLooseDate(part);
+  }
+
+  // Behind a title: "[A translation of it]".
+  static std::string_view WithoutTranslation(std::string_view rest) {
+    const size_t close = rest.starts_with('[') ? rest.find(']') : std::string_view::npos;
+    return close == std::string_view::npos ? rest : TrimmedText(rest.substr(close + 1));
+  }
+
+  // The one part between commas that is no date; "" where there are several.
+  static std::string_view OnlyPart(std::string_view rest) {
+    std::string_view only;
+    for (size_t begin = 0; begin < rest.size();) {
+      const size_t end = std::min(rest.find(',', begin), rest.size());
+      std::string_view part = TrimmedText(rest.substr(begin, end - begin));
+      while (part.ends_with('.')) part = TrimmedText(part.substr(0, part.size() - 1));
+      begin = end + 1;
+      // "January 17, 2008" is two parts.
+      const bool dated = ParseWrittenDate(part) || ParseWrittenDate(std::string(part) + ", 2000");
+      if (part.empty() || dated) continue;
+      if (!only.empty()) return {};
+      only = part;
+    }
+    return only.find(". ") == std::string_view::npos ? only : std::string_view();
   }
 
   // "(CNN Online)" -> "CNN Online"; an unclosed bracket goes.
@@ -538,6 +631,12 @@ class ReferenceParser {
     Set("publisher", place.publisher);
   }
 
+  // "Titre [A translation of it]".
+  static std::string_view WithoutTranslationAtEnd(std::string_view title) {
+    const size_t open = title.ends_with(']') ? title.rfind(" [") : std::string_view::npos;
+    return open == std::string_view::npos ? title : TrimmedText(title.substr(0, open));
+  }
+
   // After "Author (date).": title, then publisher.
   void ReadPlainTitle(std::string_view rest) {
     if (commas_) {
@@ -545,9 +644,14 @@ class ReferenceParser {
       plain_title_ = true;
       return;
     }
-    const std::vector<std::string_view> parts = Parts(rest);
+    std::vector<std::string_view> parts = Parts(rest);
+    std::erase_if(parts, [this](std::string_view part) {
+      const auto volume = ParseSerialNumber(part);
+      if (volume) SetVolume(*volume);
+      return volume.has_value();
+    });
     if (parts.empty()) return;
-    std::string title(parts.front());
+    std::string title(WithoutTranslationAtEnd(parts.front()));
     size_t i = 1;
     // Parts of a title that has full stops in it: up to a "Place: Publisher".
     if (parts.size() > 2 && ParsePlace(parts.back())) {
@@ -564,9 +668,8 @@ class ReferenceParser {
   }
 
   // The one part between commas, full stops or dashes that is a date, where there is no form.
-  void ReadLooseDate() {
+  void ReadLooseDate(std::string_view rest) {
     std::vector<std::string> dates;
-    std::string_view rest = text_;
     std::string pending;
     for (size_t begin = 0; begin <= rest.size();) {
       size_t end = rest.find_first_of(",.;", begin);

@@ -6,9 +6,10 @@
 //
 // The parts may be set apart by commas too ("Henze, Paul B. (1991), "The demography ...", ...").
 // Only what the form of the entry makes certain is taken: a title is what stands in quotation
-// marks, or what follows "Author (date)."; authors are names before that date; a date is one that
-// is a date from its first to its last character. Everything stays in `raw` as printed too, and
-// what was not understood stays only there. Linear in the text.
+// marks at its beginning or behind names, or what follows "Author (date)."; authors are names
+// before that date; a date is one that is a date from its first to its last character. What stands
+// alone behind a container may be a publisher, a place or an agency, and is not taken. Everything
+// stays in `raw` as printed too, and what was not understood stays only there. Linear in the text.
 #pragma once
 
 #include <optional>
@@ -35,7 +36,8 @@ const Value* FindVariable(const SourceRecord& source, std::string_view name);
 // "Russian" -> "ru"; nothing for a language that is not in the table.
 std::optional<std::string_view> LanguageCode(std::string_view english_name);
 
-// "Doe, Jane B.; Roe, Richard" -> CSL names. A part without a comma is a literal.
+// "Doe, Jane B.; Roe, Richard", "Doe JB, Roe R" -> CSL names. Another part without a comma is a
+// literal.
 Value::List ParseNameList(std::string_view text);
 
 }  // namespace catena

@@ -33,6 +33,34 @@ constexpr Language kLanguages[] = {
     {"Ukrainian", "uk"}, {"Urdu", "ur"},        {"Uzbek", "uz"},      {"Vietnamese", "vi"},
     {"Welsh", "cy"}};
 
+// "Ek AB" of "Ek AB, Van Loo C, et al.", as medical journals print names; nothing for other words.
+std::optional<Value::Map> VancouverName(std::string_view part) {
+  const size_t space = part.rfind(' ');
+  if (space == std::string_view::npos || !IsCapitalAt(part, 0)) return {};
+  const std::string_view initials = part.substr(space + 1);
+  const bool family = std::any_of(part.begin(), part.end(), IsAsciiLower);
+  if (!family || initials.empty() || initials.size() > 3) return {};
+  if (!std::all_of(initials.begin(), initials.end(), IsAsciiUpper)) return {};
+  return Value::Map{{"family", std::string(TrimmedText(part.substr(0, space)))},
+                    {"given", std::string(initials)}};
+}
+
+// Empty unless all parts between commas are such names, and there are several.
+Value::List VancouverList(std::string_view text) {
+  Value::List names;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(','), text.size());
+    const std::string_view part = TrimmedText(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!names.empty() && text.empty() && (part == "et al." || part == "et al")) break;
+    auto name = VancouverName(part);
+    if (!name) return {};
+    names.emplace_back(*std::move(name));
+    if (text.empty() && names.size() < 2) return {};
+  }
+  return names;
+}
+
 }  // namespace
 
 void SetVariable(SourceRecord& source, std::string_view name, Value value) {
@@ -56,7 +84,8 @@ std::optional<std::string_view> LanguageCode(std::string_view english_name) {
 }
 
 Value::List ParseNameList(std::string_view text) {
-  Value::List names;
+  Value::List names = VancouverList(text);
+  if (!names.empty()) return names;
   while (!text.empty()) {
     const size_t end = std::min(text.find(';'), text.size());
     std::string_view part = TrimmedText(text.substr(0, end));

@@ -56,6 +56,64 @@ std::string_view Joined(const std::vector<std::string_view>& parts, size_t count
   return {begin, static_cast<size_t>(last.data() + last.size() - begin)};
 }
 
+// "Harbour Press", "Oar & Co.": names that only publishers have.
+bool IsPublisherName(std::string_view part) {
+  constexpr std::array<std::string_view, 9> kEndings = {
+      " Press", " Publishers", " Publishing", " Publications", " Verlag",
+      " & Co",  " & Sons",     " Ltd",        " Inc"};
+  if (part.ends_with('.')) part.remove_suffix(1);
+  return IsCapitalAt(part, 0) && std::any_of(kEndings.begin(), kEndings.end(),
+                                             [&](std::string_view e) { return part.ends_with(e); });
+}
+
+// "12", "XII", "37B".
+bool IsVolumeName(std::string_view word) {
+  const bool roman = word.find_first_not_of("IVXLCDM") == std::string_view::npos;
+  const size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+  const bool number =
+      digits > 0 && digits <= 4 &&
+      (digits == word.size() || (digits + 1 == word.size() && IsAsciiUpper(word[digits])));
+  return !word.empty() && (number || (roman && word.size() <= 8));
+}
+
+// "147-170", "e12", "S3, S5": each with a digit, and at most one letter before it.
+bool ArePageNumbers(std::string_view pages) {
+  constexpr std::string_view kMarks = "-, \xE2\x80\x93";
+  size_t found = 0;
+  for (size_t begin = 0; begin < pages.size();) {
+    const size_t end = std::min(pages.find_first_of(kMarks, begin), pages.size());
+    std::string_view word = pages.substr(begin, end - begin);
+    begin = end + 1;
+    if (word.empty()) continue;
+    if (IsAsciiLetter(word[0])) word.remove_prefix(1);
+    if (word.empty() || !std::all_of(word.begin(), word.end(), IsAsciiDigit)) return false;
+    ++found;
+  }
+  return found > 0;
+}
+
+// Behind "Vol." or "No." and a space of any kind; npos when `text` begins with neither.
+size_t AfterSerialWord(std::string_view text, std::string_view word) {
+  if (!StartsAnyCase(text, word) || text.substr(word.size()).substr(0, 1) != ".") {
+    return std::string_view::npos;
+  }
+  size_t i = word.size() + 1;
+  if (text.substr(i).starts_with("\xC2\xA0")) i += 2;
+  while (i < text.size() && text[i] == ' ') ++i;
+  return i;
+}
+
+// The name of a volume or issue behind the word; "" for none.
+std::string_view SerialName(std::string_view text, std::string_view word) {
+  const size_t begin = AfterSerialWord(text, word);
+  if (begin == std::string_view::npos || begin >= text.size()) return {};
+  text.remove_prefix(begin);
+  const std::string_view name = text.substr(0, text.find_first_of(", ;."));
+  const bool number = !name.empty() && name.size() <= 9 &&
+                      name.find_first_not_of("0123456789,-/\xE2\x80\x93") == std::string_view::npos;
+  return number || IsVolumeName(name) ? name : std::string_view();
+}
+
 // "vol. 3" -> "3".
 std::string_view BookVolumeOf(std::string_view part) {
   for (const std::string_view words : {"vol. ", "Vol. ", "volume ", "Volume "}) {
@@ -85,11 +143,9 @@ std::string_view OrdinalBefore(std::string_view text, size_t end) {
 }  // namespace
 
 std::optional<JournalVolume> ParseJournalVolume(std::string_view part) {
-  constexpr std::string_view kPages = "0123456789-, \xE2\x80\x93";
-  size_t i = 0;
-  while (i < part.size() && IsAsciiDigit(part[i])) ++i;
-  if (i == 0 || i > 4) return {};
+  const size_t i = std::min(part.find_first_of(" (:"), part.size());
   JournalVolume found{part.substr(0, i), {}, {}};
+  if (!IsVolumeName(found.volume)) return {};
   std::string_view rest = TrimmedText(part.substr(i));
   if (rest.starts_with('(')) {
     const size_t close = rest.find(')');
@@ -99,10 +155,35 @@ std::optional<JournalVolume> ParseJournalVolume(std::string_view part) {
   }
   if (rest.starts_with(':')) {
     found.pages = TrimmedText(rest.substr(1));
+    if (!ArePageNumbers(found.pages)) return {};
     rest = {};
   }
-  const bool numbers = found.pages.find_first_not_of(kPages) == std::string_view::npos;
-  if (!rest.empty() || !numbers || (found.issue.empty() && found.pages.empty())) return {};
+  if (!rest.empty() || (found.issue.empty() && found.pages.empty())) return {};
+  // "X (company)" has no number.
+  const bool number =
+      IsAsciiDigit(found.volume[0]) || found.issue.empty() || IsAsciiDigit(found.issue[0]);
+  return number ? std::optional(found) : std::nullopt;
+}
+
+bool StartsWithSerialWord(std::string_view text) {
+  return !SerialName(text, "vol").empty() || !SerialName(text, "no").empty();
+}
+
+std::optional<JournalVolume> ParseSerialNumber(std::string_view part) {
+  JournalVolume found{SerialName(part, "vol"), {}, {}};
+  std::string_view rest = part;
+  if (!found.volume.empty()) {
+    rest =
+        part.substr(static_cast<size_t>(found.volume.data() - part.data()) + found.volume.size());
+    rest = TrimmedText(rest.starts_with(',') ? rest.substr(1) : rest);
+  }
+  if (!rest.empty()) {
+    found.issue = SerialName(rest, "no");
+    if (found.issue.empty() ||
+        found.issue.data() + found.issue.size() != rest.data() + rest.size()) {
+      return {};
+    }
+  }
   return found;
 }
 
@@ -157,6 +238,10 @@ CommaParts ReadCommaParts(std::string_view text) {
     const bool city = i > 1 && IsState(found.place->place);
     if (city) found.place->place = std::string(parts[i - 1]) + ", " + found.place->place;
     before = std::min(before, city ? i - 1 : i);
+  }
+  if (before == parts.size() && parts.size() > 1 && IsPublisherName(parts.back())) {
+    found.publisher = parts.back();
+    before = parts.size() - 1;
   }
   // What a series is called may stand before its number.
   const bool series = !found.book_volume.empty() && before > 1;

@@ -4,6 +4,7 @@
 //
 //   Doe, Jane (1991), "A study", Some Journal, 10 (2): 147-170     text, volume
 //   Hill, Ann (2020), War and More, New York: Press                text, place: publisher
+//   Hill, Ann (2020), War and More, Harbour Press                  text, publisher
 //
 // All in time linear in the text; views point into it.
 #pragma once
@@ -15,13 +16,18 @@
 
 namespace catena {
 
-// "10 (1–2): 147–170", "208 (1)", "4: 12".
+// "10 (1–2): 147–170", "208 (1)", "XII: 12", "4: e12".
 struct JournalVolume {
   std::string_view volume;
   std::string_view issue;  // "" where there is none, as pages.
   std::string_view pages;
 };
 std::optional<JournalVolume> ParseJournalVolume(std::string_view part);
+
+// "Vol. 12, no. 6", "No. 112", "vol. II", as newspapers, magazines and books have.
+std::optional<JournalVolume> ParseSerialNumber(std::string_view part);
+// "Vol. 12", "no. 6": a word that a number follows, whose full stop ends no part.
+bool StartsWithSerialWord(std::string_view text);
 
 // "New York: Routledge".
 struct PlaceOfPublication {
@@ -47,6 +53,7 @@ struct CommaParts {
   std::string_view book_volume;  // "3" of "vol. 3".
   std::optional<JournalVolume> volume;
   std::optional<PlaceOfPublication> place;
+  std::string_view publisher;  // Without a place: what is called a press or the like.
 };
 CommaParts ReadCommaParts(std::string_view text);
 

@@ -115,6 +115,7 @@ TEST(ArticleDatesTest, OtherFormsOfPagesAreRead) {
       {"In autumn 1941 they came.", {"1941-23"}},
       {"The election of November 2003 was void.", {"2003-11"}},
       {"The 2003 election and the 2008 election were void.", {"2003", "2008"}},
+      {"The 2003 and 2008 elections were void.", {"2003", "2008"}},
       {"It ran in 1988, 1990 and 1992.", {"1988", "1990", "1992"}},
       {"On Sunday, 4 May 1980, he died.", {"1980-05-04"}},
       {"Throughout 1993 they talked.", {"1993"}},

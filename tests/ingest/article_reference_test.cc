@@ -150,6 +150,8 @@ TEST(ArticleReferenceTest, PlacesAndTitlesBetweenCommasAreThoseOfTheForm) {
       {"The War, Cambridge, Massachusetts: Press", "The War", "Cambridge, Massachusetts", "Press"},
       {"The War: A History", "The War: A History", "", ""},
       {"A Title, Some Books, p. 5", "", "", ""},
+      {"War, Peace and More, Harbour Press, p. 5", "War, Peace and More", "", "Harbour Press"},
+      {"War and the Press", "War and the Press", "", ""},
       {"A Title, vol. 3, Oxford: Press", "A Title", "Oxford", "Press"},
       {"A Title, A Series, vol. 3, Oxford: Press", "", "Oxford", "Press"},
       {"A Title (Oxford: Press), p. 3", "A Title (Oxford: Press)", "", ""},
@@ -236,6 +238,93 @@ TEST(ArticleReferenceTest, ArchivedAfterItsTitle) {
                  {"archive", "Wayback Machine"},
                  {"archive_date", "2009-06-12"},
                  {"issued", "2008-01-17"}}));
+}
+
+TEST(ArticleReferenceTest, QuotationsInsideOfTitlesDoNotEndThem) {
+  Map fields = Fields("Roe, R. (1954). \"The \"third\" expedition\". Annals. 12 (3): 1-9.");
+  EXPECT_EQ(fields["title"], "The \"third\" expedition");
+  EXPECT_EQ(fields["container-title"], "Annals");
+  EXPECT_EQ(Fields("\"Town \"burned\": many dead\". The Post. 9 May 1920.")["title"],
+            "Town \"burned\": many dead");
+  EXPECT_EQ(Fields("\"He said \"no\"\". The Post.")["title"], "He said \"no\"");
+  EXPECT_EQ(Fields("\u201CA \u201Cnew\u201D war\u201D. The Post.")["title"],
+            "A \u201Cnew\u201D war");
+  EXPECT_EQ(Fields("Roe, R. (1954). The \"new\" war. Oslo: Press.")["title"], "The \"new\" war");
+  EXPECT_EQ(Fields("Roe, R. (1954): \"A war\". The Post.")["title"], "A war");
+  EXPECT_EQ(Fields("\"Unclosed \"marks\" here. The Post.").count("title"), 0U);
+}
+
+// A note that quotes has no title, and what it tells of is not its date.
+TEST(ArticleReferenceTest, QuotationsOfNotesAreNoTitles) {
+  EXPECT_EQ(Fields("The notice of s.a. 1040, says he was \"slain at an age\"; Doe, p.33."),
+            (Map{{"type", "document"}, {"page", "33"}}));
+  EXPECT_EQ(Fields("Doe, p. 55: so in the Annals, who says \"It was long ago.\" That is all."),
+            (Map{{"type", "document"}, {"page", "55"}}));
+}
+
+TEST(ArticleReferenceTest, NumbersOfPapersAndVolumesAreNoPublishers) {
+  Map fields = Fields("Lie, O. (9 April 1891). \"A farm\". Blad. No.\u00A0112. Bergen. p. 3.");
+  EXPECT_EQ(fields["container-title"], "Blad");
+  EXPECT_EQ(fields["issue"], "112");
+  EXPECT_EQ(fields.count("publisher"), 0U) << "a place, a publisher or an agency";
+  fields = Fields("Day, R. (June 2014). \"A secret\". Money. Vol. 12, no. 6. pp. 2-4.");
+  EXPECT_EQ(fields["volume"], "12");
+  EXPECT_EQ(fields["issue"], "6");
+  EXPECT_EQ(fields["container-title"], "Money");
+  fields = Fields("Roe, G. (2003). Sieges. Vol.\u00A0II. Oxford: Press.");
+  EXPECT_EQ(fields["title"], "Sieges");
+  EXPECT_EQ(fields["volume"], "II");
+  EXPECT_EQ(fields["publisher"], "Press");
+  fields = Fields("Ek, M. (1966). \"Fire\". Town. XII: 3-9.");
+  EXPECT_EQ(fields["volume"] + " " + fields["page"], "XII 3-9");
+  fields = Fields("Ek, M. (1966). \"Fire\". Town. 4 (2A): e12.");
+  EXPECT_EQ(fields["volume"] + " " + fields["issue"] + " " + fields["page"], "4 2A e12");
+  fields = Fields("Ek, M. (1966). \"Fire\". X (company). No. 10 Main Street.");
+  EXPECT_EQ(fields["container-title"], "X (company)");
+  EXPECT_EQ(fields.count("volume") + fields.count("issue") + fields.count("publisher"), 0U);
+}
+
+TEST(ArticleReferenceTest, AContainerIsAName) {
+  Map fields = Fields("\"A story\". Some News, June 9, 2004.");
+  EXPECT_EQ(fields["container-title"], "Some News");
+  EXPECT_EQ(fields["issued"], "2004-06-09");
+  fields = Fields("\"A story\", Some News, 9 June 2004, p. 2");
+  EXPECT_EQ(fields["container-title"], "Some News");
+  EXPECT_EQ(fields["issued"], "2004-06-09");
+  EXPECT_EQ(Fields("\"A story\", An Archive, retrieved 6 May 2011")["container-title"],
+            "An Archive");
+  EXPECT_EQ(Fields("\"A story, 1999\", Oslo, 2004").count("container-title"), 0U);
+  EXPECT_EQ(Fields("\"In May, 1999, he won\", Oslo").count("issued"), 0U);
+  for (const char* behind : {"A Review, January 1984, Vol. 37", ")Document: 12", "Doe; Roe, p"}) {
+    EXPECT_EQ(Fields("\"A story\". " + std::string(behind)).count("container-title"), 0U) << behind;
+  }
+}
+
+TEST(ArticleReferenceTest, TranslationsOfTitlesStayInRaw) {
+  Map fields = Fields("Moreau, H. (1821). Un titre [A title] (in French). Paris: Press.");
+  EXPECT_EQ(fields["title"], "Un titre");
+  EXPECT_EQ(Fields("Moreau, H. (1821), Un titre [A title], Paris: Press")["title"], "Un titre");
+  fields = Fields("Moreau, H. (1821). \"Un titre\" [A title] (in French). Le Journal.");
+  EXPECT_EQ(fields["title"], "Un titre");
+  EXPECT_EQ(fields["container-title"], "Le Journal");
+}
+
+TEST(ArticleReferenceTest, NamesAsMedicalJournalsPrintThem) {
+  EXPECT_EQ(Fields("Ek AB, Van Loo C, et al. (2001). \"Skin\". J Med.")["author"],
+            "[{family: 'Ek', given: 'AB'}, {family: 'Van Loo', given: 'C'}]");
+  EXPECT_EQ(Fields("Ek A, Loo C (2001). \"Skin\". J Med.")["author"],
+            "[{family: 'Ek', given: 'A'}, {family: 'Loo', given: 'C'}]");
+  EXPECT_EQ(Fields("Radio UK (2001). \"Skin\". J Med.")["author"], "[{literal: 'Radio UK'}]");
+  EXPECT_EQ(Fields("Ek, AB (2001). \"Skin\". J Med.")["author"], "[{family: 'Ek', given: 'AB'}]");
+}
+
+TEST(ArticleReferenceTest, AWorkWithoutAuthorHasPlaceAndDate) {
+  EXPECT_EQ(Fields("A report. Oslo: Press. 1921."), (Map{{"type", "book"},
+                                                         {"title", "A report"},
+                                                         {"publisher-place", "Oslo"},
+                                                         {"publisher", "Press"},
+                                                         {"issued", "1921"}}));
+  EXPECT_EQ(Fields("Jane Doe. A report. Oslo: Press. 1921.").count("title"), 0U);
 }
 
 TEST(ArticleReferenceTest, WhatHasNoFormIsNotGuessed) {
