@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ingest/article.h"
+#include "ingest/article_wikitext_names.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -59,7 +60,7 @@ class BlockWriter {
     block_.markers.push_back(std::move(marker));
   }
   void PutLink(size_t begin, std::string page) {
-    if (begin < block_.text.size()) {
+    if (begin < block_.text.size() && !IsMetaPage(page)) {
       block_.links.push_back({begin, block_.text.size(), std::move(page)});
     }
   }

@@ -162,8 +162,20 @@ class SourceReader {
     SetVariable(read_.source, name, value);
   }
 
+  // Titles of what contains a work are printed in italics, publishers are not.
+  void AddPublisher() {
+    const Value* const printed = FindVariable(printed_.source, "container-title");
+    if (printed == nullptr || TemplateOf() != "cite web") return;
+    if (FindVariable(read_.source, "container-title") != nullptr) return;
+    for (uint32_t k = *what_.cite; k < tree_[*what_.cite].end; ++k) {
+      if (tree_.Is(k, "i") || tree_.Is(k, "em")) return;
+    }
+    SetVariable(read_.source, "publisher", *printed);
+  }
+
   void AddPrinted() {
-    for (const std::string_view name : {"accessed", "archive_date", "language"}) {
+    if (what_.coins) AddPublisher();
+    for (const std::string_view name : {"accessed", "archive_date", "language", "editor"}) {
       const Value* value = FindVariable(printed_.source, name);
       if (value != nullptr && FindVariable(read_.source, name) == nullptr) {
         SetVariable(read_.source, name, *value);

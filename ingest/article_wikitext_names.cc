@@ -255,6 +255,13 @@ bool IsHiddenLink(std::string_view target) {
                      IsAsciiLower);
 }
 
+bool IsMetaPage(std::string_view title) {
+  constexpr std::array<std::string_view, 12> kSpaces = {
+      "help",    "wikipedia", "wp",   "project",   "template",  "portal",
+      "special", "module",    "user", "user talk", "mediawiki", "talk"};
+  return IsOneOf(Namespace(title), kSpaces);
+}
+
 std::string PageOfLink(std::string_view target) {
   if (target.find_first_of("%&") == std::string_view::npos) return NormalPageTitle(target);
   std::string text;

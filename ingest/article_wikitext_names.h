@@ -65,6 +65,8 @@ bool IsCitationInText(std::string_view name);
 // Of a link's target: "File:", "Image:"; "Category:" and other wikis' languages.
 bool IsFileLink(std::string_view target);
 bool IsHiddenLink(std::string_view target);
+// Of a page that tells of the wiki, not of the world: "Help:IPA/English".
+bool IsMetaPage(std::string_view title);
 
 // "foo_bar#part" -> "Foo bar"; "" for a link within the page.
 std::string NormalPageTitle(std::string_view title);

@@ -31,6 +31,8 @@ int HexValue(char c) {
 
 // "info:doi/10.1/x" and the like; a URL as it is.
 void AddIdentifier(std::string_view value, TemplateParameters& parameters) {
+  // "https://www.jstor.org/stable/12#id-name=JSTOR"
+  value = value.substr(0, value.find("#id-name="));
   constexpr Pair kSpaces[] = {{"info:doi/", "doi"},      {"info:pmid/", "pmid"},
                               {"info:oclcnum/", "oclc"}, {"info:bibcode/", "bibcode"},
                               {"info:arxiv/", "arxiv"},  {"info:lccn/", "lccn"},

@@ -220,6 +220,33 @@ TEST(ArticleHtmlTest, SeveralSourcesInOneEntryAreSeveral) {
   EXPECT_EQ(article.tally.citations, 1U) << "one marker, two sources";
 }
 
+// COinS has neither publishers of web pages nor editors; italics tell containers from publishers.
+TEST(ArticleHtmlTest, WhatOnlyThePrintHasIsTakenFromIt) {
+  const auto entry = [](const std::string& words, const std::string& coins,
+                        const std::string& kind) {
+    return Read("<p>One." + Marker("1", "cite_note-1") + "</p><ol class=\"references\">" +
+                Entry("cite_note-1", "<cite class=\"citation " + kind + "\">" + words +
+                                         "</cite><span class=\"Z3988\" title=\"" + coins +
+                                         "\"></span>") +
+                "</ol>")
+        .entries.at(0);
+  };
+  EXPECT_EQ(Variable(entry("\"A\". An Office. 2001.", "rft.atitle=A", "web"), "publisher"),
+            "An Office");
+  EXPECT_EQ(Variable(entry("\"A\". <i>A Site</i>. 2001.", "rft.atitle=A", "web"), "publisher"), "");
+  EXPECT_EQ(Variable(entry("\"A\". An Agency. 2001.", "rft.atitle=A", "news"), "publisher"), "");
+  const ArticleEntry chapter =
+      entry("Vane, P. (2010). \"A\". In Gran, P. (ed.). <i>B</i>. Press.",
+            "rft.atitle=A&amp;rft.btitle=B&amp;rft.genre=bookitem", "book");
+  EXPECT_NE(FindVariable(chapter.source, "editor"), nullptr);
+  EXPECT_EQ(Variable(entry("\"A\". PMC 12.",
+                           "rft.atitle=A&amp;rft_id=%2F%2Fwww.ncbi.nlm.nih.gov%2Fpmc%2Farticles%2F"
+                           "PMC12%23id-name%3DPMC",
+                           "journal"),
+                     "PMCID"),
+            "12");
+}
+
 TEST(ArticleHtmlTest, ShortCitationsInPrintNameTheEntryThatDescribesTheWork) {
   const Article article = Read(
       "<p>One." + Marker("1", "cite_note-1") + " Two." + Marker("2", "cite_note-2") +
