@@ -546,7 +546,8 @@ class ReferenceParser {
         continue;
       } else {
         if (const auto after_editors = TakeEditors(part)) part = *after_editors;
-        part = Unbracketed(part);
+        // "A channel – via An archive".
+        part = Unbracketed(part.substr(0, part.find(" \xE2\x80\x93 via ")));
         if (part.empty()) continue;
         if (!Has("container-title")) {
           if (MayBeContainer(part)) {

@@ -57,6 +57,7 @@ class TextReader {
 
   Article Run() {
     FindEntries();
+    FindNumberedItems();
     MakeEntries();
     BuildSections();
     AddNoteTexts();
@@ -103,6 +104,30 @@ class TextReader {
         new_section = false;
       }
     }
+  }
+
+  // "1. One", "2. Another" in the text are items of a list, whose numbers are no words.
+  void FindNumberedItems() {
+    std::vector<std::pair<size_t, size_t>> run;  // Line, and where its text begins.
+    const auto end_run = [&] {
+      for (const auto& [at, text] : run) {
+        if (run.size() < 2) break;
+        lines_[at].begin += text;
+        lines_[at].text.remove_prefix(text);
+        lines_[at].is_item = true;
+      }
+      run.clear();
+    };
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].kind == LineKind::kBlank) continue;
+      const EntryHead head = ReadEntryHead(lines_[i].text, true);
+      if (lines_[i].kind != LineKind::kProse || head.label != std::to_string(run.size() + 1)) {
+        end_run();
+      }
+      const bool next = head.label == std::to_string(run.size() + 1);
+      if (lines_[i].kind == LineKind::kProse && next) run.emplace_back(i, head.text);
+    }
+    end_run();
   }
 
   void AddItem(const Line& line, const EntryHead& head, const std::string& heading,
@@ -257,8 +282,39 @@ class TextReader {
         ++i;
         continue;
       }
-      i = AddLines(i);
+      i = IsAttribution(i) ? AddAttribution(i) : AddLines(i);
     }
+  }
+
+  // "— A speaker, 1920[2]" behind the block that quotes; several such lines are a dialogue.
+  bool IsAttribution(size_t i) const {
+    constexpr size_t kLongest = 200;
+    const auto dashed = [&](size_t line) {
+      if (lines_[line].kind != LineKind::kProse) return false;
+      const std::string_view content = TrimmedText(lines_[line].text);
+      return content.starts_with("\xE2\x80\x94") || content.starts_with("\xE2\x80\x95");
+    };
+    if (!dashed(i) || lines_[i].text.size() > kLongest) return false;
+    if (article_.sections.back().blocks.empty()) return false;
+    size_t before = i;
+    while (before > 0 && lines_[before - 1].kind == LineKind::kBlank) --before;
+    if (before == 0 || lines_[before - 1].kind != LineKind::kProse || dashed(before - 1))
+      return false;
+    size_t next = i + 1;
+    while (next < lines_.size() && lines_[next].kind == LineKind::kBlank) ++next;
+    return next == lines_.size() || !dashed(next);
+  }
+
+  // Its markers stand behind the quotation, as in the other notations.
+  size_t AddAttribution(size_t i) {
+    ArticleBlock attribution;
+    FillBlock(attribution, lines_[i].text, lines_[i].begin);
+    ArticleBlock& quotation = article_.sections.back().blocks.back();
+    for (ArticleMarker& marker : attribution.markers) {
+      marker.at = quotation.text.size();
+      quotation.markers.push_back(std::move(marker));
+    }
+    return i + 1;
   }
 
   // A paragraph that the copy wrapped into several lines is one; returns the line after it.
@@ -268,7 +324,7 @@ class TextReader {
     while (next < lines_.size() && lines_[next].kind == LineKind::kProse &&
            !EndsAsSentence(lines_[next - 1].text) && !EndsAsItem(lines_[next - 1].text) &&
            lines_[next - 1].text.size() >= kWrappedAt &&
-           IsSmallAt(TrimmedText(lines_[next].text), 0)) {
+           IsSmallAt(TrimmedText(lines_[next].text), 0) && !lines_[next].is_item) {
       ++next;
     }
     ArticleBlock block;
@@ -294,6 +350,7 @@ class TextReader {
 
   ArticleBlockKind KindOfBlock(const ArticleBlock& block, size_t first, size_t next) const {
     if (lines_[first].text.find('\t') != std::string_view::npos) return ArticleBlockKind::kTableRow;
+    if (lines_[first].is_item) return ArticleBlockKind::kItem;
     if (EndsAsSentence(block.text) || !block.markers.empty()) return ArticleBlockKind::kParagraph;
     if (block.text.ends_with(':')) return ArticleBlockKind::kParagraph;
     const auto unfinished = [&](size_t i) {
@@ -311,7 +368,7 @@ class TextReader {
     const std::vector<FoundBracket> brackets = FindBracketMarkers(raw, Labels());
     size_t next_bracket = 0;
     bool space = false;
-    bool cell = false;    // A tab parts the cells of a row.
+    size_t cells = 0;     // A tab parts the cells of a row, some of which may be empty.
     bool joined = false;  // The last byte copied is the one before this one.
     for (size_t i = 0; i < raw.size();) {
       if (next_bracket < brackets.size() && brackets[next_bracket].begin == i) {
@@ -323,7 +380,7 @@ class TextReader {
         joined = false;
         continue;
       }
-      if (raw[i] == '\t' && !block.text.empty()) cell = true;
+      if (raw[i] == '\t' && !block.text.empty()) ++cells;
       if (const size_t wide = WideSpaceAt(raw, i); wide > 0 || IsAsciiSpace(raw[i])) {
         i += std::max<size_t>(wide, 1);
         space = !block.text.empty();
@@ -333,15 +390,21 @@ class TextReader {
       // A marker that stood before its full stop leaves no space there.
       if (space && !(std::string_view(".,;:").find(raw[i]) != std::string_view::npos &&
                      !block.markers.empty() && block.markers.back().at == block.text.size())) {
-        block.text += cell ? " | " : " ";
+        PutCells(block, cells);
+        block.text += ' ';
       }
       space = false;
-      cell = false;
+      cells = 0;
       if (!joined) block.offsets.push_back({block.text.size(), source + i});
       joined = true;
       block.text += raw[i++];
     }
+    PutCells(block, cells);
     if (!block.offsets.empty()) block.offsets.front().text = 0;
+  }
+
+  static void PutCells(ArticleBlock& block, size_t cells) {
+    for (; cells > 0; --cells) block.text += " |";
   }
 
   // The texts of notes are statements too, with citations of their own.

@@ -24,7 +24,8 @@ std::vector<Line> SplitLines(std::string_view text) {
               begin,
               static_cast<uint32_t>(lines.size() + 1),
               LineKind::kProse,
-              {}};
+              {},
+              false};
     if (TrimmedText(line.text).empty()) line.kind = LineKind::kBlank;
     lines.push_back(std::move(line));
     begin = end + 1;
@@ -90,7 +91,7 @@ class LineFinder {
     for (Line& line : lines_) {
       if (line.kind == LineKind::kBlank) contents = false;
       if (line.kind != LineKind::kProse || contents) continue;
-      if (IsNavigationLine(line.text)) {
+      if (IsNavigationLine(line.text) && !IsTitleOfNext(line)) {
         contents = StartsAnyCase(TrimmedText(line.text), "contents");
         // FindHeadings() takes up what the contents list.
         if (!contents) line.kind = LineKind::kNavigation;
@@ -102,6 +103,20 @@ class LineFinder {
       line.kind = LineKind::kTitle;
       return;
     }
+  }
+
+  // "T" and "Light" are words of the window too; above "From Wikipedia" or "T, or t, is a letter"
+  // they are the title.
+  bool IsTitleOfNext(const Line& line) const {
+    size_t next = line.number;  // The line after it.
+    while (next < lines_.size() && lines_[next].kind == LineKind::kBlank) ++next;
+    if (next >= lines_.size()) return false;
+    const std::string_view title = TrimmedText(line.text);
+    const std::string_view below = TrimmedText(lines_[next].text);
+    if (StartsAnyCase(below, "from wikipedia, the free")) return true;
+    return below.starts_with(title) && EndsAsSentence(BeforeMarkers(below)) &&
+           std::string_view(" ,").find(below[std::min(title.size(), below.size() - 1)]) !=
+               std::string_view::npos;
   }
 
   void FindHeadings() {
@@ -155,6 +170,12 @@ class LineFinder {
     return content.size() < kLongestHeading && !EndsAsSentence(content);
   }
 
+  // Captions have articles, headings of encyclopaedias have none.
+  static bool BeginsAsCaption(std::string_view content) {
+    return StartsAnyCase(content, "the ") || StartsAnyCase(content, "a ") ||
+           StartsAnyCase(content, "an ");
+  }
+
   // In a copy without any "Edit" and contents: a short line alone that is no sentence, with a
   // sentence next. A caption alone between paragraphs cannot be told from one.
   void FindBareHeadings() {
@@ -166,7 +187,10 @@ class LineFinder {
       const bool alone = i == 0 || lines_[i - 1].kind != LineKind::kProse ||
                          EndsAsSentence(BeforeMarkers(lines_[i - 1].text));
       if (!alone || content.size() > 80 || EndsAsSentence(content)) continue;
-      if (content.find_first_of("[^:,;\t") != std::string_view::npos) continue;
+      if (content.find_first_of("[^;\t") != std::string_view::npos || content.ends_with(':'))
+        continue;
+      if (content.find_first_of(",:") != std::string_view::npos && BeginsAsCaption(content))
+        continue;
       if (!IsCapitalAt(content, 0) && !IsAsciiDigit(content[0])) continue;
       size_t next = i + 1;
       while (next < lines_.size() && lines_[next].kind == LineKind::kBlank && next < i + 4) ++next;

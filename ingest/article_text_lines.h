@@ -16,7 +16,8 @@ struct TextLine {
   size_t begin = 0;  // In the cleaned text.
   uint32_t number = 0;
   TextLineKind kind = TextLineKind::kProse;
-  std::string heading;  // Of kHeading.
+  std::string heading;   // Of kHeading.
+  bool is_item = false;  // Of a numbered list; its number is no part of the text.
 };
 
 struct TextLines {

@@ -300,6 +300,11 @@ TEST(ArticleReferenceTest, AContainerIsAName) {
   }
 }
 
+TEST(ArticleReferenceTest, AnArchiveOnTheWayIsNoPartOfTheContainer) {
+  EXPECT_EQ(Fields("\"A story\". A Channel \u2013 via An Archive. 2004.")["container-title"],
+            "A Channel");
+}
+
 TEST(ArticleReferenceTest, TranslationsOfTitlesStayInRaw) {
   Map fields = Fields("Moreau, H. (1821). Un titre [A title] (in French). Paris: Press.");
   EXPECT_EQ(fields["title"], "Un titre");

@@ -136,6 +136,49 @@ TEST(ArticleTextTest, AHeadingNeedsNoEditWhereASentenceFollows) {
               ElementsAre("Lead", "History", "References"));
 }
 
+TEST(ArticleTextTest, AHeadingMayHaveCommasAndColons) {
+  const auto sections = [](const std::string& heading) {
+    return Read("A page\n\nThe lead says it.\n\n" + heading +
+                "\n\nIt fell.[1]\n\nReferences\n1. ^ Doe, Jane (1991). A book. Press.\n")
+        .sections.size();
+  };
+  for (const char* heading : {"Wars, plague, and fire", "Middle Ages: the abbey"}) {
+    EXPECT_EQ(sections(heading), 3U) << heading;
+  }
+  for (const char* line : {"The abbey, seen from the north", "In order of size:", "One; another"}) {
+    EXPECT_EQ(sections(line), 2U) << line;
+  }
+}
+
+TEST(ArticleTextTest, ATitleMayBeAWordOfTheWindow) {
+  EXPECT_EQ(Read("T\nFrom Wikipedia, the free encyclopedia\nT is a letter.\n").title, "T");
+  EXPECT_EQ(Read("Light\n\nLight, or a lamp, is bright.[1]\n").title, "Light");
+  EXPECT_EQ(Read("Search\nLight\nLight is bright.\n").title, "Light");
+}
+
+TEST(ArticleTextTest, NumbersOfListsAreNoWords) {
+  EXPECT_THAT(BodyClaims("It had organs:\n1. The court, of nine.[1]\n2. The council.\n\nIt fell."),
+              ElementsAre("none : It had organs:", "explicit [1]: The court, of nine.",
+                          "none : The council.", "none : It fell."));
+  EXPECT_THAT(BodyClaims("1. FC Tarn won.\n\nIt fell."),
+              ElementsAre("none : 1.", "none : FC Tarn won.", "none : It fell."));
+  EXPECT_THAT(BodyClaims("1. One thing\n3. Another"),
+              ElementsAre("none : 1.", "none : One thing", "none : 3.", "none : Another"));
+}
+
+TEST(ArticleTextTest, MarkersOfAnAttributionStandBehindItsQuotation) {
+  EXPECT_THAT(BodyClaims("They said:\nWe hid. We left.\n\n\u2014 A witness, 1921[2]\nIt fell."),
+              ElementsAre("none : They said:", "inherited : We hid.", "explicit [2]: We left.",
+                          "none : It fell."));
+  EXPECT_THAT(BodyClaims("\u2014 Who is it?\n\u2014 A friend.[2]"),
+              ElementsAre("none : \u2014 Who is it?", "explicit [2]: \u2014 A friend."));
+}
+
+TEST(ArticleTextTest, EmptyCellsStayCells) {
+  EXPECT_THAT(BodyClaims("Year\tDead\tNote\n1921\t\tdisputed[1]\n1975\t180\t\n\t\t[2]"),
+              ElementsAre("explicit [1]: 1921 | | disputed", "none : 1975 | 180 |"));
+}
+
 TEST(ArticleTextTest, RangesAndListsOfNumbersAreSeveralMarkers) {
   EXPECT_THAT(BodyClaims("One thing.[1\xE2\x80\x93"
                          "3] Another.[1, 3]"),
