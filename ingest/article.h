@@ -48,6 +48,8 @@ struct ArticleMarker {
   bool continues = false;
   // Its words are words of the sentence, which goes on: "Smith (2010) says that ...".
   bool in_sentence = false;
+  // Bytes of the text before `at` that are its own words: of "(Smith 2010, p. 4)".
+  size_t words = 0;
 };
 
 // A link to another page, over the bytes [begin, end) of the block's text.

@@ -178,6 +178,18 @@ class ClaimFinder {
     }
   }
 
+  // The words of a claim with blanks for those of citations: "Smith (2010)" tells of no 2010.
+  static std::string WithoutCitations(const ArticleBlock& block, const ArticleClaim& claim) {
+    std::string words = block.text.substr(claim.begin, claim.end - claim.begin);
+    for (const uint32_t m : claim.citations) {
+      const ArticleMarker& marker = block.markers[m];
+      const size_t end = std::clamp(marker.at, claim.begin, claim.end) - claim.begin;
+      const size_t bytes = std::min(marker.words, end);
+      std::fill_n(words.begin() + static_cast<std::ptrdiff_t>(end - bytes), bytes, ' ');
+    }
+    return words;
+  }
+
   // Dates of quotations are those of what was said, not of the saying; they count only where there
   // are no others.
   void AddDates(const ArticleBlock& block, size_t first) {
@@ -192,7 +204,7 @@ class ClaimFinder {
     for (size_t i = first; i < found_.claims.size(); ++i) {
       ArticleClaim& claim = found_.claims[i];
       const DateContext before = context_;
-      claim.dates = FindDates(text.substr(claim.begin, claim.end - claim.begin), context_);
+      claim.dates = FindDates(WithoutCitations(block, claim), context_);
       for (FoundDate& date : claim.dates) {
         date.begin += claim.begin;
         date.end += claim.begin;

@@ -12,6 +12,7 @@
 #include "ingest/article_editorial.h"
 #include "ingest/article_html_page.h"
 #include "ingest/article_html_references.h"
+#include "ingest/article_short_citation.h"
 #include "ingest/article_short_entries.h"
 #include "ingest/article_words.h"
 
@@ -33,6 +34,7 @@ class HtmlReader {
     ReadNotes();
     references_.NumberWorks();
     ResolveShortEntries(article_);
+    AddCitationsInText(article_);
     CountMarkers(article_);
     CheckDeclaredUses(article_);
     article_.tally.steps = steps_;
@@ -254,8 +256,7 @@ class HtmlReader {
     }
     for (const HtmlWork& work : target->works) {
       marker.entry = work.entry;
-      marker.locator = work.locator;
-      marker.locator_type = work.locator.empty() ? "" : "page";
+      SetLocator(marker, work.locator);
       out.PutMarker(marker);
       marker.continues = true;
     }

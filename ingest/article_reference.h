@@ -36,6 +36,9 @@ const Value* FindVariable(const SourceRecord& source, std::string_view name);
 // "Russian" -> "ru"; nothing for a language that is not in the table.
 std::optional<std::string_view> LanguageCode(std::string_view english_name);
 
+// "ru" -> "Russian"; nothing for a code that is not in the table.
+std::optional<std::string_view> LanguageName(std::string_view code);
+
 // "Doe, Jane B.; Roe, Richard", "Doe JB, Roe R" -> CSL names. Another part without a comma is a
 // literal.
 Value::List ParseNameList(std::string_view text);

@@ -83,6 +83,12 @@ std::optional<std::string_view> LanguageCode(std::string_view english_name) {
   return found == std::end(kLanguages) ? std::nullopt : std::optional(found->code);
 }
 
+std::optional<std::string_view> LanguageName(std::string_view code) {
+  const auto found = std::find_if(std::begin(kLanguages), std::end(kLanguages),
+                                  [&](const Language& row) { return row.code == code; });
+  return found == std::end(kLanguages) ? std::nullopt : std::optional(found->name);
+}
+
 Value::List ParseNameList(std::string_view text) {
   Value::List names = VancouverList(text);
   if (!names.empty()) return names;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ingest/article_reference.h"
 #include "ingest/article_words.h"
@@ -80,6 +81,34 @@ bool ArePages(std::string_view text) {
   return pages > 0;
 }
 
+struct LocatorWord {
+  std::string_view word;
+  std::string_view type;
+};
+constexpr std::array<LocatorWord, 8> kLocatorWords = {{{"pp.", "page"},
+                                                       {"p.", "page"},
+                                                       {"chs.", "chapter"},
+                                                       {"ch.", "chapter"},
+                                                       {"chap.", "chapter"},
+                                                       {"chapter ", "chapter"},
+                                                       {"sec.", "section"},
+                                                       {"vol.", "volume"}}};
+
+bool BeginsWithLocatorWord(std::string_view text) {
+  return std::any_of(kLocatorWords.begin(), kLocatorWords.end(),
+                     [&](const LocatorWord& row) { return text.starts_with(row.word); });
+}
+
+// Place and type of "pp. 3-4" or "ch. 3"; no type for other words.
+std::pair<std::string_view, std::string_view> NamedLocator(std::string_view text) {
+  for (const LocatorWord& row : kLocatorWords) {
+    if (!text.starts_with(row.word)) continue;
+    const std::string_view place = TrimmedText(text.substr(row.word.size()));
+    if (row.type == "page" || ArePages(place)) return {place, row.type};
+  }
+  return {};
+}
+
 // ", pp. 3-4." is the pages 3-4, ", ch. 3" a chapter, ", 45" a page. False when it is too long to
 // be a place, or may be a title.
 bool ReadLocator(std::string_view text, ShortCitation& citation) {
@@ -88,26 +117,12 @@ bool ReadLocator(std::string_view text, ShortCitation& citation) {
   if (first == std::string_view::npos) return true;
   text = text.substr(first, text.find_last_not_of(kMarks) + 1 - first);
   if (text.size() > 60) return false;
-  struct Word {
-    std::string_view word;
-    std::string_view type;
-  };
-  constexpr std::array<Word, 8> kWords = {{{"pp.", "page"},
-                                           {"p.", "page"},
-                                           {"chs.", "chapter"},
-                                           {"ch.", "chapter"},
-                                           {"chap.", "chapter"},
-                                           {"chapter ", "chapter"},
-                                           {"sec.", "section"},
-                                           {"vol.", "volume"}}};
-  for (const Word& word : kWords) {
-    if (!text.starts_with(word.word)) continue;
-    const std::string_view place = TrimmedText(text.substr(word.word.size()));
-    if (word.type != "page" && !ArePages(place)) return false;
+  if (const auto [place, type] = NamedLocator(text); !type.empty()) {
     citation.locator = place;
-    citation.locator_type = word.type;
+    citation.locator_type = type;
     return true;
   }
+  if (BeginsWithLocatorWord(text)) return false;
   if (!ArePages(text)) return false;
   citation.locator = text;
   citation.locator_type = "page";
@@ -124,7 +139,32 @@ std::optional<ShortCitation> ParseOne(std::string_view text) {
   const size_t end = year + (letter ? 5 : 4);
   if (!ReadLocator(text.substr(end), citation)) return {};
   citation.key += text.substr(year, end - year);
+  citation.printed = std::string(text.substr(0, end));
   return citation;
+}
+
+// Where the year of another work of the same authors stands behind the one at `year`: that of
+// ", 2001, p. 5"; npos for none.
+size_t FindNextYear(std::string_view text, size_t year) {
+  for (size_t i = text.find(", ", year); i < text.size(); i = text.find(", ", i + 1)) {
+    const std::string_view rest = text.substr(i + 2);
+    if (rest.size() < 8 || !std::all_of(rest.begin(), rest.begin() + 4, IsAsciiDigit)) continue;
+    if (rest.substr(IsAsciiLower(rest[4]) ? 5 : 4).starts_with(", p")) return i + 2;
+  }
+  return std::string_view::npos;
+}
+
+// Adds the citations of `text`, which are all of the same authors. False for another form.
+bool ParseWorksOfOne(std::string text, std::vector<ShortCitation>& citations) {
+  while (true) {
+    const size_t year = FindYear(text);
+    const size_t next = FindNextYear(text, std::min(year, text.size()));
+    auto citation = ParseOne(std::string_view(text).substr(0, next));
+    if (!citation) return false;
+    citations.push_back(*std::move(citation));
+    if (next == std::string::npos) return true;
+    text = text.substr(0, year) + text.substr(next);
+  }
 }
 
 }  // namespace
@@ -135,13 +175,17 @@ std::optional<std::vector<ShortCitation>> ParseShortCitations(std::string_view e
   std::vector<ShortCitation> citations;
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find(';', begin), text.size());
-    auto citation = ParseOne(std::string_view(text).substr(begin, end - begin));
-    if (!citation) return {};
-    citations.push_back(*std::move(citation));
+    if (!ParseWorksOfOne(text.substr(begin, end - begin), citations)) return {};
     begin = end + 1;
   }
   if (citations.empty()) return {};
   return citations;
+}
+
+void SetLocator(ArticleMarker& marker, std::string_view words) {
+  const auto [place, type] = NamedLocator(words);
+  marker.locator = type.empty() ? words : place;
+  marker.locator_type = marker.locator.empty() ? "" : type.empty() ? "page" : type;
 }
 
 ShortCitationNames ShortNamesOf(const SourceRecord& source) {

@@ -1,6 +1,7 @@
 #include "ingest/article_short_entries.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -167,7 +168,110 @@ class Resolver {
   size_t found_ = 0;
 };
 
+// Finds the citations in the words of blocks.
+class CitationsInText {
+ public:
+  explicit CitationsInText(Article& article) : article_(article) {
+    for (uint32_t i = 0; i < article.entries.size(); ++i) {
+      const ArticleEntry& entry = article.entries[i];
+      if (entry.label.starts_with('b')) works_.Add(entry.source, i);
+    }
+  }
+
+  void Run() {
+    for (ArticleSection& section : article_.sections) {
+      for (ArticleBlock& block : section.blocks) {
+        if (block.kind != ArticleBlockKind::kTableRow) ReadBlock(block);
+      }
+    }
+  }
+
+ private:
+  static constexpr size_t kLongest = 120;  // Of a bracket, and of the names before it.
+
+  static bool IsBefore(const ArticleMarker& a, const ArticleMarker& b) { return a.at < b.at; }
+
+  void ReadBlock(ArticleBlock& block) {
+    found_.clear();
+    const std::string_view text = block.text;
+    for (size_t open = text.find('('); open < text.size(); open = text.find('(', open + 1)) {
+      const size_t length = text.substr(open, kLongest).find_first_of("()", 1);
+      if (length == std::string_view::npos || text[open + length] != ')') continue;
+      const std::string_view inner = text.substr(open + 1, length - 1);
+      if (IsMarked(block, open + length + 1)) continue;
+      if (!AddWhole(inner, open)) AddWithNames(text, inner, open);
+    }
+    if (found_.empty()) return;
+    std::vector<ArticleMarker> all;
+    std::merge(found_.begin(), found_.end(), block.markers.begin(), block.markers.end(),
+               std::back_inserter(all), IsBefore);
+    block.markers = std::move(all);
+  }
+
+  // A template of the wiki has said so already.
+  static bool IsMarked(const ArticleBlock& block, size_t at) {
+    ArticleMarker here;
+    here.at = at;
+    const auto [first, last] =
+        std::equal_range(block.markers.begin(), block.markers.end(), here, IsBefore);
+    return std::any_of(first, last, [](const ArticleMarker& marker) { return marker.words > 0; });
+  }
+
+  uint32_t Find(const ShortCitation& citation) const {
+    return works_.Find(citation).value_or(kNoEntry);
+  }
+
+  // `inner` stands in the bracket that opens at `open`.
+  ArticleMarker& Put(const ShortCitation& citation, std::string_view inner, size_t open) {
+    ArticleMarker& marker = found_.emplace_back();
+    marker.words = inner.size() + 2;
+    marker.at = open + marker.words;
+    marker.text = "[" + citation.printed + "]";
+    marker.entry = Find(citation);
+    marker.locator = citation.locator;
+    marker.locator_type = citation.locator_type;
+    return marker;
+  }
+
+  // "(Smith 2010, p. 4; Jones 1999)"
+  bool AddWhole(std::string_view inner, size_t open) {
+    const auto citations = ParseShortCitations(inner);
+    if (!citations) return false;
+    const bool known =
+        std::all_of(citations->begin(), citations->end(),
+                    [this](const ShortCitation& citation) { return Find(citation) != kNoEntry; });
+    if (!known) return false;
+    for (const ShortCitation& citation : *citations) Put(citation, inner, open);
+    return true;
+  }
+
+  // "Smith & Jones (2010, p. 4)": as many words before the bracket as name a work.
+  void AddWithNames(std::string_view text, std::string_view inner, size_t open) {
+    constexpr int kMostWords = 8;
+    if (inner.size() < 4 || !std::all_of(inner.begin(), inner.begin() + 4, IsAsciiDigit)) return;
+    const size_t from = open > kLongest ? open - kLongest : 0;
+    const std::string_view before = TrimmedText(text.substr(from, open - from));
+    std::optional<ShortCitation> found;
+    size_t begin = before.size();
+    for (int words = 0; words < kMostWords && begin > 0; ++words) {
+      const size_t space = begin < 2 ? std::string_view::npos : before.rfind(' ', begin - 2);
+      if (space == std::string_view::npos && from > 0) break;  // The word may be cut.
+      begin = space == std::string_view::npos ? 0 : space + 1;
+      const auto read =
+          ParseShortCitations(std::string(before.substr(begin)) + " " + std::string(inner));
+      if (read && read->size() == 1 && Find(read->front()) != kNoEntry) found = read->front();
+    }
+    if (found) Put(*found, inner, open).in_sentence = true;
+  }
+
+  Article& article_;
+  WorkIndex works_;
+  std::vector<ArticleMarker> found_;  // Of the block.
+};
+
 }  // namespace
+
+void AddCitationsInText(Article& article) { CitationsInText(article).Run(); }
 
 void ResolveShortEntries(Article& article) { Resolver(article).Run(); }
 

@@ -12,4 +12,10 @@ namespace catena {
 // entries are there, and before they are counted.
 void ResolveShortEntries(Article& article);
 
+// Makes markers of the short citations that stand in the text itself, in brackets, where they are
+// as plainly of one work of the bibliography: "(Smith 2010, p. 4)", and "Smith & Jones (2010) say",
+// whose sentence goes on. What markers cite is cited by them. After ResolveShortEntries(), before
+// the markers are counted.
+void AddCitationsInText(Article& article);
+
 }  // namespace catena

@@ -62,6 +62,7 @@ class TextReader {
     BuildSections();
     AddNoteTexts();
     ResolveShortEntries(article_);
+    AddCitationsInText(article_);
     CountMarkers(article_);
     CheckDeclaredUses(article_);
     article_.tally.steps = text_.size();

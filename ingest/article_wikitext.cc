@@ -36,6 +36,7 @@ class WikiReader {
     ReadNotes();
     references_.Finish();
     ResolveShortEntries(article_);
+    AddCitationsInText(article_);
     CountMarkers(article_);
     article_.tally.steps = page_.steps;
     return std::move(article_);

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "ingest/article_editorial.h"
+#include "ingest/article_short_citation.h"
 #include "ingest/article_wikitext_names.h"
+#include "ingest/article_wikitext_render.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -17,11 +19,6 @@ std::string WithoutQuotes(std::string value) {
     value = value.substr(1, value.size() - 2);
   }
   return value;
-}
-
-void SetLocator(ArticleMarker& marker, const std::string& locator) {
-  marker.locator = locator;
-  marker.locator_type = locator.empty() ? "" : "page";
 }
 
 }  // namespace
@@ -119,8 +116,12 @@ bool WikiMarkers::PutTemplate(uint32_t k, BlockWriter& out) {
     case WikiTemplate::kShortCite:
     case WikiTemplate::kShortCiteText:
       PutReference(references_.FindShort(node), ArticleMarkerForm::kTemplate, out);
-      if (IsCitationInText(name) && !out.block().markers.empty()) {
-        out.block().markers.back().in_sentence = true;
+      if (!out.block().markers.empty()) {
+        ArticleMarker& marker = out.block().markers.back();
+        marker.in_sentence = IsCitationInText(name);
+        if (kind == WikiTemplate::kShortCiteText) {
+          marker.words = ShortCitationWords(page_, node).size();
+        }
       }
       return true;
     case WikiTemplate::kNoteText:

@@ -171,6 +171,15 @@ bool IsSeveralShortCitations(std::string_view name) {
   return name == "sfnm" || name == "sfnmp" || name == "harvnbm" || name == "harvmnb";
 }
 
+std::string PrintedNames(const std::vector<std::string>& names) {
+  std::string printed = names.front();
+  if (names.size() > 3) return printed + " et al.";
+  for (size_t i = 1; i < names.size(); ++i) {
+    printed += (i + 1 == names.size() ? " & " : ", ") + names[i];
+  }
+  return printed;
+}
+
 bool IsCitationInText(std::string_view name) {
   return name == "harvtxt" || name == "harvcoltxt" || name == "harvard citation text";
 }

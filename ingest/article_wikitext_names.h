@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace catena {
 
@@ -25,6 +26,7 @@ enum class WikiTemplate : uint8_t {
   kWords,          // {{circa|1450}}: what WordsOfTemplate() says is shown.
   kDate,           // {{birth date|1944|3|12}}
   kAsOf,           // {{as of|2020|5}}
+  kLanguage,       // {{langx|ru|...}}, {{lang-ru|...}}
   kForeignLink,    // {{ill|page|de}}: a link to a page that another wiki has.
   kPair,           // {{convert|5|km}}: its first two parameters are shown.
   kSpace,          // {{nbsp}}
@@ -60,6 +62,9 @@ std::string ReferenceLabel(std::string_view group, uint32_t number);
 bool IsSeveralShortCitations(std::string_view name);
 
 // Whether its words are a part of the sentence: {{harvtxt}}, "Smith (2010)".
+// "Smith", "Smith & Jones", "Smith, Jones & Brown", "Smith et al.", as wikis print them. Requires:
+// there is one.
+std::string PrintedNames(const std::vector<std::string>& names);
 bool IsCitationInText(std::string_view name);
 
 // Of a link's target: "File:", "Image:"; "Category:" and other wikis' languages.

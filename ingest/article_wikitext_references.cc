@@ -329,14 +329,17 @@ WikiReference WikiReferences::FindShort(const WikiNode& node) {
   return reference;
 }
 
-// "Smith Jones 2010"
+// "Smith & Jones 2010"
 std::string WikiReferences::ShortCitationText(const WikiNode& node) {
-  std::string words;
+  std::vector<std::string> words;
   for (const WikiParameter& parameter : page_.ParametersOf(node)) {
     if (!IsAsciiDigit(parameter.name[0]) || parameter.name.size() != 1) continue;
-    words += (words.empty() ? "" : " ") + page_.PlainText(parameter.value);
+    words.push_back(page_.PlainText(parameter.value));
   }
-  return words;
+  if (words.size() < 2) return words.empty() ? "" : words[0];
+  const std::string year = words.back();
+  words.pop_back();
+  return PrintedNames(words) + " " + year;
 }
 
 // {{sfn|Smith|Jones|2010|p=12}}; {{sfnm|1a1=Smith|1y=2010|1p=12|2a1=Brown|2y=1999}}
@@ -354,7 +357,7 @@ std::vector<WikiWork> WikiReferences::WorksOf(const WikiNode& short_citation) {
     const std::string& name = parameter.name;
     if (!several) {
       if (IsAsciiDigit(name[0]) && name.size() == 1) parts[0].key += value;
-      if (IsPages(name)) parts[0].locator = value;
+      if (IsPages(name)) parts[0].locator = LocatorOfWords(value);
       continue;
     }
     if (name.size() < 2 || !IsAsciiDigit(name[0]) || value.empty()) continue;
@@ -365,7 +368,7 @@ std::vector<WikiWork> WikiReferences::WorksOf(const WikiNode& short_citation) {
     } else if (what[0] == 'a') {
       part.key += value;
     } else if (IsPages(what)) {
-      part.locator = value;
+      part.locator = LocatorOfWords(value);
     }
   }
   std::vector<WikiWork> works;

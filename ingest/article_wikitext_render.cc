@@ -90,26 +90,27 @@ std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& lin
   return {};
 }
 
-std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages) {
-  std::vector<std::string_view> words;
+std::string ShortCitationWords(const WikiPage& page, const WikiNode& node) {
+  std::vector<std::string> words;
   std::string pages;
   for (const WikiParameter& parameter : page.ParametersOf(node)) {
     const std::string_view value = TrimmedText(page.TextOf(parameter.value));
-    if (with_pages && (parameter.name == "p" || parameter.name == "pp")) {
+    if (parameter.name == "p" || parameter.name == "pp") {
       pages += ", " + parameter.name + ". " + std::string(value);
+    } else if (parameter.name == "loc") {
+      pages += ", " + std::string(value);
     } else if (parameter.name.size() == 1 && IsAsciiDigit(parameter.name[0])) {
-      words.push_back(value);
+      words.emplace_back(value);
     }
   }
+  if (words.empty()) return pages;
   // The year is the last.
-  const bool in_text = IsCitationInText(page.NameOf(node)) && words.size() > 1;
-  std::string shown;
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) shown += ' ';
-    if (in_text && i + 1 == words.size()) shown += '(';
-    shown += words[i];
-  }
-  return shown + pages + (in_text ? ")" : "");
+  const std::string year = words.back() + pages;
+  words.pop_back();
+  const std::string name = page.NameOf(node);
+  if (IsCitationInText(name) && !words.empty()) return PrintedNames(words) + " (" + year + ")";
+  const std::string shown = words.empty() ? year : PrintedNames(words) + " " + year;
+  return name == "harv" || name == "harvard citation" ? "(" + shown + ")" : shown;
 }
 
 void WikiRenderer::Render(WikiRange range, BlockWriter& out) {
@@ -393,6 +394,9 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
     case WikiTemplate::kWords:
       PushPieces(node, PiecesOfPattern(page_, node, WordsOfTemplate(name)));
       return;
+    case WikiTemplate::kLanguage:
+      PushPieces(node, PiecesOfLanguage(page_, node, name));
+      return;
     case WikiTemplate::kDate:
       PushPieces(node, {{DateOfTemplate(page_, node), {}}});
       return;
@@ -416,7 +420,7 @@ void WikiRenderer::RenderTemplate(uint32_t k, BlockWriter& out) {
       out.Put('|', node.begin);
       return;
     case WikiTemplate::kShortCiteText:
-      out.PutText(ShortCitationWords(page_, node, sink_ == nullptr), node.begin);
+      out.PutText(ShortCitationWords(page_, node), node.begin);
       if (sink_ == nullptr) return;
       break;
     case WikiTemplate::kCite:

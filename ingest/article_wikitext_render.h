@@ -25,8 +25,8 @@ class WikiMarkerSink {
 // The caption of a link to a file, when it is shown or has a reference.
 std::optional<WikiRange> CaptionOfFile(const WikiPage& page, const WikiNode& link);
 
-// A short citation as words: "Smith Jones 2010, p. 12", "Smith (2010)".
-std::string ShortCitationWords(const WikiPage& page, const WikiNode& node, bool with_pages);
+// A short citation as words: "Smith & Jones 2010, p. 12", "Smith (2010, p. 12)".
+std::string ShortCitationWords(const WikiPage& page, const WikiNode& node);
 
 class WikiRenderer {
  public:

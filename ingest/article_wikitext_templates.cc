@@ -249,7 +249,7 @@ constexpr KindRow kKinds[] = {
     {"illm", WikiTemplate::kForeignLink},
     {"link-interwiki", WikiTemplate::kForeignLink},
     {"ipa", WikiTemplate::kWords, "$1|$2"},
-    {"langx", WikiTemplate::kWords, "$1|$2"},
+    {"langx", WikiTemplate::kLanguage},
     {"chem", WikiTemplate::kWords, "$*"},
     {"chem2", WikiTemplate::kInner},
     {"tlit", WikiTemplate::kLastInner},
@@ -283,8 +283,9 @@ const KindRow* RowOf(std::string_view name) {
 WikiTemplate KindOfTemplate(std::string_view name) {
   if (IsCiteTemplate(name)) return WikiTemplate::kCite;
   if (const KindRow* row = RowOf(name)) return row->kind;
-  // {{lang-hy|text}}, {{script/Hebrew|text}}: the text comes first there.
-  for (const std::string_view family : {"lang-", "ipa-", "script/"}) {
+  if (name.starts_with("lang-")) return WikiTemplate::kLanguage;
+  // {{script/Hebrew|text}}: the text comes first there.
+  for (const std::string_view family : {"ipa-", "script/"}) {
     if (name.starts_with(family)) return WikiTemplate::kInner;
   }
   return WikiTemplate::kUnknown;

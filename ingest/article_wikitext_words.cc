@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "ingest/article_reference.h"
 #include "ingest/article_words.h"
 
 namespace catena {
@@ -151,6 +152,32 @@ std::string DateOfTemplate(const WikiPage& page, const WikiNode& node) {
   const bool day_first =
       IsYes(ValueOf(page, parameters, "df")) || ValueOf(page, parameters, "format") == "dmy";
   return WrittenOut(DateIn(page, parameters), day_first);
+}
+
+std::vector<WikiPiece> PiecesOfLanguage(const WikiPage& page, const WikiNode& node,
+                                        std::string_view name) {
+  const std::vector<WikiParameter> parameters = page.ParametersOf(node);
+  std::string_view code = ValueOf(page, parameters, "code");
+  int words = 1;
+  if (name.starts_with("lang-")) {
+    code = name.substr(5);
+  } else if (code.empty()) {
+    code = ValueOf(page, parameters, "1");
+    if (UnnamedOf(page, node).size() > 1) words = 2;
+  }
+  const std::string_view label = ValueOf(page, parameters, "label");
+  const auto language = LanguageName(code);
+  std::string pattern;
+  if (language && label.empty()) pattern = std::string(*language) + ": ";
+  if (!label.empty() && label != "none") pattern = std::string(label) + ": ";
+  // By how many words there are: itself, in Latin letters, what it means.
+  const auto nth = [&](int i) { return "$" + std::to_string(words + i); };
+  const size_t given = UnnamedOf(page, node).size() - static_cast<size_t>(words - 1);
+  pattern += nth(0);
+  if (given > 1) pattern += ", romanized: " + nth(1);
+  if (given > 2) pattern += ", lit. '" + nth(2) + "'";
+  std::replace(pattern.begin(), pattern.end(), '|', ' ');
+  return PiecesOfPattern(page, node, pattern);
 }
 
 std::vector<WikiPiece> PiecesOfAsOf(const WikiPage& page, const WikiNode& node) {

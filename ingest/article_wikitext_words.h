@@ -27,6 +27,11 @@ std::vector<WikiPiece> PiecesOfPattern(const WikiPage& page, const WikiNode& nod
 // number stays as it is written. "" without a date.
 std::string DateOfTemplate(const WikiPage& page, const WikiNode& node);
 
+// "Russian: мост, romanized: most, lit. 'bridge'" of {{langx|ru|...}} and {{lang-ru|...}}, `name`
+// being that of the template.
+std::vector<WikiPiece> PiecesOfLanguage(const WikiPage& page, const WikiNode& node,
+                                        std::string_view name);
+
 // Of {{as of|2020|5|lc=y}}: "as of May 2020".
 std::vector<WikiPiece> PiecesOfAsOf(const WikiPage& page, const WikiNode& node);
 

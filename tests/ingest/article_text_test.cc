@@ -174,6 +174,29 @@ TEST(ArticleTextTest, MarkersOfAnAttributionStandBehindItsQuotation) {
               ElementsAre("none : \u2014 Who is it?", "explicit [2]: \u2014 A friend."));
 }
 
+TEST(ArticleTextTest, CitationsInTheTextNameTheBibliography) {
+  const std::string sources =
+      "\nBibliography\nHale, John (2004). The War. London: Press.\nHale, John; Brandt, Eva (2011). "
+      "A Study. London: Press.\n";
+  EXPECT_THAT(
+      ClaimLines(
+          Read("A page\n\nThe lead says it.\n\nHistoryEdit\n\nIt fell (Hale 2004, p. 3). But "
+               "Hale & Brandt (2011, p. 9) count 900.[1] John Hale (2004; 2006) agrees (War "
+               "2004).\n" +
+               std::string(kEnd) + sources)),
+      ElementsAre("lead : The lead says it.", "explicit [Hale 2004]p3: It fell (Hale 2004, p. 3).",
+                  "explicit [Hale & Brandt 2011]p9[1]: But Hale & Brandt (2011, p. 9) count 900.",
+                  "none : John Hale (2004; 2006) agrees (War 2004)."));
+}
+
+TEST(ArticleTextTest, AShortCitationMayNameSeveralWorksOfOneAuthor) {
+  const Article article = Read(
+      "A page\n\nIt fell.[1]\n\nReferences\n1. ^ Hale 2004, p. 4, 2011, p. 5.\n\nBibliography\n"
+      "Hale, John (2004). The War. London: Press.\nHale, John (2011). A Study. London: Press.\n");
+  EXPECT_THAT(ClaimLines(article), ElementsAre("explicit [1]p4[1]p5: It fell."));
+  EXPECT_EQ(article.entries.size(), 2U);
+}
+
 TEST(ArticleTextTest, EmptyCellsStayCells) {
   EXPECT_THAT(BodyClaims("Year\tDead\tNote\n1921\t\tdisputed[1]\n1975\t180\t\n\t\t[2]"),
               ElementsAre("explicit [1]: 1921 | | disputed", "none : 1975 | 180 |"));

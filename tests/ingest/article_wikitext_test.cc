@@ -113,9 +113,12 @@ TEST(ArticleWikitextTest, TemplatesShowTheWordsOfThePage) {
       {"IPAc-en|a|_|b", "/a b/"},
       {"IPAc-en|ɔːr|s|k|audio=x.ogg", "/ɔːrsk/"},
       {"lang|de|Brücke|italic=no", "Brücke"},
-      {"langx|de|Brücke", "Brücke"},
-      {"langx|ru|мост|most|bridge", "мост"},
-      {"langx|code=ru|text=мост", "мост"},
+      {"langx|de|Brücke", "German: Brücke"},
+      {"langx|de|Brücke|label=none", "Brücke"},
+      {"langx|ru|мост|most|bridge", "Russian: мост, romanized: most, lit. 'bridge'"},
+      {"langx|code=ru|text=мост", "Russian: мост"},
+      {"lang-ru|мост|most", "Russian: мост, romanized: most"},
+      {"lang-xx|мост", "мост"},
       {"circa|1450", "c. 1450"},
       {"c.|1450|1460", "c. 1450 – c. 1460"},
       {"floruit|1450", "fl. 1450"},
@@ -236,8 +239,38 @@ TEST(ArticleWikitextTest, AnAuthorNamedInTheSentenceDoesNotSplitIt) {
   EXPECT_THAT(ClaimLines(Read("{{harvtxt|Smith|2010|p=4}} says that it fell. The war, as "
                               "{{harvtxt|Smith|2010}} shows, was long.\n\n== Sources ==\n* {{cite "
                               "book|last=Smith|year=2010|title=W}}\n")),
-              ElementsAre("[Smith 2010]p4: Smith (2010) says that it fell.",
+              ElementsAre("[Smith 2010]p4: Smith (2010, p. 4) says that it fell.",
                           "[Smith 2010]: The war, as Smith (2010) shows, was long."));
+}
+
+// What a citation says of its own year is no date of the claim.
+TEST(ArticleWikitextTest, CitationsInTheTextArePrintedAsTheWikiDoes) {
+  const std::string sources =
+      "\n\n== Sources ==\n* {{cite book|last=Smith|year=2010|title=W}}\n* {{cite book|last1=Smith|"
+      "last2=Jones|year=1999|title=V}}\n";
+  const Article article = Read(
+      "It fell in 1905 {{harv|Smith|2010|p=4}}. {{harvtxt|Smith|Jones|1999|"
+      "loc=ch. 3}} doubt it. It rose (Smith 2010, pp. 5). As Smith & Jones "
+      "(1999) say, it fell (Brown 2001)." +
+      sources);
+  EXPECT_THAT(ClaimLines(article),
+              ElementsAre("[Smith 2010]p4: It fell in 1905 (Smith 2010, p. 4).",
+                          "[Smith & Jones 1999]p3: Smith & Jones (1999, ch. 3) doubt it.",
+                          "[Smith 2010]p5: It rose (Smith 2010, pp. 5).",
+                          "[Smith & Jones 1999]: As Smith & Jones (1999) say, it fell (Brown "
+                          "2001)."));
+  const std::vector<ArticleClaim> claims = FindClaims(article).claims;
+  ASSERT_EQ(claims.at(0).dates.size(), 1U);
+  EXPECT_EQ(claims[0].dates[0].edtf, "1905");
+  EXPECT_TRUE(claims[1].dates.empty() && claims[2].dates.empty());
+  EXPECT_EQ(article.sections[0].blocks[0].markers[1].locator_type, "chapter");
+}
+
+TEST(ArticleWikitextTest, LinksToPagesAboutTheWikiAreNoMentions) {
+  const Article article =
+      Read("It is [[Help:IPA/English|said]] so at [[Tarn]] ([[Talk:Tarn|talk]]).");
+  ASSERT_EQ(article.sections[0].blocks[0].links.size(), 1U);
+  EXPECT_EQ(article.sections[0].blocks[0].links[0].page, "Tarn");
 }
 
 TEST(ArticleWikitextTest, PicturesAndCategoriesAreKnownInOtherLanguages) {
