@@ -309,7 +309,7 @@ class Reader : DatePartReader {
     }
     if (first.day && !first.month) return i + 1;
     if (first.bare && !YearIsMeant(at, first.next)) return i + 1;
-    if (first.month && !first.day && !first.year && !MonthIsMeant(at)) return i + 1;
+    if (first.month && !first.day && !first.year && !MonthIsMeant(at, first.next)) return i + 1;
     // Decades and parts of a year are no limits of a set, but may end an interval.
     const bool limits = first.whole.empty() && first.third == Part::Third::kNone && !first.about &&
                         (!first.month || *first.month <= 12);
@@ -384,8 +384,12 @@ class Reader : DatePartReader {
     return goes_back_;
   }
 
-  // A month without day and year is one only after words of time: "may" and "march" are not.
-  bool MonthIsMeant(size_t i) const {
+  // A month without day and year is one only after words of time: "may" and "march" are not; nor
+  // is a name: "by Jan", "by April Hill".
+  bool MonthIsMeant(size_t i, size_t next) const {
+    const bool named = Has(next) && IsAsciiUpper(tokens_[next].text[0]);
+    const bool cut = tokens_[next - 1].text.size() == 3 && !IsAt(next - 1, "may");
+    if (named || cut) return false;
     constexpr std::array<std::string_view, 12> kBefore = {
         "in", "since", "until", "by", "from", "during", "of", "late", "early", "mid", "that", "to"};
     if (i > 0 && IsOneOf(tokens_[i - 1], kBefore)) return true;

@@ -248,6 +248,17 @@ TEST(ArticleDatesTest, TheTextGoesOnIntoTheNextYear) {
   EXPECT_EQ(DatesOf("In January it opened.", may).front(), "2001-01 inferred");
 }
 
+TEST(ArticleDatesTest, MonthsThatAreNamesAreNoDates) {
+  for (const char* text : {"It was founded by Jan Tarn.", "It was founded by Jan and Mari.",
+                           "It was led by April Hill.", "The house of August Ek burned."}) {
+    DateContext context{1871, {}, {}};
+    EXPECT_EQ(DatesOf(text, context), std::vector<std::string>()) << text;
+  }
+  DateContext context{1871, {}, {}};
+  EXPECT_EQ(DatesOf("It burned in May and in Jan. 1872.", context),
+            (std::vector<std::string>{"1871-05 inferred", "1872-01"}));
+}
+
 // A day is in none of the years of an interval that can be told.
 TEST(ArticleDatesTest, AnIntervalOfYearsDatesNothingBehindIt) {
   const std::vector<Row> story = {
