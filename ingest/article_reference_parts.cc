@@ -140,7 +140,43 @@ std::string_view OrdinalBefore(std::string_view text, size_t end) {
   return ordinal && begin < digits_end ? text.substr(begin, end - begin) : std::string_view();
 }
 
+// Names, a date or nothing; what "as he says: " leads to is a quotation.
+bool MayTitleFollow(std::string_view before) {
+  before = TrimmedText(before);
+  if (before.ends_with(':')) before = TrimmedText(before.substr(0, before.size() - 1));
+  return before.empty() || std::string_view(".,;)]").find(before.back()) != std::string_view::npos;
+}
+
+// A mark before white space or another mark closes.
+bool ClosesQuotation(std::string_view text, size_t i) {
+  return text[i] == '"' && i > 0 && !IsAsciiSpace(text[i - 1]) && text[i - 1] != '(' &&
+         (i + 1 == text.size() ||
+          std::string_view(" .,;:)\"").find(text[i + 1]) != std::string_view::npos);
+}
+
+bool OpensQuotation(std::string_view text, size_t i) {
+  return text[i] == '"' && (i == 0 || IsAsciiSpace(text[i - 1]) ||
+                            std::string_view("(\"").find(text[i - 1]) != std::string_view::npos);
+}
+
 }  // namespace
+
+std::optional<Quotation> FindQuotedTitle(std::string_view text) {
+  constexpr std::string_view kOpen = "\xE2\x80\x9C";
+  const size_t begin = std::min(text.find('"'), text.find(kOpen));
+  if (begin == std::string_view::npos || !MayTitleFollow(text.substr(0, begin))) return {};
+  const bool straight = text[begin] == '"';
+  int depth = 1;
+  for (size_t end = begin + 1; end < text.size(); ++end) {
+    const std::string_view rest = text.substr(end);
+    if (straight ? ClosesQuotation(text, end) : rest.starts_with("\xE2\x80\x9D")) {
+      if (--depth == 0) return Quotation{begin, end};
+    } else if (straight ? OpensQuotation(text, end) : rest.starts_with(kOpen)) {
+      ++depth;
+    }
+  }
+  return {};
+}
 
 std::optional<JournalVolume> ParseJournalVolume(std::string_view part) {
   const size_t i = std::min(part.find_first_of(" (:"), part.size());

@@ -16,6 +16,14 @@
 
 namespace catena {
 
+// The quotation that is the title of an entry: the first one, past those inside of it, where
+// nothing but names and dates stands before it. Its opening and its closing mark.
+struct Quotation {
+  size_t begin = 0;
+  size_t end = 0;
+};
+std::optional<Quotation> FindQuotedTitle(std::string_view text);
+
 // "10 (1–2): 147–170", "208 (1)", "XII: 12", "4: e12".
 struct JournalVolume {
   std::string_view volume;
