@@ -42,9 +42,9 @@ std::vector<std::string> FilesOf(const TablesRequest& request) {
   return files;
 }
 
-// Before a bulk load is published: under a view that is held, its files would be written anew
-// later. Gives the sequence of the view.
-uint64_t Close(std::unique_ptr<GraphReader> reader) { return reader->sequence(); }
+// The sequence of a view, which ends. Before a bulk load is published: its files would be written
+// anew later if a view of before were held.
+uint64_t SequenceAndRelease(std::unique_ptr<GraphReader> view) { return view->sequence(); }
 
 }  // namespace
 
@@ -55,11 +55,12 @@ struct Database::Parts {
 
   // After a bulk import. What is imported is imported: without the topology, which `stats` then
   // says, questions take longer, and the next Compact() makes it.
-  void TrySaveTopology(uint64_t sequence_before, LoadedTopology gathered,
+  void TrySaveTopology(uint64_t sequence_before, LoadedTopology& gathered,
                        Progress& progress) const {
     const auto now = engine->Sequence({});
     if (!now.has_value() || *now == sequence_before) return;
     [[maybe_unused]] const auto saved = topology->Save(progress, &gathered);
+    gathered.Clear();
   }
 };
 
@@ -120,9 +121,9 @@ Result<ImportReport> Database::Import(const std::vector<std::filesystem::path>& 
     CATENA_TRY(const auto sink, parts_->store->BeginBulk(&gathered));
     CATENA_TRY(ImportReport report,
                ImportFiles(paths, {.graph = reader.get(), .sink = sink.get()}, options, progress));
-    const uint64_t before = Close(std::move(reader));
+    const uint64_t before = SequenceAndRelease(std::move(reader));
     if (report.errors.empty()) CATENA_TRY(sink->Finish(progress));
-    parts_->TrySaveTopology(before, std::move(gathered), progress);
+    parts_->TrySaveTopology(before, gathered, progress);
     return report;
   }
   CATENA_TRY(const auto writer, Write());
@@ -189,7 +190,7 @@ Result<TablesReport> Database::ImportTables(TablesRequest request, Progress& pro
     CATENA_TRY(const auto sink, parts_->store->BeginBulk(&gathered));
     CATENA_TRY(report, catena::ImportTables(request, *sink, progress));
   }
-  parts_->TrySaveTopology(before, std::move(gathered), progress);
+  parts_->TrySaveTopology(before, gathered, progress);
   if (report.pending == 0) return report;
   // What was wrong with a row was said in the first pass.
   request.mode = TablesMode::kChangeOld;
@@ -243,10 +244,10 @@ Result<EventsReport> Database::ImportEvents(const EventsRequest& request, Progre
     CATENA_TRY(const auto sink, parts_->store->BeginBulk(&gathered));
     CATENA_TRY(report, catena::ImportEvents(request, {.graph = reader.get(), .sink = sink.get()},
                                             progress));
-    before = Close(std::move(reader));
+    before = SequenceAndRelease(std::move(reader));
     CATENA_TRY(sink->Finish(progress));
   }
-  parts_->TrySaveTopology(before, std::move(gathered), progress);
+  parts_->TrySaveTopology(before, gathered, progress);
   // A pipe cannot be read again: what is pending stays so, and the report says it.
   const bool piped = std::ranges::find(request.files, "-") != request.files.end();
   if (report.pending == 0 || piped) return report;

@@ -543,10 +543,14 @@ Result<void> TableImport::ReadRelationships(const RelationshipTable& table) {
 // a map of a million ids takes as long as all else that is done for a row.
 void TableImport::PrefetchEnds(std::string_view upcoming, const Columns& columns) const {
   const size_t last = std::max(*columns.start, *columns.end);
+  const char quote = options_.csv.quote;
   for (size_t column = 0; column <= last; ++column) {
     const size_t end = upcoming.find_first_of(cell_ends_);
     if (end == std::string_view::npos) return;
-    const std::string_view cell = upcoming.substr(0, end);
+    std::string_view cell = upcoming.substr(0, end);
+    if (cell.size() > 1 && cell.front() == quote && cell.back() == quote) {
+      cell = cell.substr(1, cell.size() - 2);
+    }
     if (column == *columns.start) start_ids_->Prefetch(cell);
     if (column == *columns.end) end_ids_->Prefetch(cell);
     upcoming.remove_prefix(end + 1);

@@ -65,7 +65,7 @@ BulkLoad::BulkLoad(StoreParts& store, WriteGate::Pass pass,
   plan_.Refresh();
   if (gathered_ != nullptr) {
     gathered_->Begin(store.names.dictionary(), store.indexes, NodeId{next_node_},
-                     store.SortMemoryBytes());
+                     store.SortMemoryBytes() / 2);
   }
 }
 

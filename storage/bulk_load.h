@@ -33,7 +33,8 @@ struct StoreParts;
 
 class BulkLoad final : public BulkSink {
  public:
-  // Fills `gathered`, which may be null and else outlives the load, when the store is empty.
+  // `gathered` may be null; it outlives the load, which fills it when the store is empty and leaves
+  // it alone otherwise.
   static Result<std::unique_ptr<BulkLoad>> Begin(StoreParts& store, LoadedTopology* gathered);
 
   Result<LabelId> InternLabel(std::string_view name) override;

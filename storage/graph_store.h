@@ -53,8 +53,8 @@ struct GraphStoreOptions {
   uint64_t record_cache_bytes = 32ULL << 20;
 
   // Memory for sorting in bulk loads, checks and repairs, in bytes; what does not fit is
-  // sorted in files under staging_directory. 0: a quarter of the machine's, at most 4 GiB. As much
-  // again for what a load gathers for the topology.
+  // sorted in files under staging_directory. 0: a quarter of the machine's, at most 4 GiB. Half as
+  // much again for what a load gathers for the topology.
   uint64_t sort_memory_bytes = 0;
 
   // For those files; they are removed again. "": the system's directory for temporary files.
@@ -79,7 +79,8 @@ class GraphStore {
   // kBusy while a bulk load or repair runs, kReadOnly.
   Result<std::unique_ptr<GraphWriter>> BeginWrite();
   // kBusy while a writer, another bulk load or a repair is open, kReadOnly.
-  // A load into an empty store fills `gathered`, which outlives it, for Topology::Save().
+  // A load into an empty store fills `gathered`, which outlives it, for Topology::Save(); another
+  // leaves it alone.
   Result<std::unique_ptr<BulkSink>> BeginBulk(LoadedTopology* gathered = nullptr);
 
   const NameDictionary& names() const;

@@ -4,15 +4,14 @@
 //   the bulk load    nodes in id order; pairs and index keys as they come out of their sorters
 //   Topology::Save   takes graph and keys when they are those of the latest commit
 //
-// Memory: some 16 bytes a relationship, 20 a node and the keys; beyond what the load may use it is
-// given up, and the graph is read. Of a graph that is not whole (a relationship whose end does not
-// exist) nothing is kept either: reading it tells what is wrong.
+// Memory: some 32 bytes a node, 12 a relationship, and the keys. What would take more than it may
+// is given up, and the graph is read; so is one that is not whole (a relationship whose end does
+// not exist): reading it tells what is wrong.
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
-#include <limits>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -27,10 +26,15 @@
 
 namespace catena {
 
-// Nodes, pairs and keys are each added by one thread at a time; pairs and keys after all nodes.
+// Nodes are added by one thread, then pairs by one and keys by one.
 class LoadedTopology {
  public:
-  // Names and definitions are borrowed until the load is over.
+  LoadedTopology() = default;
+  LoadedTopology(const LoadedTopology&) = delete;
+  LoadedTopology& operator=(const LoadedTopology&) = delete;
+
+  // Lets go of what there was. Names are borrowed until the load is over; `most_bytes` is for all
+  // that is gathered.
   void Begin(const NameDictionary& names, const std::vector<IndexDefinition>& indexes, NodeId first,
              uint64_t most_bytes);
   // Before the first node that uses a new name.
@@ -43,6 +47,7 @@ class LoadedTopology {
   void AddKey(std::string_view key);
   // What was added is what a reader at this sequence sees.
   void Published(uint64_t sequence);
+  void Clear();
 
   bool IsOf(uint64_t sequence) const { return sequence_ == sequence; }
   // Requires: IsOf() some sequence. Both are to be had once; the keys live as long as this.
@@ -50,26 +55,31 @@ class LoadedTopology {
   TopologyKeys TakeKeys();
 
  private:
-  bool Knows(NodeId node) const { return node >= first_ && node.value - first_.value < nodes_; }
+  struct Gathered {
+    uint64_t nodes = 0;
+    std::vector<VertexPiece> vertices;
+    std::vector<LinkPiece> pieces;  // Of kVerticesInPiece each.
+    std::vector<uint32_t> degrees;  // By vertex.
+    uint64_t links = 0;
+    TopologyKeysBuilder keys;
+    uint64_t key_bytes = 0;
+  };
+
+  bool Knows(NodeId node) const {
+    return node >= first_ && node.value - first_.value < gathered_.nodes;
+  }
   LinkPiece& PieceOf(uint32_t vertex);
+  // For links, and for keys: half of what the nodes leave.
+  uint64_t BytesLeft() const;
 
   const NameDictionary* names_ = nullptr;
   NodeId first_;
-  uint64_t nodes_ = 0;
-  uint64_t most_links_ = 0;
-  uint64_t most_key_bytes_ = 0;
+  uint64_t most_bytes_ = 0;
   std::optional<LabelId> event_;
   std::array<KeyId, 4> day_keys_;
-  std::vector<VertexPiece> vertices_;
-  std::vector<LinkPiece> pieces_;  // Of kVerticesInPiece each.
-  std::vector<uint32_t> degrees_;  // By vertex.
-  uint64_t links_ = 0;
   std::vector<IndexId> node_indexes_;  // Ascending.
-  TopologyKeysBuilder keys_;
-  uint64_t key_bytes_ = 0;
-  // Given up; each is written by the thread that adds.
-  bool links_given_up_ = true;
-  bool keys_given_up_ = true;
+  Gathered gathered_;
+  std::atomic<bool> given_up_ = true;
   std::optional<uint64_t> sequence_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
 #include "storage/engine_files.h"
@@ -202,6 +203,7 @@ Result<void> RocksDbEngine::Publish(const std::array<BulkFiles, kFamilyCount>& f
   // tell that something changed; the counts of a graph do.
   ViewPtr held;
   if (!Overlaps(Family::kMeta, files[static_cast<size_t>(Family::kMeta)])) held = Hold();
+  const std::unique_lock no_view_is_taken(publishing_);
   const rocksdb::Status ingested = db_->IngestExternalFiles(arguments);
   if (ingested.ok()) return {};
   if (ingested.IsIOError()) return Fail(WriteFailed(ingested, "publish the bulk load"));

@@ -114,6 +114,7 @@ class RocksDbEngine final : public Engine {
 
   // Null for the default token of a database that may change.
   Result<ViewPtr> Find(SnapshotToken snapshot) const;
+  // Waits while a bulk load is being published.
   ViewPtr Hold() const;
   // Called when files were replaced.
   void DropIdleIterators();
@@ -129,6 +130,9 @@ class RocksDbEngine final : public Engine {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 
+  // Held alone while files of a bulk load come in: RocksDB looks for views first, and one that is
+  // taken after that would see the files that have no number and not those that have one.
+  mutable std::shared_mutex publishing_;
   ViewPtr fixed_view_;  // Null unless read-only.
   mutable std::shared_mutex views_mutex_;
   std::unordered_map<uint64_t, ViewPtr> views_;  // By token.

@@ -50,6 +50,7 @@ Result<void> ScanRanges(RangeIterator& range_iterator, std::span<const KeyRange>
 RocksDbEngine::ViewPtr RocksDbEngine::Hold() const {
   // What is opened for reading only never changes: its view needs no snapshot, and is one for all.
   if (options_.read_only) return fixed_view_;
+  const std::shared_lock lock(publishing_);
   return std::make_shared<RocksDbView>(*db_, db_->GetSnapshot());
 }
 

@@ -10,6 +10,7 @@
 #include "storage/free_space.h"
 #include "storage/index_encoding.h"
 #include "storage/key_encoding.h"
+#include "storage/loaded_topology.h"
 #include "storage/store_parts.h"
 #include "storage/topology_check.h"
 #include "storage/topology_reader.h"
@@ -215,7 +216,12 @@ Result<bool> Topology::IsCurrent() const {
 // With all that an image holds.
 Result<CsrGraph> Topology::Build(const Snapshot& snapshot, LoadedTopology* gathered,
                                  Progress& progress) const {
-  if (gathered != nullptr) return gathered->TakeGraph(threads_);
+  if (gathered != nullptr) {
+    if (!progress.Update("saving the topology", 0, 0)) {
+      return Fail(ErrorCode::kCancelled, "stopped before the topology was saved");
+    }
+    return gathered->TakeGraph(threads_);
+  }
   CsrOptions build;
   build.with_labels = true;
   build.threads = threads_;
@@ -234,7 +240,10 @@ Result<void> Topology::Save(Progress& progress, LoadedTopology* gathered) {
   CATENA_TRY(const WriteGate::Pass pass, parts.gate.Enter());
   Noting noting(parts.topology);
   CATENA_TRY(const auto snapshot, store_.BeginRead());
-  if (gathered != nullptr && !gathered->IsOf(snapshot->sequence())) gathered = nullptr;
+  if (gathered != nullptr && !gathered->IsOf(snapshot->sequence())) {
+    gathered->Clear();
+    gathered = nullptr;
+  }
   CATENA_TRY(const CsrGraph graph, Build(*snapshot, gathered, progress));
   CATENA_TRY(const GraphCounts counts, snapshot->Counts());
   CATENA_TRY(const auto old, ReadTopologyBase(snapshot->view()));

@@ -21,11 +21,12 @@
 #include "core/progress.h"
 #include "core/result.h"
 #include "storage/graph_store.h"
-#include "storage/loaded_topology.h"
 #include "storage/topology_image.h"
 #include "storage/topology_log.h"
 
 namespace catena {
+
+class LoadedTopology;
 
 struct TopologyOptions {
   // Where the images are; made when the first is saved. "" keeps none.

@@ -173,7 +173,6 @@ TEST_F(CliImportTest, ADryRunOnAnEmptyFolderIsLikeOneOnNone) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_ / "catena.db"));
 }
 
-// Longer than any key of the store may be.
 TEST_F(CliImportTest, WhatIsLoadedAtOnceIsWrittenOnce) {
   WriteText(folder_ / "n.csv", "id:ID,name,:LABEL\na,First,Event\nb,Second,Event\n");
   WriteText(folder_ / "r.csv", ":START_ID,:END_ID,:TYPE\na,b,CAUSED\n");
@@ -189,6 +188,7 @@ TEST_F(CliImportTest, WhatIsLoadedAtOnceIsWrittenOnce) {
   }
 }
 
+// Longer than any key of the store may be.
 TEST_F(CliImportTest, ATitleOfAnyLengthIsKeptAndFound) {
   const std::string title(100'000, 't');
   WriteText(folder_ / "d.json", R"({"catena": 1, "sources": [{"id": "s", "type": "book",

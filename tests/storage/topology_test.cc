@@ -310,14 +310,22 @@ TEST_P(TopologyTest, WhatALoadGatheredIsNotSavedForAnotherCommit) {
 
 TEST_P(TopologyTest, OnlyAFirstWholeLoadWithinItsMemoryIsGathered) {
   const auto latest = [this] { return Must(store_->BeginRead())->sequence(); };
-  GraphStoreOptions little = QuickOptions();
-  little.sort_memory_bytes = 1 << 8;
-  BeginAnew("little", little);
   LoadedTopology gathered;
-  LoadAtRandom(*store_, 1, gathered);
-  EXPECT_FALSE(gathered.IsOf(latest()));
-  ASSERT_OK(topology_->Save(quiet_, &gathered));
-  EXPECT_EQ(Complaints(), std::vector<std::string>());
+  std::array<int, 2> times{};
+  for (int bits = 8; bits <= 18; ++bits) {
+    SCOPED_TRACE(bits);
+    GraphStoreOptions little = QuickOptions();
+    little.sort_memory_bytes = uint64_t{1} << bits;
+    BeginAnew("memory " + std::to_string(bits), little);
+    LoadAtRandom(*store_, 2, gathered);
+    ++times[gathered.IsOf(latest()) ? 1 : 0];
+    ASSERT_OK(topology_->Save(quiet_, &gathered));
+    EXPECT_EQ(Complaints(), std::vector<std::string>());
+    EXPECT_FALSE(gathered.IsOf(latest()));
+    fs::remove_all(dir_ / "topology");
+  }
+  EXPECT_GT(times[0], 2);
+  EXPECT_GT(times[1], 2);
 
   {
     const auto second = Must(store_->BeginBulk(&gathered));

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <optional>
 #include <thread>
 
+#include "tests/effort.h"
 #include "tests/storage/engine/engine_fixture.h"
 
 namespace catena {
@@ -531,6 +534,42 @@ TEST_P(EngineConformance, BulkLoadPublishesWhileOthersCommit) {
     EXPECT_EQ(Scan(engine(), Family::kNode)->size(), 6u);
     home_.Reopen();
   }
+}
+
+TEST_P(EngineConformance, AViewTakenWhileABulkLoadIsPublishedHasAllOfItOrNothing) {
+  WriteBatch around;  // The counter lies among keys, the nodes do not.
+  around.Put(Family::kMeta, "a", "first");
+  around.Put(Family::kMeta, "z", "last");
+  ASSERT_OK(engine().Commit(around, {}, {.sync = false}));
+  std::atomic<int> loads = 0;
+  std::atomic<bool> done = false;
+  int torn = 0;
+  std::thread reader([&] {
+    while (!done) {
+      std::this_thread::sleep_for(std::chrono::microseconds(200));  // Else a view is always held.
+      const auto snapshot = engine().TakeSnapshot();
+      std::optional<size_t> seen;
+      for (int look = 0; look < 3; ++look) {
+        const auto count = *Get(engine(), Family::kMeta, "count", *snapshot);
+        const auto nodes = Scan(engine(), Family::kNode, {}, *snapshot)->size();
+        if (count.value_or(EncodeCounter(0)) != EncodeCounter(static_cast<int64_t>(nodes))) ++torn;
+        if (seen && *seen != nodes) ++torn;
+        seen = nodes;
+      }
+      engine().ReleaseSnapshot(*snapshot);
+    }
+  });
+  while (loads < test::Effort(80, 20)) {
+    auto bulk = engine().BeginBulk();
+    ASSERT_OK(bulk);
+    ASSERT_OK((*bulk)->Put(Family::kNode, "node " + std::to_string(1000 + loads), "bulk"));
+    ASSERT_OK((*bulk)->Add(Family::kMeta, "count", 1));
+    ASSERT_OK((*bulk)->Publish());
+    ++loads;
+  }
+  done = true;
+  reader.join();
+  EXPECT_EQ(torn, 0);
 }
 
 TEST_P(EngineConformance, SnapshotMayBeReleasedWhileItIsRead) {
